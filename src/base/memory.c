@@ -1,0 +1,55 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void end_process(size_t wanted)
+{
+  static const char message[] = "ldengine: out of memory\n";
+  (void)wanted;
+  if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+    _exit(71);
+  _exit(70);
+}
+
+static lde_out_of_memory *handler_ = end_process;
+
+void lde_out_of_memory_handler(lde_out_of_memory *handler)
+{
+  handler_ = handler ? handler : end_process;
+}
+
+void *lde_alloc(size_t count, size_t size)
+{
+  void *block = calloc(count ? count : 1, size ? size : 1);
+  if (!block)
+    handler_(count * size);
+  return block;
+}
+
+void *lde_realloc(void *block, size_t count, size_t size)
+{
+  void *grown;
+  size_t bytes;
+  if (size && count > SIZE_MAX / size)
+    handler_(SIZE_MAX);
+  bytes = count * size;
+  grown = realloc(block, bytes != 0 ? bytes : 1);
+  if (!grown)
+    handler_(bytes);
+  return grown;
+}
+
+void lde_free(void *block)
+{
+  free(block);
+}
+
+char *lde_strdup(const char *text)
+{
+  size_t size = strlen(text) + 1;
+  return memcpy(lde_alloc(size, 1), text, size);
+}
