@@ -1,0 +1,216 @@
+/* dataset.h: one organisation's data as columnar tables.
+ *
+ * A table is one array per field; texts and choices are int32 codes, references int32 rows, money
+ * int64. A column takes no memory until something is put in it. Rows keep the order of the sources.
+ * Loaders add rows and put values; lde_dataset_resolve (resolve.h) then turns the texts of references
+ * into rows and builds the indexes, and from there on a dataset does not change. Everything that is
+ * returned is borrowed from the dataset. A value is always passed as one int64: see lde_type. */
+#ifndef LDE_MODEL_DATASET_H
+#define LDE_MODEL_DATASET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/strings.h"
+#include "model/schema.h"
+
+#define LDE_NO_ROW (-1)
+
+/* Where something was written. Line and column count from 1; column 0 = the line as a whole; for
+ * a spreadsheet the line is the row and the column the column of the sheet. */
+typedef struct lde_place {
+  int32_t source; /* index into dataset->sources, -1 = nowhere (made by the engine) */
+  uint32_t line, column;
+} lde_place;
+
+typedef enum lde_lenient { LDE_STRICT, LDE_LENIENT_EMPTY, LDE_LENIENT_DROP } lde_lenient;
+
+typedef enum lde_source_kind { LDE_SOURCE_YAML, LDE_SOURCE_CSV, LDE_SOURCE_XLSX, LDE_SOURCE_OTHER } lde_source_kind;
+
+/* One source of the manifest; a file that feeds several entities is several sources. */
+typedef struct lde_source {
+  const char *name; /* as in the manifest: shown to people */
+  const char *path; /* to open it */
+  lde_source_kind kind;
+  const char *sheet;       /* of a workbook */
+  char delimiter;          /* of a CSV file, to find the column of a cell again */
+  int32_t entity;          /* of a mapped source, else -1 */
+  int32_t *header_of;      /* CSV: by field index, number of the column from 0, -1 = none */
+  lde_lenient *lenient;    /* by field index; NULL = strict everywhere */
+  const lde_field **by;    /* by field index: the target's field a reference is given by; NULL = ids */
+  int64_t rows_in, rows_ok, rows_merged, rows_left_out, rows_rejected;
+  const char *hash, *dialect;
+} lde_source;
+
+typedef struct lde_column {
+  int32_t *narrow;   /* types that take four bytes */
+  int64_t *wide;     /* the others; a list: start << 32 | count into items */
+  uint64_t *present; /* a bit a row; NULL = no row has a value */
+  uint64_t *derived; /* a bit a row: filled in by the engine, not written; NULL = none */
+  lde_place *places; /* by row; NULL = only the row's place is known */
+  LDE_VEC(int32_t) items;
+  size_t capacity; /* rows for which there is room */
+} lde_column;
+
+typedef struct lde_table {
+  const lde_entity *entity;
+  lde_column *columns; /* by field index */
+  LDE_VEC(lde_place) places; /* by row; its len is the number of rows */
+  lde_map by_id;       /* text code of a written id → row; complete after resolve */
+  bool id_index_complete; /* generated ids are in by_id too */
+} lde_table;
+
+/* Rows of one table that refer to each row of another, in row order. */
+typedef struct lde_inverse {
+  int32_t *start; /* rows of the target + 1 */
+  int32_t *rows;
+} lde_inverse;
+
+typedef struct lde_rows {
+  const int32_t *rows;
+  size_t count;
+} lde_rows;
+
+/* Which current level several assessments make; see contract.md, `gaps.current`. */
+typedef enum lde_merge { LDE_MERGE_LATEST, LDE_MERGE_HIGHEST, LDE_MERGE_MANAGER_FIRST, LDE_MERGE_CALLBACK } lde_merge;
+
+typedef struct lde_dataset {
+  lde_arena arena;
+  lde_strings strings;
+  lde_schema *schema; /* owned */
+  lde_table *tables;  /* by entity index */
+  LDE_VEC(lde_source) sources;
+  LDE_VEC(struct lde_inverse_slot { const lde_field *field; int32_t target; lde_inverse inverse; }) inverses;
+
+  /* of the manifest */
+  lde_language language; /* of the run */
+  char currency[4];
+  int currency_decimals;
+  const char *year; /* plan year as written: "2027", "FY2027" */
+  int32_t year_first, year_last, today;
+  lde_merge merge;
+  int32_t (*merge_callback)(void *ctx, struct lde_dataset *ds, const int32_t *rows, size_t count); /* level or -1 */
+  void *merge_ctx;
+  bool unknown_is_zero; /* gaps.unknown: zero */
+  int64_t lambda; /* share of strategy push in a derived priority, ten-thousandths */
+  bool resolved;
+} lde_dataset;
+
+/* Takes over the finished schema. */
+lde_dataset *lde_dataset_new(lde_schema *schema);
+void lde_dataset_free(lde_dataset *dataset);
+
+static inline lde_table *lde_dataset_table(const lde_dataset *dataset, int entity)
+{
+  return &dataset->tables[entity];
+}
+static inline int32_t lde_table_count(const lde_table *table)
+{
+  return (int32_t)table->places.len;
+}
+
+/* Filling. A new row is empty. */
+int32_t lde_table_add(lde_table *table, lde_place place);
+void lde_table_put(lde_table *table, int field, int32_t row, int64_t value);
+/* As put, and marks the value as filled in by the engine. */
+void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value);
+/* Appends to the list of the row. */
+void lde_table_append(lde_table *table, int field, int32_t row, int32_t item);
+void lde_table_clear(lde_table *table, int field, int32_t row);
+/* The place of one value, where it differs from the row's. */
+void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place);
+/* Keeps the rows whose byte in `keep` is not 0; called before resolve only. */
+void lde_table_compact(lde_table *table, const unsigned char *keep);
+
+/* Reading. */
+static inline bool lde_table_has(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = &table->columns[field];
+  return column->present && (size_t)row < column->capacity &&
+         (column->present[row >> 6] >> (row & 63) & 1);
+}
+/* The value; 0 when there is none: ask lde_table_has first where that matters. */
+static inline int64_t lde_table_get(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = &table->columns[field];
+  if (!lde_table_has(table, field, row))
+    return 0;
+  return column->narrow ? column->narrow[row] : column->wide[row];
+}
+/* The row that a reference points to, or LDE_NO_ROW. */
+static inline int32_t lde_table_row(const lde_table *table, int field, int32_t row)
+{
+  return lde_table_has(table, field, row) ? table->columns[field].narrow[row] : LDE_NO_ROW;
+}
+/* The items of a list (rows of references, text codes, days, or the triples of a map). */
+lde_rows lde_table_list(const lde_table *table, int field, int32_t row);
+static inline bool lde_table_is_derived(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = &table->columns[field];
+  return column->derived && (column->derived[row >> 6] >> (row & 63) & 1);
+}
+
+/* A short way to known fields: lde_get(ds, goal, weight, row). */
+#define lde_has(ds, entity, field, row)                                                            \
+  lde_table_has(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row))
+#define lde_get(ds, entity, field, row)                                                            \
+  lde_table_get(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row))
+#define lde_get_row(ds, entity, field, row)                                                        \
+  lde_table_row(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row))
+#define lde_get_list(ds, entity, field, row)                                                       \
+  lde_table_list(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row))
+#define lde_put(ds, entity, field, row, value)                                                     \
+  lde_table_put(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row), (value))
+#define lde_derive(ds, entity, field, row, value)                                                  \
+  lde_table_derive(&(ds)->tables[LDE_E(entity)], LDE_F(entity, field), (row), (value))
+#define lde_count(ds, entity) lde_table_count(&(ds)->tables[LDE_E(entity)])
+/* The text of a text field, "" when empty. */
+#define lde_text_of(ds, entity, field, row)                                                        \
+  lde_strings_get(&(ds)->strings, (int32_t)lde_get(ds, entity, field, row))
+
+/* The id as people see it: the written one, else the one made from the natural key. Appends. */
+void lde_row_id(const lde_dataset *dataset, const lde_table *table, int32_t row, lde_buffer *out);
+/* The row with that id, written or made from the natural key; LDE_NO_ROW when there is none. */
+int32_t lde_row_find(lde_dataset *dataset, lde_table *table, const char *id, size_t len);
+/* The label in the language, else in the other one, else the id. Appends. */
+void lde_row_label(const lde_dataset *dataset, const lde_table *table, int32_t row,
+                   lde_language lang, lde_buffer *out);
+
+/* Which rows refer to `row` of the target through `field`; the index is built at the first call. */
+lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32_t target_entity,
+                             int32_t row);
+
+/* One of several entities, in one value. */
+static inline int64_t lde_ref_pack(int32_t entity, int32_t row)
+{
+  return (int64_t)entity << 32 | (uint32_t)row;
+}
+static inline int32_t lde_ref_entity(int64_t ref)
+{
+  return (int32_t)(ref >> 32);
+}
+static inline int32_t lde_ref_row(int64_t ref)
+{
+  return (int32_t)(ref & 0xFFFFFFFF);
+}
+
+/* Kinds of map values; a map is a list of triples key code, kind, payload. */
+enum lde_map_kind { LDE_MAP_TEXT, LDE_MAP_NUMBER, LDE_MAP_BOOL }; /* payload: code, code of digits, 0/1 */
+
+/* Where a value was written: its own place, or for an export the cell in the row's line, or the row.
+ * The column of a CSV cell is found by reading the line again, in model/place.c. */
+lde_place lde_place_of(const lde_dataset *dataset, const lde_table *table, int field, int32_t row);
+/* Name of the source for people, "" for -1. */
+const char *lde_source_name(const lde_dataset *dataset, int32_t source);
+
+/* First and last day of a period: written or one that exists by itself. False when unknown. */
+bool lde_period_bounds(lde_dataset *dataset, const char *text, int32_t *first, int32_t *last);
+
+/* SHA-256 over all written values in canonical form, independent of where they were written. */
+void lde_dataset_digest(const lde_dataset *dataset, char *text);
+
+#endif
