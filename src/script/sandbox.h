@@ -115,8 +115,8 @@ lde_outcome lde_sandbox_run(lde_sandbox *sandbox, lua_CFunction function, void *
  * - pay with lde_sandbox_charge what is more than a few operations: a fixed price plus the rows;
  * - call Lua with lde_sandbox_pcall instead of lua_pcall, so that limits stay uncatchable, or with
  *   lde_sandbox_call_plain / lde_sandbox_call_expression when an error may go through;
- * - userdata: metatable by lde_sandbox_metatable(L, "record"), then luaL_checkudata with
- *   LDE_METATABLE("record"). It makes a name scripts cannot produce, sets __metatable = false and
+ * - userdata: metatable by lde_sandbox_metatable(L, "record"), set with luaL_setmetatable(L,
+ *   LDE_METATABLE("record")), read with lde_check_userdata(L, 1, "record"). It makes a name scripts cannot produce, sets __metatable = false and
  *   __name = "record" (messages never show an address). A finaliser only frees, and may be skipped.
  * - userdata that may be a table key in `pairs` has a field __order in its metatable: a C function
  *   from the userdata to an integer that differs between any two of them. */
@@ -138,6 +138,10 @@ int lde_sandbox_pcall(lua_State *L, int nargs, int nresults);
 /* Pushes the metatable of that name; true when it is new and must be filled. `name` is a plain word
  * and a string that lives for ever. */
 bool lde_sandbox_metatable(lua_State *L, const char *name);
+/* luaL_checkudata whose message says "record expected": lde_check_userdata(L, 1, "record"). */
+void *lde_sandbox_check(lua_State *L, int index, const char *key, const char *name);
+#define lde_check_userdata(L, index, name)                                                         \
+  lde_sandbox_check((L), (index), LDE_METATABLE(name), (name))
 /* Pops a value; require(name) gives it from now on. */
 void lde_sandbox_module(lua_State *L, const char *name);
 /* Pushes the text of the value as scripts' tostring gives it (may call __tostring, may raise). */
