@@ -1,4 +1,4 @@
--- Spelregel pr-actueel van het leerbeleid: wat wij aanbieden is in de laatste twee jaar opnieuw beoordeeld.
+-- Spelregel pr-actueel van het leerbeleid: ons aanbod is in de laatste twee jaar opnieuw beoordeeld.
 return ld.rule {
   id = "waterrijk/offering-not-reviewed", code = "WR01", step = 5, severity = "warning",
   title = {
@@ -24,6 +24,8 @@ return ld.rule {
     },
   },
   fires = { offerings = { { id = "o-oud", status = "active", last_reviewed_on = "2001-05-01" } } },
-  clean = { offerings = { { id = "o-nieuw", status = "active", last_reviewed_on = "2099-01-01" },
-                          { id = "o-vervallen", status = "expired", last_reviewed_on = "2001-05-01" } } },
+  clean = { offerings = {
+    { id = "o-nieuw", status = "active", last_reviewed_on = "2099-01-01" },
+    { id = "o-vervallen", status = "expired", last_reviewed_on = "2001-05-01" },
+  } },
 }
