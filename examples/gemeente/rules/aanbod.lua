@@ -1,4 +1,4 @@
--- Spelregel pr-actueel van het leerbeleid: ons aanbod is in de laatste twee jaar opnieuw beoordeeld.
+-- Spelregel pr-actueel van het leerbeleid: ons aanbod is in de laatste twee jaar beoordeeld.
 return ld.rule {
   id = "waterrijk/offering-not-reviewed", code = "WR01", step = 5, severity = "warning",
   title = {
