@@ -5,10 +5,12 @@
 #define LDE_MODEL_DIAGNOSTIC_H
 
 #include <stdarg.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "ldengine/status.h"
 
 typedef enum lde_severity { LDE_NOTE, LDE_WARNING, LDE_ERROR } lde_severity;
@@ -43,8 +45,8 @@ void lde_diagnostics_sort(lde_diagnostics *list);
 void lde_diagnostics_free(lde_diagnostics *list);
 const char *lde_severity_name(lde_severity severity);
 
-/* Appends ": did you mean 'a' or 'b'?" in the language when something is near; nothing otherwise. */
-struct lde_suggestion;
-void lde_suggestion_print(lde_buffer *out, const struct lde_suggestion *suggestion, lde_language lang);
+/* Appends "did you mean 'a' or 'b'?" in the language when something is near; nothing otherwise. */
+
+void lde_suggestion_print(lde_buffer *out, const lde_suggestion *suggestion, lde_language lang);
 
 #endif

@@ -1,0 +1,44 @@
+/* connect.h: the state of one resolve, shared by its steps. Inside model only. */
+#ifndef LDE_MODEL_CONNECT_H
+#define LDE_MODEL_CONNECT_H
+
+#include "model/resolve.h"
+
+typedef struct lde_resolve_by {
+  const lde_field *field;
+  lde_map rows;
+} lde_resolve_by;
+
+typedef struct lde_scale_entry {
+  int32_t scale, level, label[3]; /* row of the scale; codes of label_nl, label_en, level's text; -1 none */
+} lde_scale_entry;
+
+typedef struct lde_resolve {
+  lde_dataset *dataset;
+  lde_diagnostics *found;
+  unsigned char **alive; /* by entity, by row */
+  bool *dropped;         /* by entity */
+  bool changed;
+  LDE_VEC(lde_resolve_by) by;
+  LDE_VEC(lde_scale_entry) scale_levels; /* sorted by scale, then level */
+} lde_resolve;
+
+void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_field *field,
+                    int32_t row, const char *code, const char *help, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
+
+/* scales.c; `scale` is a row or LDE_NO_ROW. Called while references are still texts. */
+void lde_scales_index(lde_resolve *resolve);
+void lde_scale_bounds(const lde_resolve *resolve, int32_t scale, int32_t *bottom, int32_t *top);
+int32_t lde_scale_find(lde_resolve *resolve, int32_t scale, int32_t label);
+void lde_scale_describe(lde_resolve *resolve, int32_t scale, lde_buffer *out);
+
+/* records.c: required fields, choices between fields, periods */
+void lde_check_records(lde_resolve *resolve);
+void lde_fill_defaults(lde_resolve *resolve);
+/* cycles.c */
+void lde_check_cycles(lde_resolve *resolve);
+/* intervals.c */
+void lde_check_intervals(lde_resolve *resolve);
+
+#endif

@@ -1,0 +1,343 @@
+#include "model/dataset.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/io.h"
+
+lde_dataset *lde_dataset_new(lde_schema *schema)
+{
+  lde_dataset *dataset = lde_alloc(1, sizeof *dataset);
+
+  dataset->schema = schema;
+  lde_strings_init(&dataset->strings);
+  dataset->tables = lde_alloc(schema->entities.len, sizeof *dataset->tables);
+  for (size_t e = 0; e < schema->entities.len; e++) {
+    lde_table *table = &dataset->tables[e];
+    table->entity = schema->entities.data[e];
+    table->columns = lde_alloc((size_t)table->entity->field_count, sizeof *table->columns);
+  }
+  memcpy(dataset->currency, "EUR", 4);
+  dataset->currency_decimals = 2;
+  dataset->year = "";
+  dataset->lambda = 5000;
+  return dataset;
+}
+
+static void free_column(lde_column *column)
+{
+  lde_free(column->narrow);
+  lde_free(column->wide);
+  lde_free(column->present);
+  lde_free(column->derived);
+  lde_free(column->places);
+  lde_vec_free(&column->items);
+}
+
+void lde_dataset_free(lde_dataset *dataset)
+{
+  if (!dataset)
+    return;
+  for (size_t e = 0; e < dataset->schema->entities.len; e++) {
+    lde_table *table = &dataset->tables[e];
+    for (int f = 0; f < table->entity->field_count; f++)
+      free_column(&table->columns[f]);
+    lde_free(table->columns);
+    lde_vec_free(&table->places);
+    lde_map_free(&table->by_id);
+  }
+  for (size_t i = 0; i < dataset->inverses.len; i++) {
+    lde_free(dataset->inverses.data[i].inverse.start);
+    lde_free(dataset->inverses.data[i].inverse.rows);
+  }
+  lde_free(dataset->tables);
+  lde_vec_free(&dataset->sources);
+  lde_vec_free(&dataset->inverses);
+  lde_strings_deinit(&dataset->strings);
+  lde_schema_free(dataset->schema);
+  lde_arena_free(&dataset->arena);
+  lde_free(dataset);
+}
+
+int32_t lde_table_add(lde_table *table, lde_place place)
+{
+  lde_vec_push(&table->places, place);
+  return (int32_t)table->places.len - 1;
+}
+
+static bool is_wide(const lde_field *field)
+{
+  return field->flags & LDE_LIST || field->type == LDE_TYPE_MAP || lde_type_is_wide(field->type);
+}
+
+/* Room for all rows of the table, with the new part of every array zeroed. */
+static void grow_column(lde_table *table, int field)
+{
+  lde_column *column = &table->columns[field];
+  size_t old = column->capacity, rows = (table->places.cap + 63) / 64 * 64;
+  size_t words = rows / 64, old_words = old / 64;
+
+  if (is_wide(&table->entity->fields[field])) {
+    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
+    memset(column->wide + old, 0, (rows - old) * sizeof *column->wide);
+  } else {
+    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
+    memset(column->narrow + old, 0, (rows - old) * sizeof *column->narrow);
+  }
+  column->present = lde_realloc(column->present, words, sizeof *column->present);
+  memset(column->present + old_words, 0, (words - old_words) * sizeof *column->present);
+  if (column->derived) {
+    column->derived = lde_realloc(column->derived, words, sizeof *column->derived);
+    memset(column->derived + old_words, 0, (words - old_words) * sizeof *column->derived);
+  }
+  if (column->places) {
+    column->places = lde_realloc(column->places, rows, sizeof *column->places);
+    memset(column->places + old, 0, (rows - old) * sizeof *column->places);
+  }
+  column->capacity = rows;
+}
+
+static lde_column *writable(lde_table *table, int field, int32_t row)
+{
+  assert(row >= 0 && (size_t)row < table->places.len);
+  if ((size_t)row >= table->columns[field].capacity)
+    grow_column(table, field);
+  return &table->columns[field];
+}
+
+static void set_bit(uint64_t *bits, int32_t row)
+{
+  bits[row >> 6] |= UINT64_C(1) << (row & 63);
+}
+
+void lde_table_put(lde_table *table, int field, int32_t row, int64_t value)
+{
+  lde_column *column = writable(table, field, row);
+  if (column->narrow)
+    column->narrow[row] = (int32_t)value;
+  else
+    column->wide[row] = value;
+  set_bit(column->present, row);
+}
+
+void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value)
+{
+  lde_column *column = writable(table, field, row);
+  if (!column->derived)
+    column->derived = lde_alloc(column->capacity / 64, sizeof *column->derived);
+  lde_table_put(table, field, row, value);
+  set_bit(column->derived, row);
+}
+
+void lde_table_append(lde_table *table, int field, int32_t row, int32_t item)
+{
+  lde_column *column = writable(table, field, row);
+  bool has = column->present[row >> 6] >> (row & 63) & 1;
+  size_t start = has ? (size_t)(column->wide[row] >> 32) : column->items.len;
+  size_t count = has ? (size_t)(column->wide[row] & 0xFFFFFFFF) : 0;
+
+  if (start + count != column->items.len) { /* another row came between: move to the end */
+    size_t to = column->items.len;
+    for (size_t i = 0; i < count; i++)
+      lde_vec_push(&column->items, column->items.data[start + i]);
+    start = to;
+  }
+  lde_vec_push(&column->items, item);
+  column->wide[row] = (int64_t)start << 32 | (int64_t)(count + 1);
+  set_bit(column->present, row);
+}
+
+void lde_table_clear(lde_table *table, int field, int32_t row)
+{
+  lde_column *column = &table->columns[field];
+  if (!column->present || (size_t)row >= column->capacity)
+    return;
+  column->present[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+  if (column->derived)
+    column->derived[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+}
+
+void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place)
+{
+  lde_column *column = writable(table, field, row);
+  if (!column->places)
+    column->places = lde_alloc(column->capacity, sizeof *column->places);
+  column->places[row] = place;
+}
+
+static void move_row(lde_column *column, int32_t from, int32_t to)
+{
+  if (column->narrow)
+    column->narrow[to] = column->narrow[from];
+  else
+    column->wide[to] = column->wide[from];
+  column->present[to >> 6] &= ~(UINT64_C(1) << (to & 63));
+  if (column->present[from >> 6] >> (from & 63) & 1)
+    set_bit(column->present, to);
+  if (column->derived) {
+    column->derived[to >> 6] &= ~(UINT64_C(1) << (to & 63));
+    if (column->derived[from >> 6] >> (from & 63) & 1)
+      set_bit(column->derived, to);
+  }
+  if (column->places)
+    column->places[to] = column->places[from];
+}
+
+void lde_table_compact(lde_table *table, const unsigned char *keep)
+{
+  int32_t count = lde_table_count(table), to = 0;
+
+  for (int32_t row = 0; row < count; row++) {
+    if (!keep[row])
+      continue;
+    if (to != row) {
+      table->places.data[to] = table->places.data[row];
+      for (int f = 0; f < table->entity->field_count; f++)
+        if (table->columns[f].capacity > (size_t)row)
+          move_row(&table->columns[f], row, to);
+        else if (table->columns[f].capacity > (size_t)to)
+          lde_table_clear(table, f, to);
+    }
+    to++;
+  }
+  for (int32_t row = to; row < count; row++)
+    for (int f = 0; f < table->entity->field_count; f++)
+      lde_table_clear(table, f, row);
+  table->places.len = (size_t)to;
+}
+
+lde_rows lde_table_list(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = &table->columns[field];
+  int64_t packed = lde_table_get(table, field, row);
+  if (!packed)
+    return (lde_rows){NULL, 0};
+  return (lde_rows){column->items.data + (packed >> 32), (size_t)(packed & 0xFFFFFFFF)};
+}
+
+typedef struct pair {
+  int32_t target, row;
+} pair;
+typedef LDE_VEC(pair) pairs;
+
+/* Every (target, row) of the reference, in row order. */
+static void collect(const lde_dataset *dataset, const lde_field *field, int32_t target, pairs *found)
+{
+  const lde_table *table = &dataset->tables[field->entity->index];
+
+  for (int32_t row = 0; row < lde_table_count(table); row++) {
+    int32_t one = LDE_NO_ROW;
+    lde_rows to = {&one, 1};
+    if (!lde_table_has(table, field->index, row))
+      continue;
+    if (field->flags & LDE_LIST) {
+      to = lde_table_list(table, field->index, row);
+    } else if (field->type == LDE_TYPE_REF) {
+      int64_t ref = lde_table_get(table, field->index, row);
+      if (lde_ref_entity(ref) == target)
+        one = lde_ref_row(ref);
+    } else {
+      one = lde_table_row(table, field->index, row);
+    }
+    for (size_t i = 0; i < to.count; i++)
+      if (to.rows[i] >= 0)
+        lde_vec_push(found, ((pair){to.rows[i], row}));
+  }
+}
+
+/* budget.plan_lines: also the lines that a budget pays in part, through their fundings. */
+static void collect_fundings(const lde_dataset *dataset, pairs *found)
+{
+  for (int32_t row = 0; row < lde_count(dataset, funding); row++) {
+    int32_t budget = lde_get_row(dataset, funding, budget, row);
+    int32_t line = lde_get_row(dataset, funding, plan_line, row);
+    if (budget >= 0 && line >= 0 && lde_get_row(dataset, plan_line, budget, line) != budget)
+      lde_vec_push(found, ((pair){budget, line}));
+  }
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+  const pair *x = a, *y = b;
+  return x->target != y->target ? (x->target > y->target) - (x->target < y->target)
+                                : (x->row > y->row) - (x->row < y->row);
+}
+
+static void build_inverse(const lde_dataset *dataset, const lde_field *field, int32_t target,
+                          lde_inverse *inverse)
+{
+  int32_t targets = lde_table_count(&dataset->tables[target]), *fill;
+  pairs found = {0};
+
+  collect(dataset, field, target, &found);
+  if (field->entity->index == LDE_E(plan_line) && field->index == LDE_F(plan_line, budget)) {
+    collect_fundings(dataset, &found);
+    if (found.len)
+      qsort(found.data, found.len, sizeof *found.data, compare_pairs);
+  }
+  inverse->start = lde_alloc((size_t)targets + 1, sizeof *inverse->start);
+  inverse->rows = lde_alloc(found.len, sizeof *inverse->rows);
+  fill = lde_alloc((size_t)targets + 1, sizeof *fill);
+  for (size_t i = 0; i < found.len; i++)
+    inverse->start[found.data[i].target + 1]++;
+  for (int32_t i = 0; i < targets; i++)
+    fill[i + 1] = inverse->start[i + 1] += inverse->start[i];
+  for (size_t i = 0; i < found.len; i++)
+    inverse->rows[fill[found.data[i].target]++] = found.data[i].row;
+  lde_free(fill);
+  lde_vec_free(&found);
+}
+
+lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32_t target_entity,
+                             int32_t row)
+{
+  const lde_inverse *inverse = NULL;
+
+  for (size_t i = 0; i < dataset->inverses.len && !inverse; i++)
+    if (dataset->inverses.data[i].field == field &&
+        dataset->inverses.data[i].target == target_entity)
+      inverse = &dataset->inverses.data[i].inverse;
+  if (!inverse) {
+    struct lde_inverse_slot slot = {field, target_entity, {0}};
+    build_inverse(dataset, field, target_entity, &slot.inverse);
+    lde_vec_push(&dataset->inverses, slot);
+    inverse = &dataset->inverses.data[dataset->inverses.len - 1].inverse;
+  }
+  return (lde_rows){inverse->rows + inverse->start[row],
+                    (size_t)(inverse->start[row + 1] - inverse->start[row])};
+}
+
+bool lde_period_bounds(lde_dataset *dataset, const char *text, int32_t *first, int32_t *last)
+{
+  lde_table *periods = lde_dataset_table(dataset, LDE_E(period));
+  size_t len = strlen(text);
+  int32_t row;
+
+  if (lde_period_parse(text, len, first, last))
+    return true;
+  row = lde_row_find(dataset, periods, text, len);
+  if (row != LDE_NO_ROW) {
+    *first = (int32_t)lde_get(dataset, period, starts_on, row);
+    *last = (int32_t)lde_get(dataset, period, ends_on, row);
+    return true;
+  }
+  if (len > 3 && text[len - 3] == '-' && text[len - 2] == 'Q' && text[len - 1] >= '1' &&
+      text[len - 1] <= '4') { /* FY2027-Q1: the first three months of a written year */
+    row = lde_row_find(dataset, periods, text, len - 3);
+    if (row == LDE_NO_ROW)
+      return false;
+    *first = lde_date_add_months((int32_t)lde_get(dataset, period, starts_on, row),
+                                 (text[len - 1] - '1') * 3);
+    *last = text[len - 1] == '4' ? (int32_t)lde_get(dataset, period, ends_on, row)
+                                 : lde_date_add_months(*first, 3) - 1;
+    return true;
+  }
+  return false;
+}
+
+const char *lde_source_name(const lde_dataset *dataset, int32_t source)
+{
+  return source < 0 ? "" : dataset->sources.data[source].name;
+}

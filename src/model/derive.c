@@ -1,0 +1,39 @@
+#include "model/derive.h"
+
+#include "model/resolve.h"
+
+/* Tables that are made again by every derive. */
+static void empty_table(lde_dataset *dataset, int entity)
+{
+  lde_table *table = lde_dataset_table(dataset, entity);
+  unsigned char *keep = lde_alloc((size_t)lde_table_count(table), 1);
+  lde_table_compact(table, keep);
+  lde_free(keep);
+}
+
+static void forget_inverses(lde_dataset *dataset)
+{
+  for (size_t i = 0; i < dataset->inverses.len; i++) {
+    lde_free(dataset->inverses.data[i].inverse.start);
+    lde_free(dataset->inverses.data[i].inverse.rows);
+  }
+  dataset->inverses.len = 0;
+}
+
+void lde_dataset_derive(lde_dataset *dataset)
+{
+  forget_inverses(dataset);
+  empty_table(dataset, LDE_E(level));
+  empty_table(dataset, LDE_E(gap));
+  lde_derive_units(dataset);
+  lde_derive_levels(dataset);
+  lde_derive_gaps(dataset);
+  lde_derive_goals(dataset);
+  lde_derive_needs(dataset);
+  lde_derive_offerings(dataset);
+  lde_derive_plan_lines(dataset);
+  lde_derive_budgets(dataset);
+  lde_derive_suppliers(dataset);
+  lde_derive_documents(dataset);
+  forget_inverses(dataset);
+}

@@ -1,0 +1,243 @@
+/* Derived: the weight of every goal in the whole, and what a need means for strategy and for people
+ * (data-model.md 3.5). */
+#include <stdlib.h>
+
+#include "model/derive.h"
+#include "model/derived.h"
+
+enum { ONE_SHARE = 10000, ONE_NUMBER = 1000000 };
+
+static bool is_active(lde_dataset *ds, int32_t goal)
+{
+  return !lde_has(ds, goal, status, goal) ||
+         lde_get(ds, goal, status, goal) == LDE_CHOICE_OF(goal_status, active);
+}
+
+/* Weight of a goal divided by the sum of its active siblings; without any weight all are equal. */
+static double share_among_siblings(lde_dataset *ds, int32_t goal)
+{
+  int32_t parent = lde_get_row(ds, goal, parent, goal);
+  int64_t sum = 0, siblings = 0;
+
+  for (int32_t row = 0; row < lde_count(ds, goal); row++)
+    if (is_active(ds, row) && lde_get_row(ds, goal, parent, row) == parent) {
+      sum += lde_get(ds, goal, weight, row);
+      siblings++;
+    }
+  return sum > 0 ? (double)lde_get(ds, goal, weight, goal) / (double)sum : 1.0 / (double)siblings;
+}
+
+void lde_derive_goals(lde_dataset *ds)
+{
+  for (int32_t goal = 0; goal < lde_count(ds, goal); goal++) {
+    double weight = 1;
+    for (int32_t at = goal; at != LDE_NO_ROW && weight > 0; at = lde_get_row(ds, goal, parent, at))
+      weight = is_active(ds, at) ? weight * share_among_siblings(ds, at) : 0;
+    lde_derive(ds, goal, total_weight, goal, (int64_t)(weight * ONE_NUMBER + 0.5));
+  }
+}
+
+/* The share of a goal that one contribution claims: its expected share, or its weight divided by the
+ * sum over the goal, or all of it when neither is written. */
+int64_t lde_contribution_share(lde_dataset *ds, int32_t contribution)
+{
+  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(goal_contribution));
+  int32_t goal = lde_get_row(ds, goal_contribution, goal, contribution);
+  int64_t sum = 0;
+  lde_rows all;
+
+  if (lde_has(ds, goal_contribution, expected_share, contribution))
+    return lde_get(ds, goal_contribution, expected_share, contribution);
+  if (!lde_has(ds, goal_contribution, weight, contribution))
+    return ONE_SHARE;
+  all = lde_dataset_inverse(ds, &entity->fields[LDE_F(goal_contribution, goal)], LDE_E(goal), goal);
+  for (size_t i = 0; i < all.count; i++)
+    sum += lde_get(ds, goal_contribution, weight, all.rows[i]);
+  return sum > 0 ? (lde_get(ds, goal_contribution, weight, contribution) * ONE_SHARE + sum / 2) / sum
+                 : 0;
+}
+
+static size_t goals_of(lde_dataset *ds, int field, int32_t entity, int32_t row, lde_goal_share **out)
+{
+  const lde_entity *contributions = lde_schema_entity(ds->schema, LDE_E(goal_contribution));
+  lde_rows rows = lde_dataset_inverse(ds, &contributions->fields[field], entity, row);
+  size_t count = 0;
+
+  *out = lde_alloc(rows.count, sizeof **out);
+  for (size_t i = 0; i < rows.count; i++)
+    (*out)[count++] = (lde_goal_share){lde_get_row(ds, goal_contribution, goal, rows.rows[i]),
+                                       lde_contribution_share(ds, rows.rows[i])};
+  return count;
+}
+
+size_t lde_need_goals(lde_dataset *ds, int32_t need, lde_goal_share **out)
+{
+  return goals_of(ds, LDE_F(goal_contribution, need), LDE_E(need), need, out);
+}
+
+size_t lde_competency_goals(lde_dataset *ds, int32_t competency, lde_goal_share **out)
+{
+  return goals_of(ds, LDE_F(goal_contribution, competency), LDE_E(competency), competency, out);
+}
+
+/* People of needs */
+
+static int compare_rows(const void *a, const void *b)
+{
+  const int32_t *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+static bool has_role(lde_dataset *ds, int32_t employee, int32_t role)
+{
+  int32_t roles[64];
+  size_t count = lde_employee_roles(ds, employee, roles, 64);
+  for (size_t i = 0; i < count; i++)
+    if (roles[i] == role)
+      return true;
+  return false;
+}
+
+size_t lde_need_people(lde_dataset *ds, int32_t need, int32_t **out)
+{
+  lde_rows named = lde_get_list(ds, need, employees, need);
+  int32_t unit = lde_get_row(ds, need, unit, need), role = lde_get_row(ds, need, role, need);
+  LDE_VEC(int32_t) people = {0};
+
+  if (named.count) {
+    for (size_t i = 0; i < named.count; i++)
+      lde_vec_push(&people, named.rows[i]);
+    qsort(people.data, people.len, sizeof *people.data, compare_rows);
+  } else {
+    for (int32_t row = 0; row < lde_count(ds, employee); row++)
+      if (lde_employee_is_active(ds, row, ds->today, ds->today) &&
+          (unit == LDE_NO_ROW || (lde_has(ds, employee, unit, row) &&
+                                  lde_unit_is_within(ds, lde_get_row(ds, employee, unit, row), unit))) &&
+          (role == LDE_NO_ROW || has_role(ds, row, role)))
+        lde_vec_push(&people, row);
+  }
+  *out = people.data;
+  return people.len;
+}
+
+/* The highest criticality that the group's roles give to a competency; and whether one of these
+ * requirements is mandatory. */
+static int64_t group_criticality(lde_dataset *ds, int32_t need, const int32_t *people, size_t count,
+                                 int32_t competency, bool *mandatory)
+{
+  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(role_requirement));
+  lde_rows rows = lde_dataset_inverse(ds, &entity->fields[LDE_F(role_requirement, competency)],
+                                      LDE_E(competency), competency);
+  int32_t role = lde_get_row(ds, need, role, need);
+  int64_t best = 1;
+
+  for (size_t i = 0; i < rows.count; i++) {
+    int32_t of = lde_get_row(ds, role_requirement, role, rows.rows[i]);
+    bool counts = role != LDE_NO_ROW ? of == role : false;
+    for (size_t p = 0; role == LDE_NO_ROW && p < count && !counts; p++)
+      counts = has_role(ds, people[p], of);
+    if (!counts)
+      continue;
+    if (lde_get(ds, role_requirement, criticality, rows.rows[i]) > best)
+      best = lde_get(ds, role_requirement, criticality, rows.rows[i]);
+    if (lde_get(ds, role_requirement, mandatory, rows.rows[i]))
+      *mandatory = true;
+  }
+  return best;
+}
+
+typedef struct need_facts {
+  double push, pull;
+  bool mandatory, core;
+} need_facts;
+
+static void weigh_competencies(lde_dataset *ds, int32_t need, const int32_t *people, size_t count,
+                               need_facts *facts)
+{
+  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(need_competency));
+  lde_rows rows = lde_dataset_inverse(ds, &entity->fields[LDE_F(need_competency, need)], LDE_E(need), need);
+  int64_t heads = lde_get(ds, need, heads, need), levels = 0;
+
+  for (size_t i = 0; i < rows.count; i++) {
+    int32_t row = rows.rows[i], competency = lde_get_row(ds, need_competency, competency, row);
+    int64_t gain = lde_get(ds, need_competency, to_level, row) - lde_get(ds, need_competency, from_level, row);
+    int64_t own = lde_has(ds, need_competency, heads, row) ? lde_get(ds, need_competency, heads, row) : heads;
+    int64_t critical = group_criticality(ds, need, people, count, competency, &facts->mandatory);
+    if (lde_get(ds, competency, core, competency))
+      facts->core = true;
+    if (gain > 0)
+      levels += gain;
+    if (gain > 0 && heads > 0)
+      facts->pull += (double)(own * gain * critical) / (double)heads;
+  }
+  lde_derive(ds, need, gap, need, levels);
+}
+
+static void find_goals(lde_dataset *ds, int32_t need, need_facts *facts)
+{
+  lde_goal_share *shares;
+  size_t count = lde_need_goals(ds, need, &shares);
+  double best = 0;
+
+  for (size_t i = 0; i < count; i++) {
+    double push = (double)lde_get(ds, goal, total_weight, shares[i].goal) / ONE_NUMBER *
+                  (double)shares[i].share / ONE_SHARE;
+    facts->push += push;
+    if (push > best) {
+      best = push;
+      lde_derive(ds, need, goal, need, shares[i].goal);
+    }
+  }
+  lde_free(shares);
+}
+
+static int64_t lane_of(lde_dataset *ds, int32_t need, const need_facts *facts)
+{
+  lde_rows triggers = lde_get_list(ds, need, triggers, need);
+  bool law = false;
+
+  for (size_t i = 0; i < triggers.count; i++)
+    if (lde_get(ds, trigger, kind, triggers.rows[i]) == LDE_CHOICE_OF(trigger_kind, law))
+      law = true;
+  if (lde_has(ds, need, credential_type, need) || law || facts->mandatory)
+    return LDE_CHOICE_OF(lane, mandatory);
+  if (facts->core)
+    return LDE_CHOICE_OF(lane, core);
+  if (lde_has(ds, need, level, need) &&
+      lde_get(ds, need, level, need) == LDE_CHOICE_OF(need_level, individual))
+    return LDE_CHOICE_OF(lane, individual);
+  return facts->push > 0 ? LDE_CHOICE_OF(lane, strategic) : LDE_CHOICE_OF(lane, team);
+}
+
+void lde_derive_needs(lde_dataset *ds)
+{
+  int32_t count = lde_count(ds, need);
+  need_facts *facts = lde_alloc((size_t)count, sizeof *facts);
+  double push = 0, pull = 0;
+
+  for (int32_t need = 0; need < count; need++) {
+    int32_t *people;
+    size_t heads = lde_need_people(ds, need, &people);
+    if (!lde_has(ds, need, heads, need))
+      lde_derive(ds, need, heads, need, (int64_t)heads);
+    weigh_competencies(ds, need, people, heads, &facts[need]);
+    find_goals(ds, need, &facts[need]);
+    if (!lde_has(ds, need, lane, need))
+      lde_derive(ds, need, lane, need, lane_of(ds, need, &facts[need]));
+    if (facts[need].push > push)
+      push = facts[need].push;
+    if (facts[need].pull > pull)
+      pull = facts[need].pull;
+    lde_free(people);
+  }
+  for (int32_t need = 0; need < count; need++) {
+    int64_t p = push > 0 ? (int64_t)(facts[need].push / push * ONE_NUMBER + 0.5) : 0;
+    int64_t q = pull > 0 ? (int64_t)(facts[need].pull / pull * ONE_NUMBER + 0.5) : 0;
+    lde_derive(ds, need, push, need, p);
+    lde_derive(ds, need, pull, need, q);
+    if (!lde_has(ds, need, priority, need))
+      lde_derive(ds, need, priority, need,
+                 (ds->lambda * p + (ONE_SHARE - ds->lambda) * q + ONE_SHARE / 2) / ONE_SHARE);
+  }
+  lde_free(facts);
+}
