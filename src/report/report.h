@@ -1,0 +1,68 @@
+/* report.h: results → text for people and JSON for programs. Every function appends to a buffer and
+ * reads plain structs; none decides anything, none writes a file. The same input gives the same bytes
+ * everywhere: own number, money and date formats, no locale, no clock. */
+#ifndef LDE_REPORT_REPORT_H
+#define LDE_REPORT_REPORT_H
+
+#include "base/buffer.h"
+#include "model/data.h"
+#include "model/dataset.h"
+#include "model/diagnostic.h"
+#include "model/offer.h"
+#include "store/query.h"
+
+typedef struct lde_style {
+  lde_language language;
+  int width;      /* columns of the terminal; 0 = not a terminal: nothing is cut */
+  bool color;
+  int verbosity;  /* -1 quiet, 0, 1 */
+} lde_style;
+
+/* What made a result: printed at the end of an offer, so that it can be made again. */
+typedef struct lde_provenance {
+  const char *engine;        /* "ldengine 0.1.0" */
+  char data[65];             /* digest of the dataset */
+  LDE_VEC(struct lde_provenance_rule { const char *file; char sha256[65]; }) rules;
+  const lde_data *params;    /* object, or NULL */
+} lde_provenance;
+
+/* One diagnostic: error[load/type] offer.yaml:14:3: message, excerpt with caret, help. */
+void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic, const lde_style *style);
+/* All, and a last line that counts them when there are several or some were not shown. */
+void lde_report_diagnostics(lde_buffer *out, const lde_diagnostics *list, const lde_style *style);
+
+/* An offer as a manager reads it. */
+void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *offer,
+                      const lde_provenance *provenance, const lde_style *style);
+/* Columns aligned as a table; csv in the RFC dialect with formulas neutralised; markdown. */
+void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const lde_style *style);
+void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows);
+void lde_report_rows_markdown(lde_buffer *out, const lde_query_result *rows);
+/* A script's value for people: scalars as they are, lists and objects as indented text; a list of
+ * objects with the same keys as a table. */
+void lde_report_data_text(lde_buffer *out, const lde_data *data, const lde_style *style);
+
+/* The envelope of contract.md section 3. Exactly one of the payloads is given, or none; `log` may be
+ * NULL. Keys are never translated. */
+typedef struct lde_envelope {
+  const char *command;
+  bool ok;
+  const lde_diagnostics *diagnostics;
+  lde_dataset *dataset;              /* for ids in offers */
+  const lde_offer *offer;
+  const lde_provenance *provenance;
+  const lde_query_result *rows;      /* data.columns, data.rows */
+  const lde_data *result;            /* data.result, with data.log */
+  const char *const *log;
+  size_t log_count;
+  bool is_check;                     /* data: organisation, year, findings, summary */
+  const lde_data *extra;             /* members to add to data as they are */
+} lde_envelope;
+void lde_report_json(lde_buffer *out, const lde_envelope *envelope);
+
+/* Documents made from the schema rows. */
+void lde_report_json_schema(lde_buffer *out, const lde_schema *schema, lde_language language);
+void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language language);
+void lde_report_dictionary(lde_buffer *out, const lde_schema *schema, lde_language language);
+
+#endif
