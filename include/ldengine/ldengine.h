@@ -1,0 +1,10 @@
+/* ldengine.h: the whole public interface. */
+#ifndef LDENGINE_LDENGINE_H
+#define LDENGINE_LDENGINE_H
+
+#include "ldengine/project.h"
+#include "ldengine/result.h"
+#include "ldengine/status.h"
+#include "ldengine/version.h"
+
+#endif

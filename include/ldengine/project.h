@@ -1,0 +1,78 @@
+/* project.h: an organisation's plan, read from its folder, and what can be done with it.
+ *
+ * A project is opened once and then asked: check it, run a script on it, query it. Each verb gives an
+ * lde_result (result.h) that the caller frees and that keeps nothing of the project alive: free results
+ * before the project. Mistakes in the files do not make opening fail: every verb then answers with the
+ * list of them and exit code 3. Different projects may be used from different threads at the same
+ * time; one project by one thread at a time. The library writes nothing by itself except where a
+ * function says so, reads no environment variable and keeps no global state. */
+#ifndef LDENGINE_PROJECT_H
+#define LDENGINE_PROJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ldengine/result.h"
+#include "ldengine/status.h"
+
+typedef struct lde_project lde_project;
+
+/* A what-if: path and value as in `--set budgets:IT-2027.setup=1250.00`. */
+typedef struct lde_assignment {
+  const char *path, *value;
+} lde_assignment;
+
+typedef struct lde_project_options {
+  const char *folder;            /* start of the search for ldengine.yaml; NULL = current folder */
+  bool search;                   /* also look in the folders above */
+  bool required;                 /* it is an error when there is no manifest */
+  const char *const *files;      /* native YAML files to read instead of a project */
+  size_t file_count;
+  const char *today;             /* YYYY-MM-DD, "now" for the clock; NULL = the manifest's */
+  const char *language;          /* "en", "nl"; NULL = the manifest's */
+  const char *fallback_language; /* when the manifest names none; NULL = "en" */
+  const lde_assignment *assignments;
+  size_t assignment_count;
+  const char *rules_folder;      /* of the shipped rules; NULL = where the library was installed */
+  /* Polled while long work goes on; true stops it. May be NULL. Called from the thread that works. */
+  bool (*interrupted)(void *ctx);
+  /* Told now and then while an offer is being solved: best value and bound so far. May be NULL. */
+  void (*progress)(void *ctx, double value, double bound);
+  void *ctx;
+} lde_project_options;
+#define LDE_PROJECT_OPTIONS_INIT                                                                   \
+  {                                                                                                \
+    .search = true                                                                                 \
+  }
+
+/* Reads and connects everything. Fails with LDE_ERROR_USAGE when `required` and there is no manifest.
+ * `options` and its texts are copied. */
+lde_status lde_project_open(lde_project **out, const lde_project_options *options, lde_error *err);
+void lde_project_free(lde_project *project);
+
+/* True when the files hold no mistakes. */
+bool lde_project_is_valid(const lde_project *project);
+/* The language of the run: the option's, else the manifest's, else the fallback. */
+lde_language lde_project_language(const lde_project *project);
+
+typedef struct lde_run_options {
+  const char *script; /* path; NULL = the manifest's offer.script */
+  bool save;            /* keep the run in the plan database */
+  const char *database; /* its path; NULL = .ldengine/plan.db in the project's folder */
+  long long started;  /* seconds since 1970, stored with the run; the library does not read the clock */
+} lde_run_options;
+#define LDE_RUN_OPTIONS_INIT {0}
+
+/* Runs a script on the model. Result: an offer, or the script's value. */
+lde_result *lde_run(lde_project *project, const lde_run_options *options);
+/* Loads and judges. Result: findings. */
+lde_result *lde_check(lde_project *project);
+/* One read-only SQL query over the model, and over the stored runs of `database`, where it exists
+ * (NULL = .ldengine/plan.db in the project's folder). */
+lde_result *lde_sql(lde_project *project, const char *query, const char *database);
+
+/* What `ldengine schema` prints: "json-schema", "sql", "luals" or "dictionary". `project` may be NULL:
+ * the model without an organisation's own fields. */
+lde_result *lde_schema_document(lde_project *project, const char *kind, lde_language language);
+
+#endif

@@ -1,0 +1,93 @@
+/* command.h: the one declarative table behind parsing, help, usage errors and suggestions. A command is
+ * a row of `commands` (commands.c) and one function in cmd_<name>.c; an option is a row of `options`. */
+#ifndef LDE_CLI_COMMAND_H
+#define LDE_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ldengine/ldengine.h"
+
+typedef enum option_id {
+  OPTION_FOLDER,
+  OPTION_FORMAT,
+  OPTION_OUTPUT,
+  OPTION_LANG,
+  OPTION_TODAY,
+  OPTION_SET,
+  OPTION_DB,
+  OPTION_SAVE,
+  OPTION_FAIL_ON,
+  OPTION_COLOR,
+  OPTION_QUIET,
+  OPTION_VERBOSE,
+  OPTION_HELP,
+  OPTION_COUNT
+} option_id;
+
+typedef struct option_row {
+  const char *name;      /* long form without dashes */
+  char letter;           /* 0 = none */
+  const char *value[2];  /* name of its value by language; NULL = a switch */
+  const char *choices;   /* allowed values separated by '|', NULL = free */
+  bool repeats;
+  const char *help[2];   /* by language */
+} option_row;
+
+typedef struct arguments {
+  const struct command_row *command;
+  const char *value[OPTION_COUNT]; /* last one given, or from the environment; "" for a switch */
+  lde_assignment *assignments;     /* of --set */
+  size_t assignment_count;
+  const char **positional;
+  size_t positional_count;
+  lde_language language;           /* of messages before a project is known */
+  bool language_is_given;
+} arguments;
+
+typedef struct command_row {
+  const char *name;
+  int (*run)(const arguments *arguments);
+  const char *usage[2];       /* arguments behind the verb */
+  size_t least, most;         /* positional arguments */
+  unsigned options;           /* bits of option_id */
+  const char *formats;        /* separated by '|' */
+  const char *summary[2];     /* one line */
+  const char *examples[2];    /* lines separated by '\n' */
+  const char *next[2];        /* what to do afterwards; NULL = nothing */
+} command_row;
+
+extern const option_row options[OPTION_COUNT];
+extern const command_row commands[];
+extern const size_t command_count;
+
+#define CLI_TR(lang, english, dutch) ((lang) == LDE_DUTCH ? (dutch) : (english))
+
+/* Parses; on a usage error prints it (as JSON when asked for) and returns its exit code, else -1. */
+int parse_arguments(int argc, char **argv, arguments *arguments);
+void free_arguments(arguments *arguments);
+const command_row *find_command(const char *name);
+/* Usage error in the right format; returns 2. */
+int usage_error(const arguments *arguments, const char *help, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* help.c: text of the general help, or of one command. */
+int print_help(const arguments *arguments, const command_row *command);
+
+/* output.c: prints or saves the result as the options say, frees it, returns the exit code. */
+int finish(lde_result *result, const arguments *arguments, lde_language language);
+lde_output output_of(const arguments *arguments, lde_language language, int file);
+
+/* project.c: opens the project that the options name. On failure prints and returns the exit code. */
+int open_project(const arguments *arguments, lde_project **project, bool required,
+                 const char *const *files, size_t file_count);
+lde_language language_of(const lde_project *project, const arguments *arguments);
+
+int cmd_run(const arguments *arguments);
+int cmd_check(const arguments *arguments);
+int cmd_sql(const arguments *arguments);
+int cmd_schema(const arguments *arguments);
+int cmd_help(const arguments *arguments);
+int cmd_version(const arguments *arguments);
+
+#endif

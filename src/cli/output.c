@@ -1,0 +1,124 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+static bool wants_color(const arguments *arguments, int file)
+{
+  const char *when = arguments->value[OPTION_COLOR], *term = getenv("TERM");
+  const char *none = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
+
+  if (when && strcmp(when, "auto") != 0)
+    return strcmp(when, "always") == 0;
+  if (none && *none)
+    return false;
+  if (force && strcmp(force, "0") != 0 && *force)
+    return true;
+  return isatty(file) && !(term && strcmp(term, "dumb") == 0);
+}
+
+/* Columns of the terminal, at least 40; 0 when it is none. */
+static int width_of(int file)
+{
+  struct winsize size;
+  const char *columns = getenv("COLUMNS");
+  int width = 0;
+
+  if (!isatty(file))
+    return 0;
+  if (columns)
+    width = atoi(columns);
+  if (width <= 0 && ioctl(file, TIOCGWINSZ, &size) == 0)
+    width = size.ws_col;
+  if (width <= 0)
+    width = 80;
+  return width < 40 ? 40 : width > 200 ? 200 : width;
+}
+
+static lde_fail_on fail_on_of(const arguments *arguments)
+{
+  const char *text = arguments->value[OPTION_FAIL_ON];
+  if (text && strcmp(text, "warning") == 0)
+    return LDE_FAIL_ON_WARNING;
+  return text && strcmp(text, "never") == 0 ? LDE_FAIL_ON_NEVER : LDE_FAIL_ON_ERROR;
+}
+
+lde_output output_of(const arguments *arguments, lde_language language, int file)
+{
+  lde_output output = LDE_OUTPUT_INIT;
+
+  if (arguments->value[OPTION_FORMAT])
+    output.format = arguments->value[OPTION_FORMAT];
+  output.language = language;
+  output.width = width_of(file);
+  output.color = wants_color(arguments, file);
+  output.verbosity = arguments->value[OPTION_QUIET] ? -1 : arguments->value[OPTION_VERBOSE] ? 1 : 0;
+  output.fail_on = fail_on_of(arguments);
+  return output;
+}
+
+/* All bytes, or 141 when the reader went away. */
+static int write_out(int file, const char *text, size_t len)
+{
+  while (len) {
+    ssize_t put = write(file, text, len);
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0)
+      return errno == EPIPE ? 141 : 3;
+    text += put;
+    len -= (size_t)put;
+  }
+  return 0;
+}
+
+static int print_messages(const lde_result *result, const arguments *arguments, lde_language language)
+{
+  lde_output output = output_of(arguments, language, STDERR_FILENO);
+  char *text;
+  size_t len;
+  int code;
+
+  lde_result_messages(result, &output, &text, &len);
+  code = write_out(STDERR_FILENO, text, len);
+  lde_text_free(text);
+  return code == 141 ? 141 : 0;
+}
+
+static int print_data(const lde_result *result, const arguments *arguments, lde_language language)
+{
+  lde_output output = output_of(arguments, language, STDOUT_FILENO);
+  const char *path = arguments->value[OPTION_OUTPUT];
+  lde_error err = {0};
+  char *text;
+  size_t len;
+  int code;
+
+  if (path && strcmp(path, "-") != 0) {
+    output.width = 0;
+    output.color = false;
+    if (lde_result_save(result, &output, path, &err) == LDE_OK)
+      return 0;
+  } else if (lde_result_print(result, &output, &text, &len, &err) == LDE_OK) {
+    code = write_out(STDOUT_FILENO, text, len);
+    lde_text_free(text);
+    return code;
+  }
+  fprintf(stderr, "%s: %s\n", CLI_TR(language, "error", "fout"), err.message);
+  return -err.status;
+}
+
+int finish(lde_result *result, const arguments *arguments, lde_language language)
+{
+  int code = lde_result_exit_code(result, fail_on_of(arguments));
+  int trouble = print_messages(result, arguments, language);
+
+  if (!trouble)
+    trouble = print_data(result, arguments, language);
+  lde_result_free(result);
+  return trouble ? trouble : code;
+}

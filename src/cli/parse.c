@@ -1,0 +1,254 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+const command_row *find_command(const char *name)
+{
+  for (size_t i = 0; i < command_count; i++)
+    if (strcmp(commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+int usage_error(const arguments *arguments, const char *help, const char *format, ...)
+{
+  char message[512];
+  va_list args;
+
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  return finish(lde_result_usage(arguments->command ? arguments->command->name : "", message, help,
+                                 arguments->language),
+                arguments, arguments->language);
+}
+
+/* "did you mean 'run'?" or the fallback when nothing is near. */
+static const char *suggest(const arguments *arguments, const char *wanted,
+                           const char *const *candidates, size_t count, const char *fallback,
+                           char *text, size_t size)
+{
+  const char *best[3];
+  size_t found = lde_nearest(wanted, candidates, count, best);
+
+  if (found == 0)
+    return fallback;
+  snprintf(text, size, CLI_TR(arguments->language, "did you mean '%s'?", "bedoelt u '%s'?"), best[0]);
+  return text;
+}
+
+/* Is the text one of the words in "a|b|c"? */
+static bool is_choice(const char *text, const char *choices)
+{
+  size_t len = strlen(text);
+  for (const char *at = choices; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
+    if (strncmp(at, text, len) == 0 && (at[len] == '|' || at[len] == '\0'))
+      return true;
+  return false;
+}
+
+/* The language for messages: --lang, LDENGINE_LANG, else the locale's. Read before anything else, so
+ * that a usage error is already in the right language; the same for the format. */
+static void look_ahead(int argc, char **argv, arguments *arguments)
+{
+  const char *locale = getenv("LC_ALL");
+  const char *lang = getenv("LDENGINE_LANG");
+
+  for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+      lang = argv[i + 1];
+    else if (strncmp(argv[i], "--lang=", 7) == 0)
+      lang = argv[i] + 7;
+    if ((strcmp(argv[i], "--format") == 0 || strcmp(argv[i], "-f") == 0) && i + 1 < argc)
+      arguments->value[OPTION_FORMAT] = argv[i + 1];
+    else if (strncmp(argv[i], "--format=", 9) == 0)
+      arguments->value[OPTION_FORMAT] = argv[i] + 9;
+  }
+  if (!locale || !*locale)
+    locale = getenv("LC_MESSAGES");
+  if (!locale || !*locale)
+    locale = getenv("LANG");
+  arguments->language_is_given = lang && *lang;
+  if (arguments->language_is_given)
+    arguments->language = strcmp(lang, "nl") == 0 ? LDE_DUTCH : LDE_ENGLISH;
+  else
+    arguments->language = locale && strncmp(locale, "nl", 2) == 0 ? LDE_DUTCH : LDE_ENGLISH;
+}
+
+/* LDENGINE_FAIL_ON and so on, for every option that takes one value. */
+static void read_environment(arguments *arguments)
+{
+  for (int id = 0; id < OPTION_COUNT; id++) {
+    char name[64] = "LDENGINE_";
+    const char *from = options[id].name, *value;
+    char *to = name + strlen(name);
+    if (!options[id].value[0] || options[id].repeats || arguments->value[id])
+      continue;
+    for (; *from; from++)
+      *to++ = *from == '-' ? '_' : (char)(*from - ('a' - 'A'));
+    *to = '\0';
+    value = getenv(name);
+    if (value && *value)
+      arguments->value[id] = value;
+  }
+}
+
+static int add_assignment(arguments *arguments, char *text)
+{
+  char *equals = strchr(text, '=');
+
+  if (!equals || equals == text)
+    return usage_error(arguments,
+                       CLI_TR(arguments->language, "write --set budgets:IT-2027.setup=1250.00",
+                              "schrijf --set budgets:IT-2027.setup=1250.00"),
+                       CLI_TR(arguments->language, "--set needs PATH=VALUE, not '%s'",
+                              "--set vraagt om PAD=WAARDE, niet '%s'"),
+                       text);
+  *equals = '\0';
+  arguments->assignments[arguments->assignment_count++] = (lde_assignment){text, equals + 1};
+  return -1;
+}
+
+static int unknown_option(const arguments *arguments, const char *text)
+{
+  const char *names[OPTION_COUNT];
+  char help[128], bare[64];
+  size_t count = 0;
+
+  for (int id = 0; id < OPTION_COUNT; id++)
+    if (!arguments->command || arguments->command->options & 1u << id)
+      names[count++] = options[id].name;
+  snprintf(bare, sizeof bare, "%.*s", (int)strcspn(text + strspn(text, "-"), "="),
+           text + strspn(text, "-"));
+  return usage_error(arguments,
+                     suggest(arguments, bare, names, count,
+                             CLI_TR(arguments->language, "see --help", "zie --help"), help, sizeof help),
+                     CLI_TR(arguments->language, "unknown option '%s'", "onbekende optie '%s'"), text);
+}
+
+static int take_option(arguments *arguments, int id, const char *shown, char *value)
+{
+  lde_language lang = arguments->language;
+
+  if (!(arguments->command->options & 1u << id))
+    return usage_error(arguments, CLI_TR(lang, "see --help", "zie --help"),
+                       CLI_TR(lang, "'%s' takes no %s", "'%s' kent geen %s"),
+                       arguments->command->name, shown);
+  if (!options[id].value[0]) {
+    if (value)
+      return usage_error(arguments, NULL, CLI_TR(lang, "%s takes no value", "%s heeft geen waarde"), shown);
+    arguments->value[id] = "";
+    return -1;
+  }
+  if (!value)
+    return usage_error(arguments, NULL, CLI_TR(lang, "%s needs a value: %s", "%s vraagt om een waarde: %s"),
+                       shown, options[id].value[lang]);
+  if (options[id].choices && !is_choice(value, options[id].choices))
+    return usage_error(arguments, NULL, CLI_TR(lang, "%s is one of %s, not '%s'", "%s is een van %s, niet '%s'"),
+                       shown, options[id].choices, value);
+  if (id == OPTION_SET)
+    return add_assignment(arguments, value);
+  if (id == OPTION_FORMAT && !is_choice(value, arguments->command->formats)) {
+    arguments->value[OPTION_FORMAT] = NULL;
+    return usage_error(arguments, NULL,
+                       CLI_TR(lang, "'%s' can be printed as %s, not as '%s'",
+                              "'%s' kan worden getoond als %s, niet als '%s'"),
+                       arguments->command->name, arguments->command->formats, value);
+  }
+  arguments->value[id] = value;
+  return -1;
+}
+
+/* One argument that begins with a dash; may use the next one as its value. */
+static int parse_option(arguments *arguments, int argc, char **argv, int *at)
+{
+  char *text = argv[*at], *equals = strncmp(text, "--", 2) == 0 ? strchr(text, '=') : NULL;
+  size_t len = equals ? (size_t)(equals - text) : strlen(text);
+
+  for (int id = 0; id < OPTION_COUNT; id++) {
+    const option_row *option = &options[id];
+    char *value = equals ? equals + 1 : NULL;
+    bool is_long = len > 2 && strlen(option->name) == len - 2 && text[1] == '-' &&
+                   strncmp(text + 2, option->name, len - 2) == 0;
+    bool is_short = text[1] == option->letter && option->letter && text[1] != '-';
+    char shown[64];
+    if (!is_long && !(is_short && (len == 2 || option->value[0])))
+      continue;
+    if (is_short && len > 2)
+      value = text + 2;
+    snprintf(shown, sizeof shown, "%.*s", is_short ? 2 : (int)len, text);
+    if (!value && option->value[0] && *at + 1 < argc)
+      value = argv[++*at];
+    return take_option(arguments, id, shown, value);
+  }
+  return unknown_option(arguments, text);
+}
+
+static int check_positional(const arguments *arguments)
+{
+  const command_row *command = arguments->command;
+  lde_language lang = arguments->language;
+
+  if (arguments->value[OPTION_HELP])
+    return -1;
+  if (arguments->positional_count < command->least)
+    return usage_error(arguments, CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
+                       CLI_TR(lang, "'%s' needs %s", "'%s' vraagt om %s"), command->name,
+                       command->usage[lang]);
+  if (arguments->positional_count > command->most)
+    return usage_error(arguments, CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
+                       CLI_TR(lang, "'%s' has no use for '%s'", "'%s' kan niets met '%s'"),
+                       command->name, arguments->positional[command->most]);
+  return -1;
+}
+
+int parse_arguments(int argc, char **argv, arguments *arguments)
+{
+  int code = -1, at = 1;
+  bool only_positional = false;
+
+  *arguments = (struct arguments){0};
+  arguments->assignments = calloc((size_t)argc + 1, sizeof *arguments->assignments);
+  arguments->positional = calloc((size_t)argc + 1, sizeof *arguments->positional);
+  look_ahead(argc, argv, arguments);
+  if (argc < 2)
+    return usage_error(arguments, CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"),
+                       "%s", CLI_TR(arguments->language, "no command given", "geen opdracht gegeven"));
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+    return print_help(arguments, NULL);
+  arguments->command = find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+  if (!arguments->command) {
+    const char *names[32];
+    char help[128];
+    for (size_t i = 0; i < command_count; i++)
+      names[i] = commands[i].name;
+    return usage_error(arguments,
+                       suggest(arguments, argv[1], names, command_count,
+                               CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"), help,
+                               sizeof help),
+                       CLI_TR(arguments->language, "unknown command '%s'", "onbekende opdracht '%s'"),
+                       argv[1]);
+  }
+  for (at = 2; at < argc && code < 0; at++) {
+    if (!only_positional && strcmp(argv[at], "--") == 0)
+      only_positional = true;
+    else if (!only_positional && argv[at][0] == '-' && argv[at][1])
+      code = parse_option(arguments, argc, argv, &at);
+    else
+      arguments->positional[arguments->positional_count++] = argv[at];
+  }
+  if (code < 0) {
+    read_environment(arguments);
+    code = check_positional(arguments);
+  }
+  return code;
+}
+
+void free_arguments(arguments *arguments)
+{
+  free(arguments->assignments);
+  free(arguments->positional);
+}

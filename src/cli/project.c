@@ -1,0 +1,86 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+  interrupted = number;
+}
+
+static bool is_interrupted(void *ctx)
+{
+  (void)ctx;
+  return interrupted;
+}
+
+/* One line on a terminal, after two seconds, at most five times a second. */
+static void show_progress(void *ctx, double value, double bound)
+{
+  static time_t started;
+  static long last;
+  struct timespec now;
+  long tick;
+
+  (void)ctx;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (!started)
+    started = now.tv_sec;
+  tick = now.tv_sec * 5 + now.tv_nsec / 200000000;
+  if (now.tv_sec - started < 2 || tick == last || !isatty(STDERR_FILENO))
+    return;
+  last = tick;
+  if (bound > 0)
+    fprintf(stderr, "\r\033[K… %.4g / %.4g (%.1f %%)", value, bound,
+            value > 0 ? (bound - value) / value * 100 : 100.0);
+  fflush(stderr);
+}
+
+static void clear_progress(void)
+{
+  if (isatty(STDERR_FILENO))
+    fputs("\r\033[K", stderr);
+}
+
+int open_project(const arguments *arguments, lde_project **project, bool required,
+                 const char *const *files, size_t file_count)
+{
+  lde_project_options options = LDE_PROJECT_OPTIONS_INIT;
+  struct sigaction action = {.sa_handler = on_interrupt};
+  const char *folder = arguments->value[OPTION_FOLDER];
+  lde_error err = {0};
+
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  options.folder = folder;
+  options.search = folder == NULL;
+  options.required = required;
+  options.files = files;
+  options.file_count = file_count;
+  options.today = arguments->value[OPTION_TODAY];
+  options.language = arguments->language_is_given ? CLI_TR(arguments->language, "en", "nl") : NULL;
+  options.fallback_language = CLI_TR(arguments->language, "en", "nl");
+  options.assignments = arguments->assignments;
+  options.assignment_count = arguments->assignment_count;
+  options.rules_folder = getenv("LDENGINE_RULES");
+  options.interrupted = is_interrupted;
+  options.progress = arguments->value[OPTION_QUIET] ? NULL : show_progress;
+  atexit(clear_progress);
+  if (lde_project_open(project, &options, &err) == LDE_OK)
+    return -1;
+  return usage_error(arguments,
+                     CLI_TR(arguments->language, "go to a project's folder, or name it with -C",
+                            "ga naar de map van een project, of noem die met -C"),
+                     "%s", err.message);
+}
+
+lde_language language_of(const lde_project *project, const arguments *arguments)
+{
+  return project ? lde_project_language(project) : arguments->language;
+}

@@ -1,0 +1,59 @@
+/* internal.h: what a project and a result are made of. Inside engine only. */
+#ifndef LDE_ENGINE_INTERNAL_H
+#define LDE_ENGINE_INTERNAL_H
+
+#include "ldengine/ldengine.h"
+#include "load/load.h"
+#include "report/report.h"
+#include "script/script.h"
+
+struct lde_project {
+  lde_arena arena;
+  lde_project_options options; /* texts copied into the arena */
+  lde_language language;
+  lde_loaded loaded;
+  lde_diagnostics found;       /* while loading */
+  bool valid;
+  const char *rules_folder;    /* of the shipped rules */
+};
+
+typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT } lde_payload;
+
+struct lde_result {
+  lde_arena arena;
+  const char *command;
+  lde_language language;
+  lde_payload payload;
+  lde_diagnostics diagnostics;
+  lde_project *project;      /* borrowed; NULL for a usage error */
+  lde_offer *offer;
+  lde_provenance provenance;
+  const lde_data *data;
+  lde_query_result *rows;
+  lde_buffer document;
+  LDE_VEC(const char *) log; /* what the script printed */
+  bool interrupted, infeasible, internal;
+};
+
+/* An empty answer of a verb; has the project's diagnostics of loading already. */
+lde_result *lde_result_new(const char *command, lde_project *project, lde_language language);
+/* Adds a diagnostic without a place. */
+void lde_result_add(lde_result *result, const char *code, const char *help, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Adds what made a script stop, at its line. */
+void lde_result_add_failure(lde_result *result, const lde_project *project, const lde_failure *failure);
+
+/* sources.c: where scripts and modules are found. */
+const char *lde_rules_folder(lde_arena *arena, const char *option);
+/* The file that a script's name means: in the project, from the current folder, among the shipped
+ * rules. False when there is none. */
+bool lde_script_find(const lde_project *project, const char *name, lde_buffer *path);
+/* The source of require("name"), for a sandbox host whose ctx is the project. */
+bool lde_module_read(const lde_project *project, const char *name, lde_buffer *out, char *file,
+                     size_t file_size, lde_error *err);
+
+/* scripts.c: Lua for the loader (transforms and merge rules), and limits. */
+lde_load_scripts lde_project_scripts(lde_project *project);
+lde_limits lde_project_limits(const lde_project *project, unsigned times);
+
+#endif

@@ -1,0 +1,223 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/internal.h"
+
+lde_result *lde_result_new(const char *command, lde_project *project, lde_language language)
+{
+  lde_result *result = lde_alloc(1, sizeof *result);
+
+  result->command = command;
+  result->project = project;
+  result->language = language;
+  result->diagnostics.language = language;
+  if (project) {
+    result->diagnostics.most = project->found.most;
+    for (size_t i = 0; i < project->found.items.len; i++)
+      lde_diagnostics_add(&result->diagnostics, &project->found.items.data[i]);
+    result->diagnostics.errors = project->found.errors; /* also those not kept */
+  }
+  return result;
+}
+
+void lde_result_add(lde_result *result, const char *code, const char *help, const char *format, ...)
+{
+  lde_buffer message = {0};
+  va_list args;
+
+  va_start(args, format);
+  lde_buffer_vprintf(&message, format, args);
+  va_end(args);
+  lde_diagnose(&result->diagnostics, LDE_ERROR, code, "", NULL, 0, 0, help, "%s",
+               lde_buffer_text(&message));
+  lde_buffer_free(&message);
+}
+
+void lde_result_add_failure(lde_result *result, const lde_project *project,
+                            const lde_failure *failure)
+{
+  lde_buffer path = {0};
+  bool found = *failure->file && lde_script_find(project, failure->file, &path);
+
+  if (failure->outcome == LDE_OUTCOME_INTERRUPTED)
+    result->interrupted = true;
+  lde_diagnose(&result->diagnostics, LDE_ERROR, lde_outcome_code(failure->outcome), failure->file,
+               found ? path.data : NULL, (uint32_t)failure->line, 0, NULL, "%s", failure->message);
+  lde_buffer_free(&path);
+}
+
+lde_result *lde_result_usage(const char *command, const char *message, const char *help,
+                             lde_language language)
+{
+  lde_result *result = lde_result_new("", NULL, language);
+
+  result->command = lde_arena_strdup(&result->arena, command);
+  lde_result_add(result, "usage/arguments", help, "%s", message);
+  return result;
+}
+
+void lde_result_free(lde_result *result)
+{
+  if (!result)
+    return;
+  lde_diagnostics_free(&result->diagnostics);
+  lde_offer_free(result->offer);
+  lde_query_result_free(result->rows);
+  lde_vec_free(&result->provenance.rules);
+  lde_vec_free(&result->log);
+  lde_buffer_free(&result->document);
+  lde_arena_free(&result->arena);
+  lde_free(result);
+}
+
+static bool has_code(const lde_result *result, const char *prefix)
+{
+  for (size_t i = 0; i < result->diagnostics.items.len; i++)
+    if (result->diagnostics.items.data[i].severity == LDE_ERROR &&
+        strncmp(result->diagnostics.items.data[i].code, prefix, strlen(prefix)) == 0)
+      return true;
+  return false;
+}
+
+int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
+{
+  (void)fail_on; /* concerns findings, which rules make */
+  if (result->interrupted)
+    return 130;
+  if (result->internal)
+    return 70;
+  if (has_code(result, "usage/"))
+    return 2;
+  if (has_code(result, "load/"))
+    return 3;
+  if (has_code(result, "script/") || has_code(result, "limit/"))
+    return 4;
+  if (result->infeasible)
+    return 5;
+  return result->diagnostics.errors ? 3 : 0;
+}
+
+static lde_style style_of(const lde_output *output)
+{
+  return (lde_style){output->language, output->width, output->color, output->verbosity};
+}
+
+static bool is(const lde_output *output, const char *format)
+{
+  return strcmp(output->format, format) == 0;
+}
+
+static void print_json(const lde_result *result, const lde_output *output, lde_buffer *out)
+{
+  lde_envelope envelope = {
+      .command = result->command,
+      .ok = lde_result_exit_code(result, output->fail_on) == 0,
+      .diagnostics = &result->diagnostics,
+      .dataset = result->project ? result->project->loaded.dataset : NULL,
+      .offer = result->offer,
+      .provenance = &result->provenance,
+      .rows = result->rows,
+      .result = result->payload == LDE_PAYLOAD_DATA ? result->data : NULL,
+      .log = result->log.data,
+      .log_count = result->log.len,
+      .is_check = result->payload == LDE_PAYLOAD_CHECK,
+      .extra = result->payload == LDE_PAYLOAD_DATA ? NULL : result->data,
+  };
+  lde_report_json(out, &envelope);
+}
+
+static void print_text(const lde_result *result, const lde_style *style, lde_buffer *out)
+{
+  switch (result->payload) {
+  case LDE_PAYLOAD_OFFER:
+    lde_report_offer(out, result->project->loaded.dataset, result->offer, &result->provenance, style);
+    break;
+  case LDE_PAYLOAD_DATA:
+    if (result->data)
+      lde_report_data_text(out, result->data, style);
+    break;
+  case LDE_PAYLOAD_ROWS:
+    lde_report_rows_text(out, result->rows, style);
+    break;
+  case LDE_PAYLOAD_DOCUMENT:
+    lde_buffer_append(out, lde_buffer_text(&result->document), result->document.len);
+    break;
+  case LDE_PAYLOAD_CHECK:
+    if (style->verbosity >= 0 && !result->diagnostics.errors)
+      lde_buffer_puts(out, LDE_TR(style->language, "No mistakes found.\n", "Geen fouten gevonden.\n"));
+    break;
+  case LDE_PAYLOAD_NONE:
+    break;
+  }
+}
+
+lde_status lde_result_print(const lde_result *result, const lde_output *output, char **text,
+                            size_t *len, lde_error *err)
+{
+  lde_style style = style_of(output);
+  lde_buffer out = {0};
+
+  if (is(output, "json"))
+    print_json(result, output, &out);
+  else if (is(output, "csv") && result->payload == LDE_PAYLOAD_ROWS)
+    lde_report_rows_csv(&out, result->rows);
+  else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)
+    lde_report_rows_markdown(&out, result->rows);
+  else if (is(output, "text") || result->payload == LDE_PAYLOAD_NONE)
+    print_text(result, &style, &out);
+  else
+    return lde_fail(err, LDE_ERROR_USAGE,
+                    LDE_TR(output->language, "this cannot be printed as %s",
+                           "dit kan niet als %s worden getoond"),
+                    output->format);
+  *len = out.len;
+  *text = out.data ? out.data : lde_strdup("");
+  return LDE_OK;
+}
+
+void lde_result_messages(const lde_result *result, const lde_output *output, char **text, size_t *len)
+{
+  lde_style style = style_of(output);
+  lde_buffer out = {0};
+
+  if (!is(output, "json")) {
+    for (size_t i = 0; i < result->log.len; i++)
+      lde_buffer_printf(&out, "%s\n", result->log.data[i]);
+    lde_report_diagnostics(&out, &result->diagnostics, &style);
+  }
+  *len = out.len;
+  *text = out.data ? out.data : lde_strdup("");
+}
+
+lde_status lde_result_save(const lde_result *result, const lde_output *output, const char *path,
+                           lde_error *err)
+{
+  char *text;
+  size_t len;
+  lde_status status = lde_result_print(result, output, &text, &len, err);
+
+  if (status != LDE_OK)
+    return status;
+  status = lde_file_write(path, text, len, output->language, err);
+  lde_text_free(text);
+  return status;
+}
+
+void lde_text_free(char *text)
+{
+  lde_free(text);
+}
+
+size_t lde_nearest(const char *wanted, const char *const *candidates, size_t count,
+                   const char *best[3])
+{
+  lde_suggestion near = {.wanted = wanted};
+
+  for (size_t i = 0; i < count; i++)
+    lde_suggestion_offer(&near, candidates[i]);
+  for (int i = 0; i < near.count; i++)
+    best[i] = near.best[i];
+  return (size_t)near.count;
+}
