@@ -108,6 +108,12 @@ typedef struct lde_reference {
   int64_t value, weight;
 } lde_reference;
 
+struct lde_raw_entry {
+  int32_t row;
+  lde_var var;
+  int64_t factor;
+};
+
 typedef struct lde_problem {
   lde_window window;
   int32_t periods;
@@ -119,7 +125,7 @@ typedef struct lde_problem {
   LDE_VEC(lde_row) rows;
   LDE_VEC(lde_entry) entries; /* raw while building; sorted by row, then variable, afterwards */
   LDE_VEC(lde_reference) references;
-  LDE_VEC(struct lde_raw_entry { int32_t row; lde_var var; int64_t factor; }) raw;
+  LDE_VEC(struct lde_raw_entry) raw;
 
   /* Filled by lde_problem_finish. Variables are numbered: columns, then option x period, then
    * options (open), then auxes. */
@@ -129,6 +135,7 @@ typedef struct lde_problem {
   int32_t *var_entry;    /* entries by variable */
   int32_t *cell_start, *cell_column;     /* columns by cell */
   int32_t *option_start, *option_column; /* columns by option */
+  int32_t *session_upper; /* option x periods: sessions_max made finite by the seats there can be */
 } lde_problem;
 
 void lde_problem_init(lde_problem *problem, lde_window window, int32_t periods, int64_t value_unit);
@@ -143,8 +150,9 @@ int32_t lde_problem_row(lde_problem *problem, lde_row row);
 /* Entries of a row in any order; the same variable twice adds up. */
 void lde_problem_entry(lde_problem *problem, int32_t row, lde_var var, int64_t factor);
 void lde_problem_reference(lde_problem *problem, lde_reference reference);
-/* Sorts and indexes; sets `opens` where a variant group or a prerequisite needs it. Fails when an
- * index or a bound makes no sense, or numbers are so large that sums could overflow. */
+/* Sorts and indexes; sets `opens` where something needs it (variant group, prerequisite, a lock, a
+ * cost or an entry on the once decision) and cuts upper bounds of columns to what can be. Fails when
+ * an index or a bound makes no sense, or numbers are so large that sums could overflow. */
 lde_status lde_problem_finish(lde_problem *problem, lde_error *err);
 
 /* The number of a variable, after finish. */

@@ -1,0 +1,387 @@
+#include "offer/solve.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "offer/attempt.h"
+#include "offer/search.h"
+
+/* Entries that the search may touch per unit of work. */
+#define EFFORT_PER_WORK 250000
+
+static double clock_seconds(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* ---- the attempt ---- */
+
+bool lde_attempt_stopped(void *context)
+{
+  lde_attempt *attempt = context;
+  const lde_solve_options *options = attempt->options;
+
+  if (!attempt->interrupted && options->interrupted && options->interrupted(options->context))
+    attempt->interrupted = true;
+  if (!attempt->out_of_time && options->emergency_seconds > 0 &&
+      clock_seconds() - attempt->started > options->emergency_seconds)
+    attempt->out_of_time = true;
+  return attempt->interrupted || attempt->out_of_time;
+}
+
+lde_mip_limits lde_attempt_limits(lde_attempt *attempt, int64_t nodes, double gap)
+{
+  lde_mip_limits limits = LDE_MIP_LIMITS_INIT;
+
+  limits.nodes = nodes;
+  limits.gap = gap;
+  limits.seed = attempt->options->seed;
+  limits.interrupted = lde_attempt_stopped;
+  limits.context = attempt;
+  if (attempt->options->emergency_seconds > 0) {
+    double left = attempt->options->emergency_seconds - (clock_seconds() - attempt->started);
+    limits.seconds = left > 0.05 ? left : 0.05;
+  }
+  return limits;
+}
+
+bool lde_attempt_offer(lde_attempt *attempt, const lde_point *point)
+{
+  lde_check check = lde_problem_check(attempt->problem, point);
+
+  if (check.breaches > 0)
+    return false;
+  if (attempt->has_best && lde_score_compare(&check.score, &attempt->score) <= 0)
+    return false;
+  lde_point_copy(attempt->problem, &attempt->best, point);
+  attempt->score = check.score;
+  attempt->has_best = true;
+  return true;
+}
+
+static double gap_between(int64_t value, int64_t bound)
+{
+  double size = fmax(fabs((double)bound), fabs((double)value));
+  if (bound <= value)
+    return 0;
+  return bound >= LDE_ROW_FREE || size == 0 ? 1 : fmin(1, ((double)bound - (double)value) / size);
+}
+
+bool lde_attempt_within_gap(const lde_attempt *attempt)
+{
+  return attempt->has_best && attempt->score.shortage <= attempt->shortage_bound &&
+         gap_between(attempt->score.value, attempt->value_bound) <= attempt->options->gap;
+}
+
+static void report_progress(lde_attempt *attempt)
+{
+  if (attempt->options->progress)
+    attempt->options->progress(attempt->options->context, attempt->score.value,
+                               attempt->value_bound, attempt->passes);
+}
+
+static void dual_progress(void *context, int64_t bound, int64_t passes)
+{
+  lde_attempt *attempt = context;
+  if (attempt->options->progress)
+    attempt->options->progress(attempt->options->context, attempt->score.value, bound,
+                               attempt->passes + passes);
+}
+
+/* ---- the own method ---- */
+
+static bool search_enough(void *context, const lde_score *score)
+{
+  lde_attempt *attempt = context;
+  return lde_attempt_stopped(attempt) ||
+         (score->shortage <= attempt->shortage_bound &&
+          gap_between(score->value, attempt->value_bound) <= attempt->options->gap * 0.25 &&
+          score->value >= attempt->value_bound);
+}
+
+static void offer_draft(lde_attempt *attempt, lde_draft *draft)
+{
+  if (draft->broken)
+    return;
+  lde_point_settle(attempt->problem, &draft->point);
+  lde_attempt_offer(attempt, &draft->point);
+  for (size_t o = 0; o < attempt->problem->options.len; o++)
+    if (!attempt->problem->options.data[o].opens)
+      draft->point.open[o] = 0;
+}
+
+static void price_shortage(lde_attempt *attempt)
+{
+  lde_dual dual;
+  lde_dual_options options = {.stage = LDE_STAGE_SHORTAGE,
+                              .target = attempt->score.shortage,
+                              .has_target = attempt->has_best,
+                              .passes = attempt->options->work,
+                              .interrupted = lde_attempt_stopped,
+                              .context = attempt};
+
+  lde_dual_run(&dual, attempt->problem, &options);
+  attempt->passes += dual.passes;
+  if (dual.bound > attempt->shortage_bound)
+    attempt->shortage_bound = dual.bound;
+  lde_dual_deinit(&dual);
+}
+
+static void price_value(lde_attempt *attempt, int64_t passes)
+{
+  lde_dual_options options = {.stage = LDE_STAGE_VALUE,
+                              .shortage = attempt->has_best ? attempt->score.shortage
+                                                            : LDE_ROW_FREE / 2,
+                              .target = attempt->score.value,
+                              .has_target = attempt->has_best,
+                              .passes = passes,
+                              .interrupted = lde_attempt_stopped,
+                              .progress = dual_progress,
+                              .context = attempt};
+
+  lde_dual_deinit(&attempt->dual);
+  lde_dual_run(&attempt->dual, attempt->problem, &options);
+  attempt->passes += attempt->dual.passes;
+}
+
+static void first_plans(lde_attempt *attempt, lde_draft *draft)
+{
+  lde_draft_build(draft, NULL);
+  offer_draft(attempt, draft);
+}
+
+/* Plans around the prices, then the search from the best of them. */
+static void later_plans(lde_attempt *attempt, lde_draft *draft)
+{
+  static const double shares[] = {1.0, 0.7, 0.3};
+  int64_t effort = attempt->options->work * EFFORT_PER_WORK;
+
+  for (size_t i = 0; i < 2 * sizeof shares / sizeof *shares; i++) {
+    if (lde_attempt_stopped(attempt) || lde_attempt_within_gap(attempt))
+      return;
+    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i / 2], 0);
+    lde_draft_build(draft, i % 2 ? NULL : attempt->dual.mean);
+    offer_draft(attempt, draft);
+  }
+  report_progress(attempt);
+  if (attempt->has_best)
+    lde_draft_set(draft, &attempt->best);
+  for (size_t o = 0; o < attempt->problem->options.len; o++)
+    if (!attempt->problem->options.data[o].opens)
+      draft->point.open[o] = 0;
+  if (lde_exact_is_small(attempt->problem) && !attempt->options->without_exact &&
+      attempt->has_best)
+    effort = effort / 100 + 1;
+  lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
+  offer_draft(attempt, draft);
+}
+
+/* ---- what the plan says ---- */
+
+/* Seats of a nested option into periods: each period holds as many as its sessions allow while the
+ * later ones keep their minimum; who has to be ready first goes first. */
+static void split_option(const lde_problem *problem, const lde_point *point, int32_t o,
+                         int32_t *out)
+{
+  const lde_option *option = &problem->options.data[o];
+  int32_t periods = problem->periods, begin = problem->option_start[o];
+  int32_t end = problem->option_start[o + 1];
+  int64_t left = 0, later = 0, taken;
+
+  for (int32_t k = begin; k < end; k++)
+    left += point->seats[problem->option_column[k]];
+  for (int32_t t = 0; t < periods; t++)
+    later += (int64_t)point->sessions[o * periods + t] * option->group_min;
+  for (int32_t t = 0; t < periods; t++) {
+    int64_t places = (int64_t)point->sessions[o * periods + t] * option->group_max;
+    later -= (int64_t)point->sessions[o * periods + t] * option->group_min;
+    if (option->group_max <= 0)
+      places = option->sessions_max[t] != 0 ? left : 0;
+    if (places > left - later)
+      places = left - later;
+    for (int32_t last = 0; last < periods && places > 0; last++)
+      for (int32_t k = begin; k < end && places > 0; k++) {
+        int32_t j = problem->option_column[k];
+        if (problem->columns.data[j].last != last || last < t)
+          continue;
+        taken = point->seats[j];
+        for (int32_t p = 0; p < t; p++)
+          taken -= out[j * periods + p];
+        if (taken > places)
+          taken = places;
+        out[j * periods + t] = (int32_t)taken;
+        places -= taken;
+        left -= taken;
+      }
+  }
+}
+
+static void split_seats(const lde_problem *problem, const lde_point *point, int32_t *out)
+{
+  if (problem->window == LDE_WINDOW_TIMED) {
+    for (int32_t j = 0; j < (int32_t)problem->columns.len; j++)
+      out[j * problem->periods + problem->columns.data[j].last] = point->seats[j];
+    return;
+  }
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
+    split_option(problem, point, o, out);
+}
+
+static void describe(const lde_problem *problem, lde_plan *plan)
+{
+  for (size_t c = 0; c < problem->cells.len; c++) {
+    const lde_cell *cell = &problem->cells.data[c];
+    if (cell->severity <= 0)
+      continue;
+    plan->shortage[c] = cell->heads;
+    for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++)
+      if (problem->columns.data[problem->cell_column[k]].last <= cell->deadline)
+        plan->shortage[c] -= plan->point.seats[problem->cell_column[k]];
+  }
+  for (size_t r = 0; r < problem->rows.len; r++) {
+    const lde_row *row = &problem->rows.data[r];
+    int64_t sum = 0;
+    for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++)
+      sum += problem->entries.data[e].factor *
+             lde_point_get(problem, &plan->point, problem->entries.data[e].var);
+    plan->violation[r] = sum > row->upper   ? sum - row->upper
+                         : sum < row->lower ? row->lower - sum
+                                            : 0;
+  }
+  split_seats(problem, &plan->point, plan->period_seats);
+}
+
+static void plan_init(lde_plan *plan, const lde_problem *problem)
+{
+  memset(plan, 0, sizeof *plan);
+  plan->status = LDE_PLAN_NONE;
+  plan->point = lde_point_new(problem);
+  plan->period_seats =
+      lde_alloc(problem->columns.len * (size_t)problem->periods + 1, sizeof *plan->period_seats);
+  plan->shortage = lde_alloc(problem->cells.len + 1, sizeof *plan->shortage);
+  plan->violation = lde_alloc(problem->rows.len + 1, sizeof *plan->violation);
+  plan->bound = LDE_ROW_FREE;
+}
+
+void lde_plan_deinit(lde_plan *plan)
+{
+  lde_point_free(&plan->point);
+  lde_free(plan->period_seats);
+  lde_free(plan->shortage);
+  lde_free(plan->violation);
+  lde_free(plan->row_price);
+  lde_free(plan->cell_price);
+  lde_free(plan->option_value);
+  lde_free(plan->clash);
+  lde_free(plan->clash_repair);
+  memset(plan, 0, sizeof *plan);
+}
+
+double lde_plan_gap(const lde_plan *plan)
+{
+  return gap_between(plan->score.value, plan->bound);
+}
+
+bool lde_solve_has_exact(void)
+{
+  return lde_mip_available();
+}
+
+static void conclude(lde_attempt *attempt, lde_plan *plan)
+{
+  bool all = attempt->has_best;
+
+  for (int s = 0; s < LDE_STAGES; s++)
+    all &= attempt->proven[s];
+  plan->work_used = attempt->passes;
+  plan->shortage_bound = attempt->shortage_bound;
+  plan->bound = attempt->value_bound;
+  plan->row_price = attempt->dual.row_price;
+  plan->cell_price = attempt->dual.cell_price;
+  plan->option_value = attempt->dual.option_value;
+  attempt->dual.row_price = attempt->dual.cell_price = attempt->dual.option_value = NULL;
+  if (!plan->row_price) { /* ended before there were prices */
+    plan->row_price = lde_alloc(attempt->problem->rows.len + 1, sizeof *plan->row_price);
+    plan->cell_price = lde_alloc(attempt->problem->cells.len + 1, sizeof *plan->cell_price);
+    plan->option_value = lde_alloc(attempt->problem->options.len + 1, sizeof *plan->option_value);
+  }
+  plan->stopped_by = attempt->interrupted                 ? LDE_STOP_INTERRUPT
+                     : attempt->out_of_time               ? LDE_STOP_CLOCK
+                     : all || lde_attempt_within_gap(attempt) ? LDE_STOP_GAP
+                                                          : LDE_STOP_WORK;
+  if (!attempt->has_best) {
+    plan->status = attempt->impossible ? LDE_PLAN_INFEASIBLE : LDE_PLAN_NONE;
+    return;
+  }
+  lde_point_copy(attempt->problem, &plan->point, &attempt->best);
+  plan->score = attempt->score;
+  describe(attempt->problem, plan);
+  plan->status = all                               ? LDE_PLAN_OPTIMAL
+                 : lde_attempt_within_gap(attempt) ? LDE_PLAN_WITHIN_GAP
+                                                   : LDE_PLAN_FEASIBLE;
+}
+
+/* ---- the order of things ---- */
+
+static void solve_all(lde_attempt *attempt, lde_draft *draft)
+{
+  bool exact = lde_mip_available() && !attempt->options->without_exact;
+  bool small = exact && lde_exact_is_small(attempt->problem);
+  int64_t work = attempt->options->work;
+
+  first_plans(attempt, draft);
+  if (exact && !small && (!attempt->has_best || attempt->score.shortage > 0))
+    lde_exact_shortage(attempt);
+  if (attempt->impossible)
+    return;
+  if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
+    price_shortage(attempt);
+  price_value(attempt, work);
+  if (attempt->has_best)
+    attempt->value_bound = attempt->dual.bound;
+  int64_t shortage = attempt->score.shortage;
+  bool had_best = attempt->has_best;
+  later_plans(attempt, draft);
+  if (small)
+    lde_exact_stages(attempt);
+  else if (exact && !lde_attempt_within_gap(attempt))
+    lde_exact_value(attempt);
+  /* A bound holds for the shortage it was proven with; prices are of the problem as it ended. */
+  if (attempt->has_best && (!had_best || attempt->score.shortage != shortage)) {
+    bool keep = small && attempt->proven[LDE_STAGE_VALUE];
+    int64_t before = attempt->value_bound;
+    price_value(attempt, work);
+    attempt->value_bound = keep && before < attempt->dual.bound ? before : attempt->dual.bound;
+  }
+  report_progress(attempt);
+}
+
+lde_status lde_solve(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan,
+                     lde_error *err)
+{
+  lde_attempt attempt;
+  lde_draft draft;
+
+  memset(&attempt, 0, sizeof attempt);
+  plan_init(plan, problem);
+  if (options->work < 1 || options->gap < 0 || !(options->gap <= 1))
+    return lde_fail(err, LDE_ERROR_INTERNAL, "the limits of a solve make no sense");
+  attempt.problem = problem;
+  attempt.options = options;
+  attempt.started = clock_seconds();
+  attempt.best = lde_point_new(problem);
+  attempt.value_bound = LDE_ROW_FREE;
+  lde_draft_init(&draft, problem, options->seed);
+  solve_all(&attempt, &draft);
+  conclude(&attempt, plan);
+  if (plan->status == LDE_PLAN_INFEASIBLE)
+    lde_clash_find(&attempt, plan);
+  lde_draft_deinit(&draft);
+  lde_dual_deinit(&attempt.dual);
+  lde_point_free(&attempt.best);
+  return LDE_OK;
+}
