@@ -21,7 +21,13 @@ typedef struct lde_resolve {
   bool changed;
   LDE_VEC(lde_resolve_by) by;
   LDE_VEC(lde_scale_entry) scale_levels; /* sorted by scale, then level */
+  lde_map reported; /* values about which something was said; see lde_reported_key */
 } lde_resolve;
+
+static inline int64_t lde_reported_key(const lde_field *field, int32_t row)
+{
+  return (int64_t)field->entity->index << 48 | (int64_t)field->index << 32 | row;
+}
 
 void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_field *field,
                     int32_t row, const char *code, const char *help, const char *format, ...)

@@ -85,10 +85,12 @@ static void check_field(lde_resolve *resolve, const lde_table *table, const lde_
 
   links.start = lde_alloc((size_t)links.count + 1, sizeof *links.start);
   for (int32_t row = 0; row < links.count; row++) {
-    int32_t one = lde_table_row(table, field->index, row);
-    lde_rows rows = {&one, one >= 0};
+    int32_t one;
+    lde_rows rows = {&one, 1};
     if (field->flags & LDE_LIST)
       rows = lde_table_list(table, field->index, row);
+    else
+      one = lde_table_row(table, field->index, row);
     for (size_t i = 0; i < rows.count; i++)
       if (rows.rows[i] >= 0)
         lde_vec_push(&to, rows.rows[i]);

@@ -25,6 +25,7 @@ typedef struct lde_goal_share {
   int64_t share;
 } lde_goal_share;
 size_t lde_need_goals(lde_dataset *dataset, int32_t need, lde_goal_share **out); /* caller frees with lde_free */
+size_t lde_competency_goals(lde_dataset *dataset, int32_t competency, lde_goal_share **out);
 
 /* Highest level of the competency's scale; 100 without a scale. */
 int32_t lde_competency_top_level(lde_dataset *dataset, int32_t competency);

@@ -11,7 +11,8 @@ static void check_required(lde_resolve *resolve, const lde_table *table, const l
 {
   lde_language lang = resolve->dataset->language;
 
-  if (!(field->flags & (LDE_REQUIRED | LDE_KEY)) || lde_table_has(table, field->index, row))
+  if (!(field->flags & (LDE_REQUIRED | LDE_KEY)) || lde_table_has(table, field->index, row) ||
+      lde_map_find(&resolve->reported, lde_reported_key(field, row)) != LDE_MAP_NONE)
     return;
   lde_report_row(resolve, table, NULL, row, "load/required", field->doc[lang],
                  LDE_TR(lang, "this %s has no %s", "bij deze %s ontbreekt %s"),

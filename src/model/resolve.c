@@ -19,6 +19,8 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
   const lde_source *source;
   va_list args;
 
+  if (field)
+    lde_map_put(&resolve->reported, lde_reported_key(field, row), 1);
   if (found->most && found->errors >= found->most) { /* counted, not shown: no place needed */
     found->errors++;
     return;
@@ -378,7 +380,6 @@ static void check_levels(lde_resolve *resolve, lde_table *table, const lde_field
                             "'%s' is geen niveau van de schaal van deze competentie"),
                      lde_strings_get(&dataset->strings, code));
       lde_buffer_free(&help);
-      lde_table_clear(table, field->index, row);
     }
   }
 }
@@ -482,5 +483,6 @@ void lde_dataset_resolve(lde_dataset *dataset, lde_diagnostics *found)
   for (size_t i = 0; i < resolve.by.len; i++)
     lde_map_free(&resolve.by.data[i].rows);
   lde_vec_free(&resolve.by);
+  lde_map_free(&resolve.reported);
   lde_vec_free(&resolve.scale_levels);
 }
