@@ -55,5 +55,16 @@ bool lde_module_read(const lde_project *project, const char *name, lde_buffer *o
 /* scripts.c: Lua for the loader (transforms and merge rules), and limits. */
 lde_load_scripts lde_project_scripts(lde_project *project);
 lde_limits lde_project_limits(const lde_project *project, unsigned times);
+/* `--set params.…` as scripts take it. */
+const lde_script_setting *lde_project_params_set(lde_project *project, size_t *count);
+
+/* params.c: the parameters as they were set, as plain data: the manifest's, then --set. */
+const lde_data *lde_project_params(lde_project *project, lde_arena *arena);
+
+/* sql.c: path of the plan database: as given, else .ldengine/plan.db in the project's folder. */
+const char *lde_database_path(lde_project *project, const char *database);
+
+/* judge.c: exit code 5 and its words: limits that clash, mandatory learners left uncovered. */
+void lde_offer_judge(lde_result *result);
 
 #endif

@@ -1,0 +1,132 @@
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "engine/internal.h"
+
+static lde_language language_from(const char *text, lde_language fallback)
+{
+  if (!text)
+    return fallback;
+  return strcmp(text, "nl") == 0 ? LDE_DUTCH : LDE_ENGLISH;
+}
+
+static const char *keep(lde_project *project, const char *text)
+{
+  return text ? lde_arena_strdup(&project->arena, text) : NULL;
+}
+
+static void keep_options(lde_project *project, const lde_project_options *options)
+{
+  lde_project_options *own = &project->options;
+  const char **files = lde_arena_array(&project->arena, options->file_count, const char *);
+  lde_assignment *assignments =
+      lde_arena_array(&project->arena, options->assignment_count, lde_assignment);
+
+  *own = *options;
+  own->folder = keep(project, options->folder);
+  own->today = keep(project, options->today);
+  own->language = keep(project, options->language);
+  own->fallback_language = keep(project, options->fallback_language);
+  for (size_t i = 0; i < options->file_count; i++)
+    files[i] = keep(project, options->files[i]);
+  own->files = files;
+  for (size_t i = 0; i < options->assignment_count; i++)
+    assignments[i] = (lde_assignment){keep(project, options->assignments[i].path),
+                                      keep(project, options->assignments[i].value)};
+  own->assignments = assignments;
+  project->rules_folder = lde_rules_folder(&project->arena, options->rules_folder);
+}
+
+/* The folder with ldengine.yaml, or NULL. */
+static const char *find_folder(lde_project *project)
+{
+  const char *start = project->options.folder ? project->options.folder : ".";
+  lde_buffer folder = {0}, manifest = {0};
+  struct stat info;
+  const char *found = NULL;
+
+  lde_buffer_printf(&manifest, "%s/ldengine.yaml", start);
+  if (stat(manifest.data, &info) == 0)
+    found = keep(project, start);
+  else if (project->options.search && lde_project_find(start, &folder))
+    found = keep(project, lde_buffer_text(&folder));
+  lde_buffer_free(&folder);
+  lde_buffer_free(&manifest);
+  return found;
+}
+
+static void load(lde_project *project, const char *folder)
+{
+  lde_project_options *own = &project->options;
+  lde_setting *settings = lde_arena_array(&project->arena, own->assignment_count, lde_setting);
+  lde_load_scripts scripts = lde_project_scripts(project);
+  lde_load_options options = {
+      .folder = folder,
+      .files = own->files,
+      .file_count = own->file_count,
+      .today = own->today,
+      .language = own->language ? (int)language_from(own->language, LDE_ENGLISH) : -1,
+      .settings = settings,
+      .setting_count = own->assignment_count,
+      .scripts = &scripts,
+  };
+  lde_error err = {0};
+  lde_status status;
+
+  for (size_t i = 0; i < own->assignment_count; i++)
+    settings[i] = (lde_setting){own->assignments[i].path, own->assignments[i].value};
+  status = lde_load(&project->loaded, &options, &project->found, &err);
+  if (status != LDE_OK && !project->found.errors) /* nothing was said yet */
+    lde_diagnose(&project->found, LDE_ERROR, status == LDE_ERROR_USAGE ? "usage/arguments" : "load/syntax",
+                 "", NULL, 0, 0, NULL, "%s", err.message);
+  if (project->loaded.dataset)
+    project->language = project->loaded.dataset->language;
+  project->found.language = project->language;
+  lde_diagnostics_sort(&project->found);
+  project->valid = status == LDE_OK && project->found.errors == 0 && project->loaded.dataset;
+}
+
+lde_status lde_project_open(lde_project **out, const lde_project_options *options, lde_error *err)
+{
+  lde_project *project = lde_alloc(1, sizeof *project);
+  const char *folder;
+  lde_language lang;
+
+  keep_options(project, options);
+  lang = language_from(options->language, language_from(options->fallback_language, LDE_ENGLISH));
+  project->language = project->found.language = lang;
+  folder = options->file_count ? NULL : find_folder(project);
+  if (!folder && (options->required || (options->folder && !options->file_count))) {
+    lde_fail(err, LDE_ERROR_USAGE,
+             options->folder ? LDE_TR(lang, "there is no ldengine.yaml in %s", "er is geen ldengine.yaml in %s")
+                             : LDE_TR(lang, "there is no ldengine.yaml in this folder or above it%s",
+                                      "er is geen ldengine.yaml in deze map of daarboven%s"),
+             options->folder ? options->folder : "");
+    lde_project_free(project);
+    return LDE_ERROR_USAGE;
+  }
+  load(project, folder);
+  *out = project;
+  return LDE_OK;
+}
+
+void lde_project_free(lde_project *project)
+{
+  if (!project)
+    return;
+  lde_loaded_free(&project->loaded);
+  lde_diagnostics_free(&project->found);
+  lde_arena_free(&project->arena);
+  lde_free(project);
+}
+
+bool lde_project_is_valid(const lde_project *project)
+{
+  return project->valid;
+}
+
+lde_language lde_project_language(const lde_project *project)
+{
+  return project->language;
+}
