@@ -1,9 +1,11 @@
 #include "load/load.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
@@ -383,11 +385,29 @@ static void read_manifest_records(loader *l)
     lde_records_read_list(&records, lde_schema_entity(l->schema, LDE_E(exception)), exceptions);
 }
 
+/* A source that is not there is told of where the manifest names it. */
+static bool is_there(loader *l, const lde_source_spec *spec)
+{
+  lde_language lang = l->found->language;
+
+  if (access(spec->path, R_OK) == 0)
+    return true;
+  l->unread = true;
+  return lde_complain_at(&l->to, spec->line, spec->column, (uint32_t)strlen(spec->file),
+                         "load/reference",
+                         LDE_TR(lang, "check the name; it counts from the project's folder",
+                                "controleer de naam; die telt vanaf de map van het project"),
+                         LDE_TR(lang, "cannot open %s: %s", "kan %s niet openen: %s"), spec->file,
+                         strerror(errno));
+}
+
 static void read_data(loader *l)
 {
   read_manifest_records(l);
   for (size_t i = 0; i < l->specs.len; i++) {
     const lde_source_spec *spec = &l->specs.data[i];
+    if (!is_there(l, spec))
+      continue;
     if (spec->entity) {
       add_export(l, spec);
     } else {

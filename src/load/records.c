@@ -58,13 +58,13 @@ static bool is_numeric(lde_type type)
          type == LDE_TYPE_NUMBER || type == LDE_TYPE_INTEGER || type == LDE_TYPE_MINUTES;
 }
 
-/* Text in quotes is text. Durations and percentages may stand in quotes: they are not bare numbers. */
+/* Text in quotes is text. Times, durations and percentages may stand in quotes, where their ':' or '%'
+ * shows what they are. */
 static bool quotes_fit(const lde_field *field, const lde_node *node)
 {
   if (node->plain)
     return true;
-  if (field->type == LDE_TYPE_DATE || field->type == LDE_TYPE_TIMESTAMP ||
-      field->type == LDE_TYPE_BOOL)
+  if (field->type == LDE_TYPE_DATE || field->type == LDE_TYPE_BOOL)
     return false;
   return !is_numeric(field->type) || strpbrk(node->text, "h:u%") != NULL;
 }
@@ -199,7 +199,9 @@ static void put_scalar(const record *r, const lde_field *field, const lde_node *
     return;
   if (parse_value(r, field, node, &value))
     lde_table_put(r->table, field->index, r->row, value);
-  else if (field->flags & (LDE_REQUIRED | LDE_KEY) && is_numeric(field->type))
+  else if (field->flags & (LDE_REQUIRED | LDE_KEY) && field->type != LDE_TYPE_TEXT &&
+           field->type != LDE_TYPE_REFERENCE && field->type != LDE_TYPE_REF &&
+           field->type != LDE_TYPE_PERIOD)
     lde_table_put(r->table, field->index, r->row, 0); /* not also reported as missing */
 }
 
