@@ -15,12 +15,18 @@ static size_t footprint(size_t size)
   return (size + sizeof(lde_block) + SYSTEM_OVERHEAD + GRAIN - 1) & ~(size_t)(GRAIN - 1);
 }
 
+/* How far a script may pass the soft limit before it reaches its next instruction. */
+static const size_t slack_max = (size_t)24 << 20;
+
 void lde_allocator_init(lde_allocator *allocator, size_t soft)
 {
+  size_t slack;
+
   *allocator = (lde_allocator){.soft = soft};
   if (soft > SIZE_MAX / 4)
     allocator->soft = SIZE_MAX / 4;
-  allocator->hard = allocator->soft + allocator->soft / 2 + ((size_t)1 << 20);
+  slack = allocator->soft / 2 + ((size_t)1 << 20);
+  allocator->hard = allocator->soft + (slack < slack_max ? slack : slack_max);
   allocator->blocks.previous = allocator->blocks.next = &allocator->blocks;
 }
 
@@ -63,7 +69,8 @@ void *lde_allocator_serve(void *ctx, void *memory, size_t old_size, size_t new_s
     allocator->on_hard(allocator->ctx);
   if (!memory && allocator->served < 3 && ++allocator->served == 2)
     lde_hash_seed_pin(allocator->first, allocator->first_size);
-  /* Not lde_realloc: memory of a script that runs out is the script's trouble, not the process's. */
+  /* Not lde_realloc: memory of a script that runs out is the script's trouble, not the process's.
+   */
   block = realloc(memory ? (lde_block *)memory - 1 : NULL, sizeof *block + new_size);
   if (!block && wanted <= before)
     return memory; /* shrinking does not fail */

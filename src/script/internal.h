@@ -72,7 +72,7 @@ void lde_open_utf8(lua_State *L);
 void lde_random_start(lde_sandbox *sandbox);
 void lde_open_nil(lua_State *L); /* makes the metatable of nil for expressions */
 
-/* Copies the named functions (list ends in NULL) of the stock table at `from` to the table on top. */
+/* Copies the named functions (list ends in NULL) of the stock table at `from` to the one on top. */
 void lde_library_copy(lua_State *L, int from, const char *const *names);
 /* As above, wrapped so that the length of texts and the number of values is charged. */
 void lde_library_copy_charged(lua_State *L, int from, const char *const *names);

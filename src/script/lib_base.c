@@ -281,8 +281,8 @@ static void load_module(lua_State *L, const char *name)
   bool found;
 
   lde_buffer_truncate(&sandbox->source, 0);
-  found = sandbox->host.require && sandbox->host.require(sandbox->host.ctx, name, &sandbox->source,
-                                                         file, sizeof file, &err);
+  found = sandbox->host.require &&
+          sandbox->host.require(sandbox->host.ctx, name, &sandbox->source, file, sizeof file, &err);
   if (!found && err.message[0])
     luaL_error(L, "%s", err.message);
   if (!found)

@@ -72,15 +72,15 @@ static int l_random(lua_State *L)
     return luaL_error(L, "wrong number of arguments");
   }
   luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
-  lua_pushinteger(L, (lua_Integer)((uint64_t)low +
-                                   random_up_to(s, (uint64_t)high - (uint64_t)low)));
+  lua_pushinteger(L,
+                  (lua_Integer)((uint64_t)low + random_up_to(s, (uint64_t)high - (uint64_t)low)));
   return 1;
 }
 
 void lde_open_math(lua_State *L)
 {
   static const char *const stock[] = {
-      "abs",  "acos", "asin", "atan",      "ceil", "cos", "deg",  "exp",        "floor",
+      "abs",  "acos", "asin", "atan",      "ceil", "cos",  "deg", "exp",        "floor",
       "fmod", "huge", "log",  "max",       "min",  "modf", "pi",  "maxinteger", "mininteger",
       "rad",  "sin",  "sqrt", "tointeger", "tan",  "type", "ult", NULL};
 

@@ -1,5 +1,5 @@
-/* lib_string.c: the text functions besides the patterns. The stock ones are charged by length; those
- * that could build something huge in one go ask for the memory first. */
+/* lib_string.c: the text functions besides the patterns. The stock ones are charged by length;
+ * those that could build something huge in one go ask for the memory first. */
 #include <lualib.h>
 #include <string.h>
 
@@ -12,6 +12,7 @@ static int l_rep(lua_State *L)
   lua_Integer n = luaL_checkinteger(L, 2);
   const char *separator = luaL_optlstring(L, 3, "", &separator_len);
   luaL_Buffer out;
+  bool one_byte;
   char *to;
 
   if (n <= 0 || len + separator_len == 0) {
@@ -23,9 +24,12 @@ static int l_rep(lua_State *L)
   total = (size_t)n * (len + separator_len) - separator_len;
   /* Memory first, so that an absurd size is called what it is. Twice: a long buffer is copied. */
   lde_sandbox_need(L, total > SIZE_MAX / 2 ? total : 2 * total);
-  lde_sandbox_charge(L, total / 16 + (uint64_t)n / 4);
+  one_byte = len + separator_len == 1;
+  lde_sandbox_charge(L, total / 16 + (one_byte ? 0 : (uint64_t)n / 4));
   to = luaL_buffinitsize(L, &out, total);
-  while (n-- > 0) {
+  if (one_byte)
+    memset(to, len == 1 ? *text : *separator, total);
+  while (!one_byte && n-- > 0) {
     memcpy(to, text, len);
     to += len;
     if (n > 0) {
@@ -116,8 +120,8 @@ static void set_wrapped(lua_State *L, int from, const char *name, lua_CFunction 
 void lde_open_string(lua_State *L)
 {
   static const char *const stock[] = {"len", NULL};
-  static const char *const charged[] = {"byte", "char",  "lower",  "upper",
-                                        "reverse", "sub", "packsize", "unpack", NULL};
+  static const char *const charged[] = {"byte", "char",     "lower",  "upper", "reverse",
+                                        "sub",  "packsize", "unpack", NULL};
   int from;
 
   lua_pushcfunction(L, luaopen_string);

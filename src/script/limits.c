@@ -56,9 +56,8 @@ void lde_limits_start(lde_sandbox *sandbox)
   sandbox->by_clock = false;
   sandbox->unclocked = 0;
   sandbox->printed = 0;
-  sandbox->time_left = sandbox->limits.seconds > 1e9
-                           ? INT64_MAX / 4
-                           : (int64_t)(sandbox->limits.seconds * 1e9);
+  sandbox->time_left =
+      sandbox->limits.seconds > 1e9 ? INT64_MAX / 4 : (int64_t)(sandbox->limits.seconds * 1e9);
   arm(sandbox, next_interval(sandbox, 0));
 }
 
@@ -118,7 +117,7 @@ static void relieve(lua_State *L, size_t more, size_t limit)
 {
   lde_sandbox *sandbox = lde_sandbox_context(L);
 
-  take_steps(sandbox, sandbox->memory.used / 16);
+  take_steps(sandbox, sandbox->memory.used / 64);
   lua_gc(L, LUA_GCCOLLECT);
   sandbox->crowded = false;
   if (sandbox->memory.used > limit || more > limit - sandbox->memory.used)

@@ -19,8 +19,8 @@ static int l_false(lua_State *L)
 void lde_open_nil(lua_State *L)
 {
   static const char *const gives_nil[] = {
-      "__index", "__call", "__add",  "__sub", "__mul", "__div", "__idiv", "__mod", "__pow", "__unm",
-      "__len",   "__bnot", "__band", "__bor", "__bxor", "__shl", "__shr",  "__concat"};
+      "__index", "__call", "__add",  "__sub",  "__mul", "__div",  "__idiv", "__mod", "__pow",
+      "__unm",   "__len",  "__bnot", "__band", "__bor", "__bxor", "__shl",  "__shr", "__concat"};
 
   lua_createtable(L, 0, 24);
   for (size_t i = 0; i < sizeof gives_nil / sizeof *gives_nil; i++) {

@@ -22,7 +22,8 @@ static void merge(uint32_t *to, const uint32_t *a, const uint32_t *a_end, const 
   memcpy(to + (a_end - a), b, (size_t)(b_end - b) * sizeof *to);
 }
 
-uint32_t *lde_merge_sort(uint32_t *index, uint32_t *scratch, size_t n, lde_before *before, void *ctx)
+uint32_t *lde_merge_sort(uint32_t *index, uint32_t *scratch, size_t n, lde_before *before,
+                         void *ctx)
 {
   for (size_t width = 1; width < n; width *= 2) {
     uint32_t *swap = index;
@@ -40,14 +41,7 @@ uint32_t *lde_merge_sort(uint32_t *index, uint32_t *scratch, size_t n, lde_befor
 
 /* ---- keys ---- */
 
-typedef enum rank {
-  RANK_NUMBER,
-  RANK_TEXT,
-  RANK_FALSE,
-  RANK_TRUE,
-  RANK_USERDATA,
-  RANK_OTHER
-} rank;
+typedef enum rank { RANK_NUMBER, RANK_TEXT, RANK_FALSE, RANK_TRUE, RANK_USERDATA, RANK_OTHER } rank;
 
 /* A key as C sees it; texts are borrowed from the table, which keeps them. */
 typedef struct key {
@@ -63,10 +57,11 @@ typedef struct key {
 
 static int no_order(lua_State *L)
 {
-  return luaL_error(L, "%s",
-                    LDE_TR(lde_sandbox_language(L),
-                           "no defined order: more than one key is a table or a function",
-                           "geen vaste volgorde: meer dan één sleutel is een tabel of een functie"));
+  return luaL_error(
+      L, "%s",
+      LDE_TR(lde_sandbox_language(L),
+             "no defined order: more than one key is a table or a function",
+             "geen vaste volgorde: meer dan één sleutel is een tabel of een functie"));
 }
 
 /* The number that the engine gave a userdata; false when it has none. */

@@ -15,7 +15,8 @@
 typedef bool lde_before(void *ctx, uint32_t a, uint32_t b);
 /* Sorts the n numbers in `index`, stable; `scratch` has room for n more. Returns the sorted one of
  * the two. Runs that are in order already cost one comparison. */
-uint32_t *lde_merge_sort(uint32_t *index, uint32_t *scratch, size_t n, lde_before *before, void *ctx);
+uint32_t *lde_merge_sort(uint32_t *index, uint32_t *scratch, size_t n, lde_before *before,
+                         void *ctx);
 
 /* Pushes a list of the keys of the table at `index` in their order, and returns their number; when
  * the keys are just 1…n, pushes nil instead of the list. Charges the work. */

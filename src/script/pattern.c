@@ -164,7 +164,8 @@ static bool fits(lde_pattern *m, const char *s, const char *p, const char *end)
   }
 }
 
-/* ---- items that are more than a character; each returns where the subject goes on, or NULL ---- */
+/* ---- items that are more than a character; each returns where the subject goes on, or NULL ----
+ */
 
 static const char *match(lde_pattern *m, const char *s, const char *p);
 

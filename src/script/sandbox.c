@@ -299,8 +299,9 @@ static void textualise(lde_sandbox *sandbox)
       return;
     lua_pop(L, 1);
   }
-  lua_pushfstring(L, LDE_TR(lang, "error without a message (a %s value)",
-                            "fout zonder tekst (een waarde van het type %s)"),
+  lua_pushfstring(L,
+                  LDE_TR(lang, "error without a message (a %s value)",
+                         "fout zonder tekst (een waarde van het type %s)"),
                   luaL_typename(L, -1));
   lua_replace(L, -2);
 }
@@ -353,8 +354,8 @@ static void make_chunk_name(char *out, size_t size, const char *name)
       *c = '?';
 }
 
-static lde_outcome fail_load(lde_sandbox *sandbox, lde_failure *failure, const char *chunk, int line,
-                             const char *text)
+static lde_outcome fail_load(lde_sandbox *sandbox, lde_failure *failure, const char *chunk,
+                             int line, const char *text)
 {
   if (failure) {
     *failure = (lde_failure){.outcome = LDE_OUTCOME_LOAD, .line = line};

@@ -9,10 +9,11 @@
  *
  * The memory beyond the soft limit. The allocator never says no to Lua (5.4.4 is not safe then). At
  * the soft limit garbage is collected at the next instruction, and when that does not help the
- * author's code is stopped there. A request that would pass the hard limit (1.5 x soft + 1 MiB)
- * ends the outermost lde_sandbox_load/call/run at once: the state is abandoned (it is
- * lde_sandbox_is_dead, may only be freed, and userdata finalisers are not run). So C functions that
- * run inside hold nothing outside Lua's memory while they call the Lua API. */
+ * author's code is stopped there. A request that would pass the hard limit (half of the soft one
+ * and 1 MiB on top, at most 24 MiB) ends the outermost lde_sandbox_load/call/run at once, by a
+ * longjmp: the state is abandoned (it is lde_sandbox_is_dead, may only be freed, and userdata
+ * finalisers are not run). So C functions that run inside hold nothing outside Lua's memory while
+ * they call the Lua API, and no library that minds is on the stack below them. */
 #ifndef LDE_SCRIPT_SANDBOX_H
 #define LDE_SCRIPT_SANDBOX_H
 
@@ -116,8 +117,9 @@ lde_outcome lde_sandbox_run(lde_sandbox *sandbox, lua_CFunction function, void *
  * - call Lua with lde_sandbox_pcall instead of lua_pcall, so that limits stay uncatchable, or with
  *   lde_sandbox_call_plain / lde_sandbox_call_expression when an error may go through;
  * - userdata: metatable by lde_sandbox_metatable(L, "record"), set with luaL_setmetatable(L,
- *   LDE_METATABLE("record")), read with lde_check_userdata(L, 1, "record"). It makes a name scripts cannot produce, sets __metatable = false and
- *   __name = "record" (messages never show an address). A finaliser only frees, and may be skipped.
+ *   LDE_METATABLE("record")), read with lde_check_userdata(L, 1, "record"). The registry name is one
+ *   that scripts cannot produce, __metatable is false and __name "record", so messages never show
+ *   an address. A finaliser only frees, and may be skipped.
  * - userdata that may be a table key in `pairs` has a field __order in its metatable: a C function
  *   from the userdata to an integer that differs between any two of them. */
 lde_sandbox *lde_sandbox_context(lua_State *L);
@@ -149,8 +151,8 @@ const char *lde_sandbox_tostring(lua_State *L, int index, size_t *len);
 
 /* ---- nil in expressions ----
  *
- * In an expression nil has a metatable: indexing, calling, arithmetic, `..`, `#` and unary operators
- * on a nil give nil, and < <= > >= with a nil give false. Whole functions of an author have Lua's
+ * In an expression nil has a metatable: indexing, calling, arithmetic, `..`, `#` and unary
+ * operators on a nil give nil, and < <= > >= with a nil give false. Whole functions of an author have Lua's
  * own nil. The switch belongs to the state; whoever calls sets it and puts it back:
  * lde_sandbox_call_expression calls with it on, lde_sandbox_call_plain and lde_sandbox_call with it
  * off, and every protected call (also the script's pcall) restores what it found. */

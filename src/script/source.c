@@ -26,8 +26,8 @@ typedef struct scan {
   const char *at, *end;
   int line;
   token last;
-  int chain;                /* field accesses since the expression began */
-  int outer[BRACKETS_MAX];  /* chains that wait for their ']' or ')' */
+  int chain;               /* field accesses since the expression began */
+  int outer[BRACKETS_MAX]; /* chains that wait for their ']' or ')' */
   int brackets;
   int depth, deepest;
   lde_source_shape shape;

@@ -59,8 +59,8 @@ static lde_outcome run_source(lde_sandbox *sandbox, const char *name, const lde_
                               lde_failure *failure)
 {
   lua_State *L = lde_sandbox_state(sandbox);
-  lde_outcome outcome = lde_sandbox_load(sandbox, name, lde_buffer_text(source), source->len,
-                                         failure);
+  lde_outcome outcome =
+      lde_sandbox_load(sandbox, name, lde_buffer_text(source), source->len, failure);
 
   if (outcome == LDE_OUTCOME_OK)
     outcome = lde_sandbox_call(sandbox, 0, 1, failure);
