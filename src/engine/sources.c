@@ -1,4 +1,5 @@
 /* Where scripts and modules are found. */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
