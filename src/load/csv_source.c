@@ -186,6 +186,8 @@ static bool is_empty_row(const lde_csv *csv)
   for (size_t i = 0; i < csv->cells.len; i++) {
     const char *text = csv->cells.data[i].text;
     size_t len = csv->cells.data[i].len;
+    if (len && *text > ' ') /* the usual case: no need to trim */
+      return false;
     lde_text_trim(&text, &len);
     if (len)
       return false;
@@ -221,7 +223,7 @@ static void read_rows(csv_source *self)
   while ((result = lde_csv_next(csv)) != LDE_CSV_END) {
     if (result == LDE_CSV_MISTAKE) {
       tell_mistake(self);
-    } else if (!csv->cells.data[0].len && is_empty_row(csv)) {
+    } else if (is_empty_row(csv)) {
       if (!self->empty_rows++)
         self->first_empty = csv->record_line;
     } else if (csv->cells.len != mapping->header_count) {
@@ -316,6 +318,7 @@ lde_status lde_csv_load(lde_dataset *dataset, const lde_source_spec *spec,
   if (!read_headers(&self) || !open_script(&self))
     goto done;
   read_rows(&self);
+  lde_mapping_merge(&self.mapping);
   note_blank_lines(&self);
   lde_mapping_finish(&self.mapping);
   dataset->sources.data[self.mapping.source].dialect = describe_dialect(&self);

@@ -45,6 +45,7 @@ char lde_dialect_sep_line(const char *text, size_t len, size_t *used)
 typedef struct fit {
   size_t cells;           /* of the header */
   size_t records, even;   /* read; with as many cells as the header */
+  size_t stray;           /* cells with a quote that quotes nothing: cut in the wrong place */
 } fit;
 
 static fit try_delimiter(const char *text, size_t len, char delimiter)
@@ -62,6 +63,9 @@ static fit try_delimiter(const char *text, size_t len, char delimiter)
     if (found.records == 1)
       found.cells = csv.cells.len;
     found.even += result == LDE_CSV_RECORD && csv.cells.len == found.cells;
+    for (size_t i = 0; i < csv.cells.len; i++)
+      found.stray += csv.cells.data[i].text == csv.cells.data[i].raw &&
+                     memchr(csv.cells.data[i].text, '"', csv.cells.data[i].len);
   }
   lde_csv_deinit(&csv);
   return found;
@@ -75,6 +79,8 @@ static bool is_better(fit a, fit b)
     return splits_a;
   if (a.even * b.records != b.even * a.records)
     return a.even * b.records > b.even * a.records;
+  if (a.stray != b.stray)
+    return a.stray < b.stray;
   return a.cells > b.cells;
 }
 

@@ -74,19 +74,23 @@ static void init_source(lde_mapping *mapping)
   lde_dataset *dataset = mapping->dataset;
   const lde_source_spec *spec = mapping->spec;
   size_t fields = (size_t)spec->entity->field_count;
-  lde_source source = {.name = spec->file, .path = spec->path, .kind = spec->kind,
-                       .sheet = spec->sheet, .entity = spec->entity->index};
+  lde_arena *arena = &dataset->arena; /* the specification may go before the dataset does */
+  lde_source source = {.name = lde_arena_strdup(arena, spec->file),
+                       .path = lde_arena_strdup(arena, spec->path),
+                       .kind = spec->kind,
+                       .sheet = spec->sheet ? lde_arena_strdup(arena, spec->sheet) : NULL,
+                       .entity = spec->entity->index};
 
-  source.header_of = lde_arena_array(&dataset->arena, fields, int32_t);
+  source.header_of = lde_arena_array(arena, fields, int32_t);
   for (size_t f = 0; f < fields; f++)
     source.header_of[f] = -1;
   if (spec->lenient.len) {
-    source.lenient = lde_arena_array(&dataset->arena, fields, lde_lenient);
+    source.lenient = lde_arena_array(arena, fields, lde_lenient);
     for (size_t i = 0; i < spec->lenient.len; i++)
       source.lenient[spec->lenient.data[i].field->index] = spec->lenient.data[i].action;
   }
   if (spec->by.len) {
-    source.by = lde_arena_array(&dataset->arena, fields, const lde_field *);
+    source.by = lde_arena_array(arena, fields, const lde_field *);
     for (size_t i = 0; i < spec->by.len; i++)
       source.by[spec->by.data[i].field->index] = spec->by.data[i].target_field;
   }
@@ -161,6 +165,7 @@ void lde_mapping_init(lde_mapping *mapping, lde_dataset *dataset, const lde_sour
   mapping->spec = spec;
   mapping->found = found;
   mapping->table = lde_dataset_table(dataset, spec->entity->index);
+  mapping->first_row = lde_table_count(mapping->table);
   mapping->dialect = lde_dialect_expand(&spec->dialect);
   mapping->parse.dataset = dataset;
   mapping->targets = lde_arena_array(&mapping->arena, fields, lde_target);
@@ -184,7 +189,7 @@ void lde_mapping_deinit(lde_mapping *mapping)
   lde_vec_free(&mapping->items);
   lde_buffer_free(&mapping->scratch);
   lde_buffer_free(&mapping->text);
-  lde_free(mapping->slots);
+  lde_vec_free(&mapping->hashes);
   lde_mistake_deinit(&mapping->parse.mistake);
   lde_arena_free(&mapping->arena);
 }

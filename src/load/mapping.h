@@ -90,9 +90,9 @@ typedef struct lde_mapping {
   bool row_wrong;
   lde_buffer scratch, text;
 
-  /* equal rows of this source: a hash and a row number in each slot, 0 = free */
-  uint64_t *slots;
-  size_t slot_count, slots_used;
+  /* equal rows of this source */
+  int32_t first_row;        /* of the table */
+  LDE_VEC(uint64_t) hashes; /* by row from there; 0 = never equal to another */
   uint32_t first_merged, first_time;
   lde_number_style ahead[2]; /* found by looking ahead: own column, other columns */
 } lde_mapping;
@@ -121,6 +121,8 @@ void lde_mapping_row(lde_mapping *mapping, const lde_csv_cell *cells, uint32_t l
 /* As above through the transform; false when the script failed. */
 bool lde_mapping_transform(lde_mapping *mapping, const lde_load_scripts *scripts, void *script,
                            const lde_csv_cell *cells, uint32_t line);
+/* After the last row: equal ones become one. */
+void lde_mapping_merge(lde_mapping *mapping);
 
 /* Complaints about a cell of the row at hand (NULL: the row), a line, or the mapping in the manifest. */
 void lde_mapping_complain(lde_mapping *mapping, const lde_csv_cell *cell, const char *code,

@@ -128,83 +128,127 @@ static uint64_t hash_taken(const lde_mapping *mapping, const int *fields, size_t
     for (size_t item = 0; item < taken->count; item++)
       hash = mix(hash, (uint64_t)mapping->items.data[(size_t)taken->value + item]);
   }
-  return hash ^ hash >> 32;
+  hash ^= hash >> 32;
+  return hash ? hash : 1;
 }
 
-static bool field_is_equal(const lde_mapping *mapping, int f, int32_t row)
-{
-  const lde_taken *taken = &mapping->taken[f];
-  bool has = taken->state == LDE_CELL_VALUE;
+/* Equality is looked for at the end, over the hashes of all rows at once: probing a large table for every
+ * row would cost more than reading the file. Hashes are dealt into parts that fit in the cache. */
 
-  if (lde_table_has(mapping->table, f, row) != has)
-    return false;
-  if (!has)
-    return true;
-  if (mapping->spec->entity->fields[f].flags & LDE_LIST) {
-    lde_rows items = lde_table_list(mapping->table, f, row);
-    return items.count == taken->count &&
-           memcmp(items.rows, mapping->items.data + taken->value, items.count * sizeof *items.rows) == 0;
+static bool list_is_equal(const lde_table *table, int f, int32_t a, int32_t b)
+{
+  lde_rows x = lde_table_list(table, f, a), y = lde_table_list(table, f, b);
+  return x.count == y.count && (!x.count || memcmp(x.rows, y.rows, x.count * sizeof *x.rows) == 0);
+}
+
+static bool rows_are_equal(const lde_mapping *mapping, int32_t a, int32_t b)
+{
+  const lde_table *table = mapping->table;
+
+  for (size_t i = 0; i < mapping->fed.len; i++) {
+    int f = mapping->fed.data[i];
+    if (lde_table_has(table, f, a) != lde_table_has(table, f, b))
+      return false;
+    if (mapping->spec->entity->fields[f].flags & LDE_LIST ? !list_is_equal(table, f, a, b)
+                                                          : lde_table_get(table, f, a) != lde_table_get(table, f, b))
+      return false;
   }
-  return lde_table_get(mapping->table, f, row) == taken->value;
+  return true;
 }
 
-static void grow_slots(lde_mapping *mapping)
+/* Row numbers in order of the part their hash falls in; within a part in row order. */
+static int32_t *deal(const lde_mapping *mapping, int bits, size_t *starts)
 {
-  size_t count = mapping->slot_count ? mapping->slot_count * 2 : 1024;
-  uint64_t *slots = lde_alloc(count, sizeof *slots);
+  size_t count = mapping->hashes.len, parts = (size_t)1 << bits;
+  int32_t *order = lde_alloc(count, sizeof *order);
+  size_t *fill = lde_alloc(parts, sizeof *fill);
 
-  for (size_t i = 0; i < mapping->slot_count; i++) {
-    uint64_t slot = mapping->slots[i];
-    size_t at = (slot >> 32) & (count - 1);
-    if (!slot)
+  for (size_t i = 0; i < count; i++)
+    starts[(mapping->hashes.data[i] & (parts - 1)) + 1]++;
+  for (size_t part = 0; part < parts; part++) {
+    starts[part + 1] += starts[part];
+    fill[part] = starts[part];
+  }
+  for (size_t i = 0; i < count; i++)
+    order[fill[mapping->hashes.data[i] & (parts - 1)]++] = (int32_t)i;
+  lde_free(fill);
+  return order;
+}
+
+/* Marks the rows of one part that equal an earlier one; returns how many. */
+static size_t mark_equal(lde_mapping *mapping, const int32_t *order, size_t count, int32_t *slots,
+                         size_t slot_count, int bits, unsigned char *keep)
+{
+  const uint64_t *hashes = mapping->hashes.data;
+  size_t merged = 0;
+
+  memset(slots, 0xFF, slot_count * sizeof *slots);
+  for (size_t i = 0; i < count; i++) {
+    int32_t row = order[i];
+    size_t at = (hashes[row] >> bits) & (slot_count - 1);
+    if (!hashes[row])
       continue;
-    while (slots[at])
-      at = (at + 1) & (count - 1);
-    slots[at] = slot;
-  }
-  lde_free(mapping->slots);
-  mapping->slots = slots;
-  mapping->slot_count = count;
-}
-
-/* Whether an earlier row of this source is equal; else remembers the row that is about to be added. A
- * slot keeps 32 bits of the hash above the row number + 1. */
-static bool is_known(lde_mapping *mapping, const int *fields, size_t count)
-{
-  uint64_t hash = hash_taken(mapping, fields, count) & UINT32_MAX;
-  size_t at;
-
-  if ((mapping->slots_used + 1) * 2 > mapping->slot_count)
-    grow_slots(mapping);
-  for (at = hash & (mapping->slot_count - 1); mapping->slots[at]; at = (at + 1) & (mapping->slot_count - 1)) {
-    int32_t row = (int32_t)(mapping->slots[at] & UINT32_MAX) - 1;
-    size_t i = 0;
-    if (mapping->slots[at] >> 32 != hash)
+    while (slots[at] >= 0 && !(hashes[slots[at]] == hashes[row] &&
+                               rows_are_equal(mapping, mapping->first_row + slots[at], mapping->first_row + row)))
+      at = (at + 1) & (slot_count - 1);
+    if (slots[at] < 0) {
+      slots[at] = row;
       continue;
-    while (i < count && field_is_equal(mapping, fields[i], row))
-      i++;
-    if (i == count)
-      return true;
+    }
+    keep[mapping->first_row + row] = 0;
+    merged++;
   }
-  mapping->slots[at] = hash << 32 | (uint32_t)(lde_table_count(mapping->table) + 1);
-  mapping->slots_used++;
-  return false;
+  return merged;
 }
 
-/* Adds the row that was taken, or merges it with an equal one. Entities without any key keep all. */
+void lde_mapping_merge(lde_mapping *mapping)
+{
+  size_t count = mapping->hashes.len, parts, widest = 0, slot_count = 16, merged = 0;
+  int bits = 0;
+  size_t *starts;
+  int32_t *order, *slots;
+  unsigned char *keep;
+
+  while (count >> bits > 4096)
+    bits++;
+  parts = (size_t)1 << bits;
+  starts = lde_alloc(parts + 1, sizeof *starts);
+  order = deal(mapping, bits, starts);
+  for (size_t part = 0; part < parts; part++)
+    if (starts[part + 1] - starts[part] > widest)
+      widest = starts[part + 1] - starts[part];
+  while (slot_count < widest * 2)
+    slot_count *= 2;
+  slots = lde_alloc(slot_count, sizeof *slots);
+  keep = lde_alloc((size_t)lde_table_count(mapping->table), 1);
+  memset(keep, 1, (size_t)lde_table_count(mapping->table));
+  for (size_t part = 0; part < parts; part++)
+    merged += mark_equal(mapping, order + starts[part], starts[part + 1] - starts[part], slots,
+                         slot_count, bits, keep);
+  for (int32_t row = mapping->first_row; merged && row < lde_table_count(mapping->table); row++)
+    if (!keep[row] && !mapping->first_merged)
+      mapping->first_merged = mapping->table->places.data[row].line;
+  if (merged)
+    lde_table_compact(mapping->table, keep);
+  source_of(mapping)->rows_merged += (int64_t)merged;
+  source_of(mapping)->rows_ok -= (int64_t)merged;
+  lde_free(keep);
+  lde_free(slots);
+  lde_free(order);
+  lde_free(starts);
+}
+
+/* Adds the row that was taken. Rows of entities without any key never merge, nor do those with mistakes:
+ * their hash is 0. */
 static void add_row(lde_mapping *mapping, const int *fields, size_t count)
 {
   lde_source *source = source_of(mapping);
   lde_place place = {mapping->source, mapping->line, 0};
-  int32_t row;
+  bool merges = mapping->spec->entity->id_kind != LDE_ID_ANY_ROW && !mapping->row_wrong;
+  uint64_t hash = merges ? hash_taken(mapping, fields, count) : 0;
+  int32_t row = lde_table_add(mapping->table, place);
 
-  if (mapping->spec->entity->id_kind != LDE_ID_ANY_ROW && !mapping->row_wrong &&
-      is_known(mapping, fields, count)) {
-    if (!source->rows_merged++)
-      mapping->first_merged = mapping->line;
-    return;
-  }
-  row = lde_table_add(mapping->table, place);
+  lde_vec_push(&mapping->hashes, hash);
   for (size_t i = 0; i < count; i++)
     store(mapping, row, fields[i]);
   for (size_t i = 0; i < mapping->set_fields.len; i++)
