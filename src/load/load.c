@@ -214,6 +214,37 @@ static void set_gaps(loader *l)
   l->dataset->unknown_is_zero = unknown && strcmp(unknown, "zero") == 0;
 }
 
+/* The organisation's own merge rule, while levels are being derived. */
+typedef struct merging {
+  const lde_load_scripts *scripts;
+  void *script;
+  lde_diagnostics *found;
+} merging;
+
+static int32_t merge_level(void *ctx, lde_dataset *dataset, const int32_t *rows, size_t count)
+{
+  merging *merging = ctx;
+  (void)dataset;
+  return merging->script ? merging->scripts->merge(merging->script, rows, count, merging->found) : -1;
+}
+
+static void resolve(loader *l)
+{
+  merging merging = {.scripts = l->options->scripts, .found = l->found};
+
+  if (l->dataset->merge == LDE_MERGE_CALLBACK) {
+    if (merging.scripts)
+      merging.script =
+          merging.scripts->open_merge(merging.scripts->ctx, l->manifest->merge_script, l->found);
+    l->dataset->merge_callback = merge_level;
+    l->dataset->merge_ctx = &merging;
+  }
+  lde_dataset_resolve(l->dataset, l->found);
+  if (merging.script)
+    merging.scripts->close(merging.script);
+  l->dataset->merge_ctx = NULL;
+}
+
 /* Reading the files of settings */
 
 static void read_manifest(loader *l)
@@ -518,7 +549,7 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
   set_lambda(&l);
   add_batches(&l);
   if (!l.unread)
-    lde_dataset_resolve(l.dataset, found);
+    resolve(&l);
   count_batches(&l);
   lde_diagnostics_sort(found);
   lde_source_specs_free(&l.specs);

@@ -34,6 +34,10 @@ typedef struct lde_load_scripts {
                     const size_t *lengths, size_t count, lde_transform_take *take, void *take_ctx,
                     lde_buffer *reason, lde_diagnostics *found);
   void (*close)(void *handle);
+  /* The same for the file of `gaps.current`: rows of assessments of one employee and competency, newest
+   * first, to a level, or -1 for none. A script that failed was reported and gives -1 from then on. */
+  void *(*open_merge)(void *ctx, const char *path, lde_diagnostics *found);
+  int32_t (*merge)(void *handle, const int32_t *rows, size_t count, lde_diagnostics *found);
 } lde_load_scripts;
 
 /* `--set PATH=VALUE` of the command line. */
