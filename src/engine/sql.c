@@ -19,6 +19,8 @@ lde_result *lde_sql(lde_project *project, const char *query, const char *databas
   if (!project->valid)
     return result;
   options.plan_db = lde_database_path(project, database);
+  options.interrupted = project->options.interrupted;
+  options.ctx = project->options.ctx;
   status = lde_query_open(&opened, project->loaded.dataset, &options, &err);
   if (status == LDE_OK)
     status = lde_query_run(opened, query, &rows, &err);

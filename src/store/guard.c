@@ -80,7 +80,7 @@ static int progress(void *ctx)
   lde_guard *guard = ctx;
 
   guard->steps += STEPS_PER_CALL;
-  if (guard->stop && *guard->stop)
+  if (guard->interrupted && guard->interrupted(guard->ctx))
     refuse(guard, LDE_REFUSAL_STOPPED, NULL);
   else if (guard->steps_max && guard->steps > guard->steps_max)
     refuse(guard, LDE_REFUSAL_WORK, NULL);

@@ -4,7 +4,7 @@
 #ifndef LDE_STORE_GUARD_H
 #define LDE_STORE_GUARD_H
 
-#include <signal.h>
+#include <stdbool.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +23,8 @@ typedef enum lde_refusal {
 
 typedef struct lde_guard {
   uint64_t steps, steps_max;         /* of SQLite's machine; 0 = no limit */
-  const volatile sig_atomic_t *stop; /* not 0 = stop; may be NULL */
+  bool (*interrupted)(void *ctx); /* true = stop; may be NULL */
+  void *ctx;
   lde_refusal refusal;               /* the first one of the statement */
   char name[64];                     /* of the function or pragma that was refused */
 } lde_guard;

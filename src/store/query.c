@@ -67,7 +67,8 @@ lde_status lde_query_open(lde_query **out, lde_dataset *dataset, const lde_query
   query->options = options ? *options : defaults;
   query->memory_before = sqlite3_hard_heap_limit64(query->options.memory_max);
   query->guard.steps_max = query->options.steps_max;
-  query->guard.stop = query->options.stop;
+  query->guard.interrupted = query->options.interrupted;
+  query->guard.ctx = query->options.ctx;
   if (connect_model(query) != SQLITE_OK)
     status = fail_open(query, err);
   if (status == LDE_OK)

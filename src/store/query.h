@@ -11,8 +11,6 @@
 #ifndef LDE_STORE_QUERY_H
 #define LDE_STORE_QUERY_H
 
-#include <signal.h>
-
 #include "base/arena.h"
 #include "base/memory.h"
 #include "model/dataset.h"
@@ -57,7 +55,8 @@ typedef struct lde_query_options {
   uint64_t steps_max;                /* work of one statement, in steps of SQLite; 0 = no limit */
   size_t bytes_max;                  /* of one result; 0 = no limit */
   int64_t memory_max;                /* of SQLite; 0 = no limit */
-  const volatile sig_atomic_t *stop; /* not 0 = stop, as set by a signal handler; may be NULL */
+  bool (*interrupted)(void *ctx); /* polled while a statement runs; true = stop; may be NULL */
+  void *ctx;
 } lde_query_options;
 #define LDE_QUERY_OPTIONS_INIT                                                                     \
   {                                                                                                \

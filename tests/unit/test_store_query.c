@@ -389,10 +389,15 @@ static void reopen(const lde_query_options *options)
   assert_int_equal(lde_query_open(&query, dataset, options, &error), LDE_OK);
 }
 
+static bool is_set(void *ctx)
+{
+  return *(bool *)ctx;
+}
+
 static void test_store_query__work_memory_and_result_are_limited(void **state)
 {
   static const char endless[] = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ";
-  static volatile sig_atomic_t stop = 1;
+  bool stop = true;
   lde_query_options options = LDE_QUERY_OPTIONS_INIT;
   char sql[256];
 
@@ -407,12 +412,15 @@ static void test_store_query__work_memory_and_result_are_limited(void **state)
   assert_fails(sql, LDE_ERROR_SCRIPT, "larger than the limit");
   assert_fails("SELECT length(zeroblob(100000000))", LDE_ERROR_SCRIPT, "longer than the limit");
   assert_fails("SELECT hex(zeroblob(20000000))", LDE_ERROR_SCRIPT, "more memory");
-  options.stop = &stop;
+  options.interrupted = is_set;
+  options.ctx = &stop;
   reopen(&options);
   snprintf(sql, sizeof sql, "%sSELECT count(*) FROM n", endless);
   assert_fails(sql, LDE_ERROR_INTERRUPTED, "interrupted");
-  stop = 0;
+  stop = false;
   assert_rows("SELECT count(*) FROM goals", "2");
+  options.interrupted = NULL;
+  reopen(&options);
 }
 
 static void test_store_query__deep_expressions_are_allowed(void **state)
