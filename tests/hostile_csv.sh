@@ -117,5 +117,5 @@ if [ -d "$spectrum" ] && command -v jq >/dev/null; then
   done
 fi
 
-echo "$total checks, $failed failures"
+echo "$((total - failed)) passed, $failed failed"
 [ $failed -eq 0 ]

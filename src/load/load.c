@@ -497,6 +497,36 @@ static void count_batches(loader *l)
   }
 }
 
+/* What `lenient` let through, here and while resolving: one note for each source. */
+static void note_rejects(loader *l)
+{
+  lde_dataset *ds = l->dataset;
+  const lde_table *rejects = lde_dataset_table(ds, LDE_E(import_reject));
+  lde_language lang = l->found->language;
+  int64_t *counts = lde_alloc(ds->sources.len, sizeof *counts);
+  uint32_t *lines = lde_alloc(ds->sources.len, sizeof *lines);
+
+  for (int32_t row = 0; row < lde_table_count(rejects); row++) {
+    lde_place place = rejects->places.data[row];
+    if (place.source < 0)
+      continue;
+    if (!counts[place.source]++ || place.line < lines[place.source])
+      lines[place.source] = place.line;
+  }
+  for (size_t s = 0; s < ds->sources.len; s++)
+    if (counts[s])
+      lde_diagnose(l->found, LDE_NOTE, "load/lenient", ds->sources.data[s].name,
+                   ds->sources.data[s].path, lines[s], 0,
+                   LDE_TR(lang, "import_rejects lists them", "import_rejects noemt ze"),
+                   counts[s] == 1 ? LDE_TR(lang, "%lld value was emptied or its row dropped",
+                                           "%lld waarde is leeg gelaten of de rij ervan is weggelaten")
+                                  : LDE_TR(lang, "%lld values were emptied or their rows dropped",
+                                           "%lld waarden zijn leeg gelaten of de rijen ervan zijn weggelaten"),
+                   (long long)counts[s]);
+  lde_free(counts);
+  lde_free(lines);
+}
+
 /* The order of work */
 
 static void read_settings(loader *l)
@@ -551,6 +581,7 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
   if (!l.unread)
     resolve(&l);
   count_batches(&l);
+  note_rejects(&l);
   lde_diagnostics_sort(found);
   lde_source_specs_free(&l.specs);
   lde_vec_free(&l.files);
