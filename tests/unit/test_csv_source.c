@@ -554,7 +554,7 @@ static void close_script(void *handle)
 static void test_csv_source__transform(void **state)
 {
   int closed = 0;
-  lde_load_scripts scripts = {&closed, open_script, run_script, close_script};
+  lde_load_scripts scripts = {.ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
   world *self = open_world("offerings");
 
   (void)state;
@@ -584,7 +584,7 @@ static void test_csv_source__transform(void **state)
 static void test_csv_source__transform_goes_wrong(void **state)
 {
   int closed = 0;
-  lde_load_scripts scripts = {&closed, open_script, run_script, close_script};
+  lde_load_scripts scripts = {.ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
   world *self = open_world("offerings");
 
   (void)state;
