@@ -1,5 +1,5 @@
-/* From the text of a cell to the value of a field: blanks, padding, translations, the style of numbers
- * and dates, currency, and what `lenient` lets through. */
+/* From the text of a cell to the value of a field: blanks, padding, translations, the style of
+ * numbers and dates, currency, and what `lenient` lets through. */
 #include <string.h>
 
 #include "base/decimal.h"
@@ -15,7 +15,8 @@ static lde_language language(const lde_mapping *mapping)
   return mapping->dataset->language;
 }
 
-static bool same_folded(lde_mapping *mapping, const char *a, size_t alen, const char *b, size_t blen)
+static bool same_folded(lde_mapping *mapping, const char *a, size_t alen, const char *b,
+                        size_t blen)
 {
   lde_buffer *text = &mapping->text;
   size_t half;
@@ -87,7 +88,8 @@ bool lde_mapping_observe(lde_mapping *mapping, lde_target *target, const lde_csv
     lde_number_style style, *seen = &mapping->ahead[other != target];
     if (!other->is_number || other->header < 0)
       continue;
-    style = lde_number_style_of(cells[other->header].text, cells[other->header].len, other->is_small);
+    style =
+        lde_number_style_of(cells[other->header].text, cells[other->header].len, other->is_small);
     if (style != LDE_NUMBER_COMMA && style != LDE_NUMBER_POINT)
       continue;
     *seen = *seen == LDE_NUMBER_ANY || *seen == style ? style : LDE_NUMBER_AMBIGUOUS;
@@ -123,14 +125,16 @@ static void tell_ambiguous(lde_mapping *mapping, const lde_target *target, const
     } else {
       lde_buffer_putc(&part, lang == LDE_DUTCH ? ',' : '.');
     }
-  lde_buffer_printf(&help,
-                    LDE_TR(lang, "write in the source of the manifest: dialect: {decimal: \",\"} or dialect: {decimal: \".\"}",
-                           "schrijf bij de bron in het manifest: dialect: {decimal: \",\"} of dialect: {decimal: \".\"}"));
-  lde_mapping_complain(mapping, cell, "load/ambiguous", lde_buffer_text(&help),
-                       LDE_TR(lang, "%s: '%.*s' may be %s or %s, and nothing in the file tells which",
-                              "%s: '%.*s' kan %s of %s zijn, en niets in het bestand zegt welke van de twee"),
-                       target->field->name, (int)len, text, lde_buffer_text(&whole),
-                       lde_buffer_text(&part));
+  lde_buffer_printf(&help, LDE_TR(lang,
+                                  "write in the source of the manifest: dialect: {decimal: \",\"} "
+                                  "or dialect: {decimal: \".\"}",
+                                  "schrijf bij de bron in het manifest: dialect: {decimal: \",\"} "
+                                  "of dialect: {decimal: \".\"}"));
+  lde_mapping_complain(
+      mapping, cell, "load/ambiguous", lde_buffer_text(&help),
+      LDE_TR(lang, "%s: '%.*s' may be %s or %s, and nothing in the file tells which",
+             "%s: '%.*s' kan %s of %s zijn, en niets in het bestand zegt welke van de twee"),
+      target->field->name, (int)len, text, lde_buffer_text(&whole), lde_buffer_text(&part));
   lde_buffer_free(&whole);
   lde_buffer_free(&part);
   lde_buffer_free(&help);
@@ -199,7 +203,8 @@ static lde_cell_state parse(lde_mapping *mapping, lde_target *target, const lde_
 }
 
 /* Codes that lost their leading zeros get them back; other texts stay. */
-static const char *pad(lde_mapping *mapping, const lde_target *target, const char *text, size_t *len)
+static const char *pad(lde_mapping *mapping, const lde_target *target, const char *text,
+                       size_t *len)
 {
   for (size_t i = 0; i < *len; i++)
     if (text[i] < '0' || text[i] > '9')
@@ -214,8 +219,8 @@ static const char *pad(lde_mapping *mapping, const lde_target *target, const cha
 }
 
 /* One text, trimmed and not empty. */
-static lde_cell_state take_one(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
-                               const lde_csv_cell *cell, int64_t *value)
+static lde_cell_state take_one(lde_mapping *mapping, lde_target *target, const char *text,
+                               size_t len, const lde_csv_cell *cell, int64_t *value)
 {
   if (target->translation_count) {
     const lde_translation_spec *found = translate(mapping, target, text, len);
@@ -282,8 +287,8 @@ static lde_cell_state take_cached(lde_mapping *mapping, lde_target *target, cons
   return state;
 }
 
-static lde_cell_state take_list(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
-                                const lde_csv_cell *cell)
+static lde_cell_state take_list(lde_mapping *mapping, lde_target *target, const char *text,
+                                size_t len, const lde_csv_cell *cell)
 {
   lde_taken *taken = &mapping->taken[target->field->index];
   const char *end = text + len;

@@ -57,8 +57,8 @@ static bool is_end_of_cell(const lde_csv *csv)
   return csv->at == csv->end || *csv->at == csv->delimiter || *csv->at == '\n' || *csv->at == '\r';
 }
 
-/* The rest of a quoted cell whose content began at `start`, from its first doubled quote on. It is put
- * together in the scratch; the cell keeps an offset, because the scratch may still move. */
+/* The rest of a quoted cell whose content began at `start`, from its first doubled quote on. It is
+ * put together in the scratch; the cell keeps an offset, because the scratch may still move. */
 static bool read_doubled(lde_csv *csv, lde_csv_cell *cell, const char *start)
 {
   size_t offset = csv->scratch.len;

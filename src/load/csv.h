@@ -1,11 +1,11 @@
 /* csv.h: records and cells of delimited text (RFC 4180) in a memory buffer, with the place of each.
  *
- * Own state machine, because libcsv tells neither positions nor line numbers and every complaint about
- * an export needs both. Cells point into the buffer, or into the reader's scratch where doubled quotes
- * had to be undone; they hold until the next record. Nothing is allocated per record. A quote opens a
- * quoted cell only as its first byte; elsewhere it is an ordinary character, as in tab-separated files
- * that quote nothing. Lines without anything are skipped and counted. The buffer is UTF-8 and belongs to
- * the caller. */
+ * Own state machine, because libcsv tells neither positions nor line numbers and every complaint
+ * about an export needs both. Cells point into the buffer, or into the reader's scratch where
+ * doubled quotes had to be undone; they hold until the next record. Nothing is allocated per
+ * record. A quote opens a quoted cell only as its first byte; elsewhere it is an ordinary
+ * character, as in tab-separated files that quote nothing. Lines without anything are skipped and
+ * counted. The buffer is UTF-8 and belongs to the caller. */
 #ifndef LDE_LOAD_CSV_H
 #define LDE_LOAD_CSV_H
 
@@ -21,15 +21,15 @@ enum { LDE_CSV_CELL_MAX = 1000000, LDE_CSV_COLUMNS_MAX = 1000 };
 typedef struct lde_csv_cell {
   const char *text; /* does not end in NUL */
   size_t len;
-  const char *raw;  /* where it begins in the buffer, at its quote */
+  const char *raw; /* where it begins in the buffer, at its quote */
 } lde_csv_cell;
 
 typedef enum lde_csv_result { LDE_CSV_RECORD, LDE_CSV_END, LDE_CSV_MISTAKE } lde_csv_result;
 
 typedef enum lde_csv_mistake {
   LDE_CSV_NUL,
-  LDE_CSV_QUOTE_OPEN,    /* a quoted cell without an end: nothing after it can be read */
-  LDE_CSV_AFTER_QUOTE,   /* text behind the closing quote */
+  LDE_CSV_QUOTE_OPEN,  /* a quoted cell without an end: nothing after it can be read */
+  LDE_CSV_AFTER_QUOTE, /* text behind the closing quote */
   LDE_CSV_CELL_TOO_LONG,
   LDE_CSV_TOO_MANY_CELLS
 } lde_csv_mistake;
@@ -37,14 +37,14 @@ typedef enum lde_csv_mistake {
 typedef struct lde_csv {
   const char *data, *end, *at;
   char delimiter;
-  uint32_t line;              /* of `at`, from 1 */
-  uint64_t records;           /* read so far, the header included */
-  const char *record;         /* the last record: where it begins, on which physical line */
+  uint32_t line;      /* of `at`, from 1 */
+  uint64_t records;   /* read so far, the header included */
+  const char *record; /* the last record: where it begins, on which physical line */
   uint32_t record_line;
   LDE_VEC(lde_csv_cell) cells;
-  lde_csv_mistake mistake;    /* after LDE_CSV_MISTAKE, and where */
+  lde_csv_mistake mistake; /* after LDE_CSV_MISTAKE, and where */
   const char *mistake_at;
-  size_t blank_lines;         /* skipped; the line of the first */
+  size_t blank_lines; /* skipped; the line of the first */
   uint32_t first_blank;
   lde_buffer scratch;
 } lde_csv;

@@ -47,18 +47,24 @@ static void tell_encoding(csv_source *self)
 {
   lde_language lang = language(self);
   const lde_decoded *decoded = &self->decoded;
-  const char *help = LDE_TR(lang, "write the file's encoding in the manifest: dialect: {encoding: windows-1252} is usual for older Excel; or save it as UTF-8",
-                            "zet de codering van het bestand in het manifest: dialect: {encoding: windows-1252} is gebruikelijk bij oudere Excel; of sla het op als UTF-8");
+  const char *help =
+      LDE_TR(lang,
+             "write the file's encoding in the manifest: dialect: {encoding: windows-1252} is "
+             "usual for older Excel; or save it as UTF-8",
+             "zet de codering van het bestand in het manifest: dialect: {encoding: windows-1252} "
+             "is gebruikelijk bij oudere Excel; of sla het op als UTF-8");
   lde_buffer fact = {0};
 
   switch (decoded->mistake) {
   case LDE_ENCODING_NOT_UTF_8:
-    lde_buffer_printf(&fact, LDE_TR(lang, "invalid UTF-8: byte 0x%02X cannot stand here",
-                                    "ongeldige UTF-8: byte 0x%02X kan hier niet staan"),
+    lde_buffer_printf(&fact,
+                      LDE_TR(lang, "invalid UTF-8: byte 0x%02X cannot stand here",
+                             "ongeldige UTF-8: byte 0x%02X kan hier niet staan"),
                       decoded->byte);
     break;
   case LDE_ENCODING_NOT_IN_SET:
-    lde_buffer_printf(&fact, LDE_TR(lang, "%s has no character 0x%02X", "%s kent geen teken 0x%02X"),
+    lde_buffer_printf(&fact,
+                      LDE_TR(lang, "%s has no character 0x%02X", "%s kent geen teken 0x%02X"),
                       lde_encoding_name(decoded->encoding), decoded->byte);
     break;
   case LDE_ENCODING_LOOKS_UTF_16:
@@ -119,23 +125,28 @@ static void tell_mistake(csv_source *self)
   case LDE_CSV_QUOTE_OPEN:
     fact = LDE_TR(lang, "the quoted field that opens here is not closed",
                   "het veld met aanhalingstekens dat hier opent, wordt niet gesloten");
-    help = LDE_TR(lang, "add the closing quote, or double the quote if it is part of the text",
-                  "voeg het sluitende aanhalingsteken toe, of verdubbel het als het bij de tekst hoort");
+    help = LDE_TR(
+        lang, "add the closing quote, or double the quote if it is part of the text",
+        "voeg het sluitende aanhalingsteken toe, of verdubbel het als het bij de tekst hoort");
     break;
   case LDE_CSV_AFTER_QUOTE:
-    fact = LDE_TR(lang, "text follows the closing quote", "er staat tekst achter het sluitende aanhalingsteken");
+    fact = LDE_TR(lang, "text follows the closing quote",
+                  "er staat tekst achter het sluitende aanhalingsteken");
     help = LDE_TR(lang, "double a quote that is part of the text: \"say \"\"hi\"\"\"",
                   "verdubbel een aanhalingsteken dat bij de tekst hoort: \"zeg \"\"hoi\"\"\"");
     break;
   case LDE_CSV_CELL_TOO_LONG:
     code = "load/limit";
     fact = LDE_TR(lang, "the field is longer than 1 MB", "het veld is langer dan 1 MB");
-    help = LDE_TR(lang, "is a closing quote missing?", "ontbreekt er een sluitend aanhalingsteken?");
+    help =
+        LDE_TR(lang, "is a closing quote missing?", "ontbreekt er een sluitend aanhalingsteken?");
     break;
   case LDE_CSV_TOO_MANY_CELLS:
     code = "load/limit";
-    fact = LDE_TR(lang, "the row has more than 1000 columns", "de rij heeft meer dan 1000 kolommen");
-    help = LDE_TR(lang, "export only the columns that are needed", "exporteer alleen de kolommen die nodig zijn");
+    fact =
+        LDE_TR(lang, "the row has more than 1000 columns", "de rij heeft meer dan 1000 kolommen");
+    help = LDE_TR(lang, "export only the columns that are needed",
+                  "exporteer alleen de kolommen die nodig zijn");
     break;
   }
   lde_mapping_say(mapping, LDE_ERROR, code, line, column, help, "%s", fact);
@@ -155,7 +166,8 @@ static void find_header_row(csv_source *self)
   lde_csv_init(&self->csv, text, len, ',');
   lde_csv_skip_to(&self->csv, header_row);
   if (!delimiter)
-    delimiter = sep ? sep : lde_dialect_delimiter(self->csv.at, (size_t)(self->csv.end - self->csv.at));
+    delimiter =
+        sep ? sep : lde_dialect_delimiter(self->csv.at, (size_t)(self->csv.end - self->csv.at));
   self->csv.delimiter = delimiter;
   mapping->dataset->sources.data[mapping->source].delimiter = delimiter;
 }
@@ -172,12 +184,13 @@ static bool read_headers(csv_source *self)
   if (result == LDE_CSV_MISTAKE)
     tell_mistake(self);
   else
-    lde_mapping_say(mapping, LDE_ERROR, "load/syntax", 1, 0,
-                    LDE_TR(lang, "the first row holds the names of the columns (or write header_row)",
-                           "de eerste rij bevat de namen van de kolommen (of geef header_row)"),
-                    "%s",
-                    self->decoded.len ? LDE_TR(lang, "there is no header row", "er is geen rij met koppen")
-                                      : LDE_TR(lang, "the file is empty", "het bestand is leeg"));
+    lde_mapping_say(
+        mapping, LDE_ERROR, "load/syntax", 1, 0,
+        LDE_TR(lang, "the first row holds the names of the columns (or write header_row)",
+               "de eerste rij bevat de namen van de kolommen (of geef header_row)"),
+        "%s",
+        self->decoded.len ? LDE_TR(lang, "there is no header row", "er is geen rij met koppen")
+                          : LDE_TR(lang, "the file is empty", "het bestand is leeg"));
   return false;
 }
 
@@ -203,15 +216,16 @@ static void tell_ragged(csv_source *self)
   const lde_csv_cell *first_extra = count > headers ? &self->csv.cells.data[headers] : NULL;
 
   mapping->line = self->csv.record_line;
-  lde_mapping_complain(mapping, first_extra, "load/syntax",
-                       count > headers
-                           ? LDE_TR(lang, "put a text that holds the delimiter between quotes",
-                                    "zet een tekst met het scheidingsteken erin tussen aanhalingstekens")
-                           : LDE_TR(lang, "is the row cut off, or is a line break missing its quotes?",
-                                    "is de rij afgebroken, of staat een regeleinde niet tussen aanhalingstekens?"),
-                       LDE_TR(lang, "this row (record %llu) has %zu fields, the header has %zu",
-                              "deze rij (record %llu) heeft %zu velden, de koprij %zu"),
-                       (unsigned long long)self->csv.records, count, headers);
+  lde_mapping_complain(
+      mapping, first_extra, "load/syntax",
+      count > headers
+          ? LDE_TR(lang, "put a text that holds the delimiter between quotes",
+                   "zet een tekst met het scheidingsteken erin tussen aanhalingstekens")
+          : LDE_TR(lang, "is the row cut off, or is a line break missing its quotes?",
+                   "is de rij afgebroken, of staat een regeleinde niet tussen aanhalingstekens?"),
+      LDE_TR(lang, "this row (record %llu) has %zu fields, the header has %zu",
+             "deze rij (record %llu) heeft %zu velden, de koprij %zu"),
+      (unsigned long long)self->csv.records, count, headers);
 }
 
 static void read_rows(csv_source *self)
@@ -247,10 +261,12 @@ static void note_blank_lines(csv_source *self)
     return;
   if (!first || (self->first_empty && self->first_empty < first))
     first = self->first_empty;
-  lde_mapping_say(&self->mapping, LDE_NOTE, "load/blank", first, 0, NULL,
-                  count == 1 ? LDE_TR(lang, "%zu blank line was skipped", "%zu lege regel is overgeslagen")
-                             : LDE_TR(lang, "%zu blank lines were skipped", "%zu lege regels zijn overgeslagen"),
-                  count);
+  lde_mapping_say(
+      &self->mapping, LDE_NOTE, "load/blank", first, 0, NULL,
+      count == 1
+          ? LDE_TR(lang, "%zu blank line was skipped", "%zu lege regel is overgeslagen")
+          : LDE_TR(lang, "%zu blank lines were skipped", "%zu lege regels zijn overgeslagen"),
+      count);
 }
 
 /* How the file was read, for import_batches: the settings that would say the same. */
@@ -275,10 +291,12 @@ static const char *describe_dialect(csv_source *self)
   if (numbers)
     lde_buffer_printf(&out, " decimal %c", numbers->decimal);
   if (dates && dates->date_order == LDE_DATE_DMY)
-    lde_buffer_printf(&out, " date %s%c%s%cyyyy", dates->month_first ? "mm" : "dd", dates->date_separator,
-                      dates->month_first ? "dd" : "mm", dates->date_separator);
+    lde_buffer_printf(&out, " date %s%c%s%cyyyy", dates->month_first ? "mm" : "dd",
+                      dates->date_separator, dates->month_first ? "dd" : "mm",
+                      dates->date_separator);
   else if (dates)
-    lde_buffer_puts(&out, dates->date_order == LDE_DATE_YMD ? " date yyyymmdd" : " date yyyy-mm-dd");
+    lde_buffer_puts(&out,
+                    dates->date_order == LDE_DATE_YMD ? " date yyyymmdd" : " date yyyy-mm-dd");
   lde_buffer_printf(&out, " encoding %s", lde_encoding_name(self->decoded.encoding));
   text = lde_arena_strdup(&mapping->dataset->arena, lde_buffer_text(&out));
   lde_buffer_free(&out);
@@ -297,8 +315,10 @@ static bool open_script(csv_source *self)
     self->script = self->scripts->open(self->scripts->ctx, transform->text, mapping->found);
     return self->script;
   }
-  lde_mapping_blame(mapping, LDE_ERROR, "load/syntax", transform->line, transform->column, NULL, "%s",
-                    LDE_TR(lang, "a transform cannot be run here", "een bewerking kan hier niet worden uitgevoerd"));
+  lde_mapping_blame(mapping, LDE_ERROR, "load/syntax", transform->line, transform->column, NULL,
+                    "%s",
+                    LDE_TR(lang, "a transform cannot be run here",
+                           "een bewerking kan hier niet worden uitgevoerd"));
   return false;
 }
 

@@ -43,9 +43,9 @@ char lde_dialect_sep_line(const char *text, size_t len, size_t *used)
 
 /* How well the first records of the text fit a delimiter. */
 typedef struct fit {
-  size_t cells;           /* of the header */
-  size_t records, even;   /* read; with as many cells as the header */
-  size_t stray;           /* cells with a quote that quotes nothing: cut in the wrong place */
+  size_t cells;         /* of the header */
+  size_t records, even; /* read; with as many cells as the header */
+  size_t stray;         /* cells with a quote that quotes nothing: cut in the wrong place */
 } fit;
 
 static fit try_delimiter(const char *text, size_t len, char delimiter)
@@ -157,7 +157,8 @@ lde_date_form lde_date_form_of(const char *text, size_t len)
   if (first == 0 || first == len)
     return LDE_DATE_FORM_AUTO;
   second = digits(text + first + 1, len - first - 1);
-  if (second == 0 || second > 2 || first + second + 1 >= len || text[first + second + 1] != separator)
+  if (second == 0 || second > 2 || first + second + 1 >= len ||
+      text[first + second + 1] != separator)
     return LDE_DATE_FORM_AUTO;
   third = digits(text + first + second + 2, len - first - second - 2);
   if (first == 4 && separator == '-' && third == 2)
@@ -174,9 +175,9 @@ void lde_dialect_set_date(lde_dialect *dialect, lde_date_form form)
 {
   static const char separators[] = {'-', '-', '-', '-', '-', '/', '.', '/'};
 
-  dialect->date_order = form == LDE_DATE_FORM_YYYYMMDD       ? LDE_DATE_YMD
-                        : form <= LDE_DATE_FORM_YYYY_MM_DD   ? LDE_DATE_ISO
-                                                             : LDE_DATE_DMY;
+  dialect->date_order = form == LDE_DATE_FORM_YYYYMMDD     ? LDE_DATE_YMD
+                        : form <= LDE_DATE_FORM_YYYY_MM_DD ? LDE_DATE_ISO
+                                                           : LDE_DATE_DMY;
   dialect->date_separator = separators[form];
   dialect->month_first = form == LDE_DATE_FORM_MM_DD_SLASH;
   dialect->loose_days = form == LDE_DATE_FORM_D_M_DASH;
@@ -184,7 +185,7 @@ void lde_dialect_set_date(lde_dialect *dialect, lde_date_form form)
 
 const char *lde_date_form_name(lde_date_form form)
 {
-  static const char *const names[] = {"auto",       "yyyy-mm-dd", "yyyymmdd",   "dd-mm-yyyy",
-                                      "d-m-yyyy",   "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy"};
+  static const char *const names[] = {"auto",     "yyyy-mm-dd", "yyyymmdd",   "dd-mm-yyyy",
+                                      "d-m-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy"};
   return names[form];
 }

@@ -114,7 +114,8 @@ static bool from_utf_16(lde_decoded *decoded, const char *bytes, size_t len, boo
   return true;
 }
 
-/* 'i', NUL, 'd', NUL: what UTF-16 looks like when its mark is missing. 0 no, 1 little, 2 big end first. */
+/* 'i', NUL, 'd', NUL: what UTF-16 looks like when its mark is missing. 0 no, 1 little, 2 big end
+ * first. */
 static int looks_utf_16(const char *bytes, size_t len)
 {
   size_t most = len < 64 ? len & ~(size_t)1 : 64;

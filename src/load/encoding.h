@@ -1,6 +1,7 @@
-/* encoding.h: bytes of a file to valid UTF-8. A byte order mark decides; without one the text is UTF-8
- * unless the manifest names Windows-1252, Latin-1 or UTF-16. Nothing is guessed: bytes that do not fit are
- * an error with their place, because a wrong guess spoils names without anybody noticing. */
+/* encoding.h: bytes of a file to valid UTF-8. A byte order mark decides; without one the text is
+ * UTF-8 unless the manifest names Windows-1252, Latin-1 or UTF-16. Nothing is guessed: bytes that
+ * do not fit are an error with their place, because a wrong guess spoils names without anybody
+ * noticing. */
 #ifndef LDE_LOAD_ENCODING_H
 #define LDE_LOAD_ENCODING_H
 
@@ -10,9 +11,9 @@
 typedef enum lde_encoding_mistake {
   LDE_ENCODING_FITS,
   LDE_ENCODING_NOT_UTF_8,
-  LDE_ENCODING_NOT_IN_SET,    /* a byte that Windows-1252 does not define */
-  LDE_ENCODING_LOOKS_UTF_16,  /* NUL in every other byte, no byte order mark */
-  LDE_ENCODING_BROKEN_UTF_16  /* half a character */
+  LDE_ENCODING_NOT_IN_SET,   /* a byte that Windows-1252 does not define */
+  LDE_ENCODING_LOOKS_UTF_16, /* NUL in every other byte, no byte order mark */
+  LDE_ENCODING_BROKEN_UTF_16 /* half a character */
 } lde_encoding_mistake;
 
 typedef struct lde_decoded {

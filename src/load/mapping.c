@@ -64,8 +64,8 @@ void lde_mapping_complain(lde_mapping *mapping, const lde_csv_cell *cell, const 
   if (cell && mapping->place)
     mapping->place(mapping->reader, cell, &line, &column);
   va_start(args, format);
-  say(mapping, LDE_ERROR, code, mapping->spec->file, mapping->spec->path, line, column, help, format,
-      args);
+  say(mapping, LDE_ERROR, code, mapping->spec->file, mapping->spec->path, line, column, help,
+      format, args);
   va_end(args);
 }
 
@@ -143,7 +143,8 @@ static void apply_spec(lde_mapping *mapping)
   for (size_t i = 0; i < spec->pad.len; i++)
     mapping->targets[spec->pad.data[i].field->index].pad = spec->pad.data[i].width;
   for (size_t i = 0; i < spec->units.len; i++)
-    mapping->targets[spec->units.data[i].field->index].dialect.per_unit = spec->units.data[i].per_unit;
+    mapping->targets[spec->units.data[i].field->index].dialect.per_unit =
+        spec->units.data[i].per_unit;
   for (size_t i = 0; i < spec->lenient.len; i++)
     mapping->targets[spec->lenient.data[i].field->index].lenient = spec->lenient.data[i].action;
   for (size_t i = 0; i < spec->values.len; i++) {
@@ -221,7 +222,8 @@ static bool take_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t
       lde_mapping_complain(mapping, &cells[i], "load/required",
                            LDE_TR(lang, "give every column a header, or remove the column",
                                   "geef elke kolom een kop, of haal de kolom weg"),
-                           LDE_TR(lang, "column %zu has no name", "kolom %zu heeft geen naam"), i + 1);
+                           LDE_TR(lang, "column %zu has no name", "kolom %zu heeft geen naam"),
+                           i + 1);
       fine = false;
     }
     for (size_t before = 0; len && before < i; before++)
@@ -275,8 +277,12 @@ static void suggest_header(lde_mapping *mapping, const char *wanted, lde_buffer 
   if (help->len)
     return;
   if (mapping->header_count == 1) {
-    lde_buffer_printf(help, LDE_TR(lang, "only one column was found, '%s': write dialect: {delimiter: \";\"} if that is what separates the columns",
-                                   "er is maar één kolom gevonden, '%s': schrijf dialect: {delimiter: \";\"} als dat het scheidingsteken is"),
+    lde_buffer_printf(help,
+                      LDE_TR(lang,
+                             "only one column was found, '%s': write dialect: {delimiter: \";\"} "
+                             "if that is what separates the columns",
+                             "er is maar één kolom gevonden, '%s': schrijf dialect: {delimiter: "
+                             "\";\"} als dat het scheidingsteken is"),
                       mapping->headers[0]);
     return;
   }
@@ -385,7 +391,8 @@ static bool map_column(lde_mapping *mapping, const lde_column_spec *column)
 static const lde_field *field_named(lde_mapping *mapping, size_t header)
 {
   const lde_entity *entity = mapping->spec->entity;
-  const lde_field *field = lde_field_written(entity, mapping->headers[header], mapping->spec->language);
+  const lde_field *field =
+      lde_field_written(entity, mapping->headers[header], mapping->spec->language);
 
   if (!field)
     field = lde_field_written(entity, mapping->folded[header], mapping->spec->language);
@@ -419,13 +426,14 @@ static bool match_headers(lde_mapping *mapping, const lde_csv_cell *cells)
       continue;
     any = true;
     if (mapping->targets[field->index].header >= 0) {
-      lde_mapping_complain(mapping, &cells[i], "load/duplicate",
-                           LDE_TR(lang, "say with `columns` which of the two it is, or ignore one",
-                                  "geef met `columns` aan welke van de twee het is, of negeer er een"),
-                           LDE_TR(lang, "the columns '%s' and '%s' both name the field %s",
-                                  "de kolommen '%s' en '%s' noemen allebei het veld %s"),
-                           mapping->headers[mapping->targets[field->index].header],
-                           mapping->headers[i], field->name);
+      lde_mapping_complain(
+          mapping, &cells[i], "load/duplicate",
+          LDE_TR(lang, "say with `columns` which of the two it is, or ignore one",
+                 "geef met `columns` aan welke van de twee het is, of negeer er een"),
+          LDE_TR(lang, "the columns '%s' and '%s' both name the field %s",
+                 "de kolommen '%s' en '%s' noemen allebei het veld %s"),
+          mapping->headers[mapping->targets[field->index].header], mapping->headers[i],
+          field->name);
       fine = false;
     } else {
       feed(mapping, field, (int32_t)i);
@@ -434,10 +442,11 @@ static bool match_headers(lde_mapping *mapping, const lde_csv_cell *cells)
   if (!any) {
     lde_buffer help = {0};
     suggest_header(mapping, mapping->spec->entity->fields[LDE_F_ID].name, &help);
-    lde_mapping_complain(mapping, &cells[0], "load/unknown-key", lde_buffer_text(&help),
-                         LDE_TR(lang, "no column is named after a field of %s: a mapping is needed (`columns`)",
-                                "geen kolom heet naar een veld van %s: er is een koppeling nodig (`columns`)"),
-                         mapping->spec->entity->plural);
+    lde_mapping_complain(
+        mapping, &cells[0], "load/unknown-key", lde_buffer_text(&help),
+        LDE_TR(lang, "no column is named after a field of %s: a mapping is needed (`columns`)",
+               "geen kolom heet naar een veld van %s: er is een koppeling nodig (`columns`)"),
+        mapping->spec->entity->plural);
     lde_buffer_free(&help);
   }
   return fine && any;
@@ -449,9 +458,11 @@ static bool map_others(lde_mapping *mapping)
   bool fine = true;
 
   for (size_t i = 0; i < spec->where.len; i++) {
-    int32_t found = find_header(mapping, spec->where.data[i].header.text, spec->where.data[i].header.len);
+    int32_t found =
+        find_header(mapping, spec->where.data[i].header.text, spec->where.data[i].header.len);
     if (found < 0) {
-      blame_header(mapping, LDE_ERROR, &spec->where.data[i].header, spec->where.data[i].header.text);
+      blame_header(mapping, LDE_ERROR, &spec->where.data[i].header,
+                   spec->where.data[i].header.text);
       fine = false;
     } else {
       mapping->header_used[found] = true;
@@ -483,13 +494,15 @@ static bool read_set(lde_mapping *mapping)
     lde_dialect dialect = LDE_DIALECT_INIT;
     mapping->parse.dialect = &dialect;
     target->lenient = LDE_STRICT;
-    if (!lde_value_parse(&mapping->parse, one->field, one->value.text, one->value.len, &set->value)) {
+    if (!lde_value_parse(&mapping->parse, one->field, one->value.text, one->value.len,
+                         &set->value)) {
       lde_mapping_blame(mapping, LDE_ERROR, mapping->parse.mistake.code, one->value.line,
                         one->value.column, lde_buffer_text(&mapping->parse.mistake.help), "%s: %s",
                         one->field->name, lde_buffer_text(&mapping->parse.mistake.message));
     } else if (target->is_currency && strcmp(one->value.text, dataset->currency) != 0) {
       lde_mapping_blame(mapping, LDE_ERROR, "load/type", one->value.line, one->value.column, NULL,
-                        LDE_TR(language(mapping), "the amounts are in %s, the organisation's currency is %s",
+                        LDE_TR(language(mapping),
+                               "the amounts are in %s, the organisation's currency is %s",
                                "de bedragen zijn in %s, de munt van de organisatie is %s"),
                         one->value.text, dataset->currency);
     } else if (one->field->flags & LDE_LIST) {
@@ -528,7 +541,8 @@ static void note_unmapped(lde_mapping *mapping)
   lde_buffer_free(&names);
 }
 
-bool lde_mapping_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t count, uint32_t line)
+bool lde_mapping_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t count,
+                         uint32_t line)
 {
   const lde_source_spec *spec = mapping->spec;
   bool fine;
@@ -556,13 +570,14 @@ void lde_mapping_finish(lde_mapping *mapping)
   const lde_source *source = &mapping->dataset->sources.data[mapping->source];
 
   if (source->rows_merged)
-    lde_mapping_say(mapping, LDE_NOTE, "load/merged", mapping->first_merged, 0, NULL,
-                    source->rows_merged == 1
-                        ? LDE_TR(lang, "%lld row equals an earlier one and was merged with it",
-                                 "%lld rij is gelijk aan een eerdere en is daarmee samengevoegd")
-                        : LDE_TR(lang, "%lld rows equal an earlier one and were merged with it",
-                                 "%lld rijen zijn gelijk aan een eerdere en zijn daarmee samengevoegd"),
-                    (long long)source->rows_merged);
+    lde_mapping_say(
+        mapping, LDE_NOTE, "load/merged", mapping->first_merged, 0, NULL,
+        source->rows_merged == 1
+            ? LDE_TR(lang, "%lld row equals an earlier one and was merged with it",
+                     "%lld rij is gelijk aan een eerdere en is daarmee samengevoegd")
+            : LDE_TR(lang, "%lld rows equal an earlier one and were merged with it",
+                     "%lld rijen zijn gelijk aan een eerdere en zijn daarmee samengevoegd"),
+        (long long)source->rows_merged);
   if (mapping->first_time)
     lde_mapping_say(mapping, LDE_NOTE, "load/time", mapping->first_time, 0, NULL, "%s",
                     LDE_TR(lang, "a time stands behind dates here and was left out",

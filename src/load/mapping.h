@@ -1,7 +1,8 @@
-/* mapping.h: one mapped source at work: what the manifest says of it (source.h), applied to the headers of
- * the file, and the row at hand. The reader of the file gives headers and records; mapping.c works out
- * which cell feeds which field, cells.c makes values of cells, rows.c makes rows of values. A reader
- * other than CSV needs the two callbacks and nothing else. Inside load only. */
+/* mapping.h: one mapped source at work: what the manifest says of it (source.h), applied to the
+ * headers of the file, and the row at hand. The reader of the file gives headers and records;
+ * mapping.c works out which cell feeds which field, cells.c makes values of cells, rows.c makes
+ * rows of values. A reader other than CSV needs the two callbacks and nothing else. Inside load
+ * only. */
 #ifndef LDE_LOAD_MAPPING_H
 #define LDE_LOAD_MAPPING_H
 
@@ -30,7 +31,7 @@ typedef struct lde_piece {
 /* How one field of the entity is filled. */
 typedef struct lde_target {
   const lde_field *field;
-  int32_t header;   /* number of the column from 0, -1 = none or composed */
+  int32_t header; /* number of the column from 0, -1 = none or composed */
   lde_piece *pieces;
   size_t piece_count;
   size_t pad;
@@ -44,13 +45,18 @@ typedef struct lde_target {
   uint32_t cache_asked, cache_met;
 } lde_target;
 
-typedef enum lde_cell_state { LDE_CELL_EMPTY, LDE_CELL_VALUE, LDE_CELL_WRONG, LDE_CELL_DROPS } lde_cell_state;
+typedef enum lde_cell_state {
+  LDE_CELL_EMPTY,
+  LDE_CELL_VALUE,
+  LDE_CELL_WRONG,
+  LDE_CELL_DROPS
+} lde_cell_state;
 
 /* What the row at hand has for a field. */
 typedef struct lde_taken {
   lde_cell_state state;
-  int64_t value;      /* of a list: the first of its items */
-  size_t count;       /* of a list */
+  int64_t value; /* of a list: the first of its items */
+  size_t count;  /* of a list */
 } lde_taken;
 
 typedef struct lde_mapping {
@@ -58,22 +64,22 @@ typedef struct lde_mapping {
   const lde_source_spec *spec;
   lde_diagnostics *found;
   lde_table *table;
-  int32_t source;          /* index into dataset->sources */
+  int32_t source;           /* index into dataset->sources */
   lde_dialect_spec dialect; /* expanded */
   lde_arena arena;
-  const char **headers;    /* trimmed, end in NUL */
+  const char **headers; /* trimmed, end in NUL */
   const char **folded;
   bool *header_used;
   size_t header_count;
   uint32_t header_line;
-  lde_target *targets;     /* by field index */
-  LDE_VEC(int) fed;        /* fields with a cell, in field order */
-  LDE_VEC(int32_t) where;  /* by clause: its header */
-  lde_taken *set;          /* by field index, or NULL; items in set_items */
+  lde_target *targets;    /* by field index */
+  LDE_VEC(int) fed;       /* fields with a cell, in field order */
+  LDE_VEC(int32_t) where; /* by clause: its header */
+  lde_taken *set;         /* by field index, or NULL; items in set_items */
   LDE_VEC(int32_t) set_items;
   LDE_VEC(int) set_fields;
   lde_parse parse;
-  lde_number_style seen;   /* style of numbers of the file so far; AMBIGUOUS = both */
+  lde_number_style seen; /* style of numbers of the file so far; AMBIGUOUS = both */
 
   /* the reader */
   void *reader;
@@ -84,8 +90,8 @@ typedef struct lde_mapping {
   /* the row at hand */
   const lde_csv_cell *cells;
   uint32_t line;
-  lde_taken *taken;        /* by field index */
-  bool *touched;           /* by field index: some row had it */
+  lde_taken *taken; /* by field index */
+  bool *touched;    /* by field index: some row had it */
   LDE_VEC(int32_t) items;
   bool row_wrong;
   lde_buffer scratch, text;
@@ -102,7 +108,8 @@ void lde_mapping_init(lde_mapping *mapping, lde_dataset *dataset, const lde_sour
                       lde_diagnostics *found);
 void lde_mapping_deinit(lde_mapping *mapping);
 /* Takes the header row. False when headers or mapping are wrong (reported). */
-bool lde_mapping_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t count, uint32_t line);
+bool lde_mapping_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t count,
+                         uint32_t line);
 /* What cannot be said before the last row: notes for people. */
 void lde_mapping_finish(lde_mapping *mapping);
 
@@ -124,7 +131,8 @@ bool lde_mapping_transform(lde_mapping *mapping, const lde_load_scripts *scripts
 /* After the last row: equal ones become one. */
 void lde_mapping_merge(lde_mapping *mapping);
 
-/* Complaints about a cell of the row at hand (NULL: the row), a line, or the mapping in the manifest. */
+/* Complaints about a cell of the row at hand (NULL: the row), a line, or the mapping in the
+ * manifest. */
 void lde_mapping_complain(lde_mapping *mapping, const lde_csv_cell *cell, const char *code,
                           const char *help, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

@@ -1,5 +1,5 @@
-/* From a record of an export to a row of the table: which records count, their values, fixed values,
- * equal rows, and records that a script makes of a row. */
+/* From a record of an export to a row of the table: which records count, their values, fixed
+ * values, equal rows, and records that a script makes of a row. */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -64,8 +64,8 @@ static lde_cell_state take_cell(lde_mapping *mapping, lde_target *target, const 
   }
   compose(mapping, target, cells);
   cell = &cells[source_of(mapping)->header_of[target->field->index]];
-  return lde_cell_take(mapping, target, lde_buffer_text(&mapping->scratch), mapping->scratch.len, cell,
-                       false);
+  return lde_cell_take(mapping, target, lde_buffer_text(&mapping->scratch), mapping->scratch.len,
+                       cell, false);
 }
 
 static void take_set(lde_mapping *mapping)
@@ -77,17 +77,19 @@ static void take_set(lde_mapping *mapping)
     if (taken->count) {
       taken->value = (int64_t)mapping->items.len;
       for (size_t item = 0; item < taken->count; item++)
-        lde_vec_push(&mapping->items, mapping->set_items.data[(size_t)mapping->set[f].value + item]);
+        lde_vec_push(&mapping->items,
+                     mapping->set_items.data[(size_t)mapping->set[f].value + item]);
     }
   }
 }
 
-/* A required field whose text was refused gets a zero, so that it is not reported as missing too. The
- * dataset is not used after an error. */
+/* A required field whose text was refused gets a zero, so that it is not reported as missing too.
+ * The dataset is not used after an error. */
 static bool stands_in(const lde_field *field, lde_cell_state state)
 {
-  return state == LDE_CELL_WRONG && field->type != LDE_TYPE_REFERENCE && field->type != LDE_TYPE_REF &&
-         !(field->flags & LDE_LIST) && field->flags & (LDE_REQUIRED | LDE_ANY_KEY);
+  return state == LDE_CELL_WRONG && field->type != LDE_TYPE_REFERENCE &&
+         field->type != LDE_TYPE_REF && !(field->flags & LDE_LIST) &&
+         field->flags & (LDE_REQUIRED | LDE_ANY_KEY);
 }
 
 static void store(lde_mapping *mapping, int32_t row, int f)
@@ -132,8 +134,9 @@ static uint64_t hash_taken(const lde_mapping *mapping, const int *fields, size_t
   return hash ? hash : 1;
 }
 
-/* Equality is looked for at the end, over the hashes of all rows at once: probing a large table for every
- * row would cost more than reading the file. Hashes are dealt into parts that fit in the cache. */
+/* Equality is looked for at the end, over the hashes of all rows at once: probing a large table for
+ * every row would cost more than reading the file. Hashes are dealt into parts that fit in the
+ * cache. */
 
 static bool list_is_equal(const lde_table *table, int f, int32_t a, int32_t b)
 {
@@ -149,8 +152,9 @@ static bool rows_are_equal(const lde_mapping *mapping, int32_t a, int32_t b)
     int f = mapping->fed.data[i];
     if (lde_table_has(table, f, a) != lde_table_has(table, f, b))
       return false;
-    if (mapping->spec->entity->fields[f].flags & LDE_LIST ? !list_is_equal(table, f, a, b)
-                                                          : lde_table_get(table, f, a) != lde_table_get(table, f, b))
+    if (mapping->spec->entity->fields[f].flags & LDE_LIST
+            ? !list_is_equal(table, f, a, b)
+            : lde_table_get(table, f, a) != lde_table_get(table, f, b))
       return false;
   }
   return true;
@@ -188,8 +192,9 @@ static size_t mark_equal(lde_mapping *mapping, const int32_t *order, size_t coun
     size_t at = (hashes[row] >> bits) & (slot_count - 1);
     if (!hashes[row])
       continue;
-    while (slots[at] >= 0 && !(hashes[slots[at]] == hashes[row] &&
-                               rows_are_equal(mapping, mapping->first_row + slots[at], mapping->first_row + row)))
+    while (slots[at] >= 0 &&
+           !(hashes[slots[at]] == hashes[row] &&
+             rows_are_equal(mapping, mapping->first_row + slots[at], mapping->first_row + row)))
       at = (at + 1) & (slot_count - 1);
     if (slots[at] < 0) {
       slots[at] = row;
@@ -238,8 +243,8 @@ void lde_mapping_merge(lde_mapping *mapping)
   lde_free(starts);
 }
 
-/* Adds the row that was taken. Rows of entities without any key never merge, nor do those with mistakes:
- * their hash is 0. */
+/* Adds the row that was taken. Rows of entities without any key never merge, nor do those with
+ * mistakes: their hash is 0. */
 static void add_row(lde_mapping *mapping, const int *fields, size_t count)
 {
   lde_source *source = source_of(mapping);
@@ -291,12 +296,14 @@ void lde_mapping_row(lde_mapping *mapping, const lde_csv_cell *cells, uint32_t l
 /* Through a script */
 
 /* A number as rules see it, in the spelling of YAML: 125000 of money is 1250.00. */
-static bool write_number(lde_mapping *mapping, const lde_field *field, const lde_transform_value *value)
+static bool write_number(lde_mapping *mapping, const lde_field *field,
+                         const lde_transform_value *value)
 {
   lde_language lang = mapping->dataset->language;
   lde_buffer *out = &mapping->scratch;
   int decimals = field->type == LDE_TYPE_MONEY ? mapping->dataset->currency_decimals : 0;
-  bool whole = value->is_integer || (value->number == floor(value->number) && fabs(value->number) < 9e15);
+  bool whole =
+      value->is_integer || (value->number == floor(value->number) && fabs(value->number) < 9e15);
   int64_t integer = value->is_integer ? value->integer : whole ? (int64_t)value->number : 0;
 
   lde_buffer_truncate(out, 0);
@@ -330,7 +337,8 @@ static void take_value(lde_mapping *mapping, lde_target *target, const lde_trans
     lde_cell_take(mapping, target, value->text, value->len, NULL, false);
     break;
   case LDE_TRANSFORM_BOOL:
-    lde_cell_take_written(mapping, target, value->integer ? "true" : "false", value->integer ? 4 : 5, NULL);
+    lde_cell_take_written(mapping, target, value->integer ? "true" : "false",
+                          value->integer ? 4 : 5, NULL);
     break;
   case LDE_TRANSFORM_NUMBER:
     taken->state = LDE_CELL_WRONG;
@@ -339,9 +347,11 @@ static void take_value(lde_mapping *mapping, lde_target *target, const lde_trans
       break;
     mapping->row_wrong = false;
     if (target->field->flags & LDE_LIST || target->pad || target->translation_count)
-      lde_cell_take(mapping, target, lde_buffer_text(&mapping->scratch), mapping->scratch.len, NULL, false);
+      lde_cell_take(mapping, target, lde_buffer_text(&mapping->scratch), mapping->scratch.len, NULL,
+                    false);
     else
-      lde_cell_take_written(mapping, target, lde_buffer_text(&mapping->scratch), mapping->scratch.len, NULL);
+      lde_cell_take_written(mapping, target, lde_buffer_text(&mapping->scratch),
+                            mapping->scratch.len, NULL);
     break;
   }
 }

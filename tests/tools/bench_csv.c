@@ -2,9 +2,9 @@
  *
  *   bench_csv [ROWS]
  *
- * Writes a file of assessments (employee;competency;level;date;method;weight) to a temporary place. The
- * bare loader knows the shape of the file beforehand: it splits at semicolons, interns the two codes,
- * reads digits and fills plain arrays, without quotes, checks, places or equal rows. */
+ * Writes a file of assessments (employee;competency;level;date;method;weight) to a temporary place.
+ * The bare loader knows the shape of the file beforehand: it splits at semicolons, interns the two
+ * codes, reads digits and fills plain arrays, without quotes, checks, places or equal rows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,8 @@ static double load_bare(const char *path, long rows)
   lde_strings strings;
   lde_error err;
   bare bare = {0};
-  int32_t **columns[] = {&bare.employee, &bare.competency, &bare.level, &bare.date, &bare.method, &bare.weight};
+  int32_t **columns[] = {&bare.employee, &bare.competency, &bare.level,
+                         &bare.date,     &bare.method,     &bare.weight};
   const char *at, *end;
 
   lde_strings_init(&strings);
@@ -97,11 +98,15 @@ static lde_written words(const char *text)
 
 static double load_mapped(const char *path, long rows)
 {
-  static const char *const fields[] = {"employee", "competency", "level", "date", "method", "reliability"};
-  static const char *const headers[] = {"Medewerker", "Element", "Niveau", "Datum", "Bron", "Betrouwbaarheid"};
-  static const char *const values[][2] = {{"leidinggevende", "manager"}, {"zelf", "self"}, {"collega", "peer"}};
+  static const char *const fields[] = {"employee", "competency", "level",
+                                       "date",     "method",     "reliability"};
+  static const char *const headers[] = {"Medewerker", "Element", "Niveau",
+                                        "Datum",      "Bron",    "Betrouwbaarheid"};
+  static const char *const values[][2] = {
+      {"leidinggevende", "manager"}, {"zelf", "self"}, {"collega", "peer"}};
   lde_schema *schema = lde_schema_new();
-  lde_source_spec spec = {.file = "bench.csv", .path = path, .kind = LDE_SOURCE_CSV, .has_columns = true};
+  lde_source_spec spec = {
+      .file = "bench.csv", .path = path, .kind = LDE_SOURCE_CSV, .has_columns = true};
   lde_written written[6];
   lde_diagnostics found = {0};
   lde_dataset *dataset;
@@ -112,10 +117,12 @@ static double load_mapped(const char *path, long rows)
   spec.entity = lde_schema_find(schema, "assessments");
   for (size_t i = 0; i < 6; i++) {
     written[i] = words(headers[i]);
-    lde_vec_push(&spec.columns, ((lde_column_spec){lde_entity_field(spec.entity, fields[i]), &written[i], 1, false, 0, 0}));
+    lde_vec_push(&spec.columns, ((lde_column_spec){lde_entity_field(spec.entity, fields[i]),
+                                                   &written[i], 1, false, 0, 0}));
   }
   for (size_t i = 0; i < 3; i++)
-    lde_vec_push(&spec.values, ((lde_translation_spec){lde_entity_field(spec.entity, "method"), words(values[i][0]), words(values[i][1])}));
+    lde_vec_push(&spec.values, ((lde_translation_spec){lde_entity_field(spec.entity, "method"),
+                                                       words(values[i][0]), words(values[i][1])}));
   start = now();
   if (lde_csv_load(dataset, &spec, NULL, &found) != LDE_OK)
     fprintf(stderr, "%s\n", found.items.data[0].message);

@@ -1,9 +1,9 @@
 /* read_csv: shows what the CSV reader makes of a file.
  *
  *   read_csv json FILE [DELIMITER]    records as a JSON list of objects, all values as texts
- *   read_csv load FILE [ENCODING]     loads it as an entity of its own, with the fields id (text), name
- *                                     (text), amount (money) and date (date): diagnostics, one a line as
- *                                     FILE:LINE:COL: severity[code] text, then the rows as id|name|amount|date
+ *   read_csv load FILE [ENCODING]     loads it as an entity of its own, with the fields id (text),
+ * name (text), amount (money) and date (date): diagnostics, one a line as FILE:LINE:COL:
+ * severity[code] text, then the rows as id|name|amount|date
  *
  * Exit code 3 when there were errors. Used by tests/hostile_csv.sh. */
 #include <libgen.h>
@@ -90,7 +90,8 @@ static lde_entity *add_things(lde_schema *schema)
   lde_entity *entity = lde_schema_add_entity(schema, "things", LDE_ID_OWN_ID);
 
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-    lde_schema_add_field(schema, entity, &(lde_field){.name = fields[i].name, .type = fields[i].type});
+    lde_schema_add_field(schema, entity,
+                         &(lde_field){.name = fields[i].name, .type = fields[i].type});
   lde_schema_finish(schema);
   return entity;
 }
@@ -102,8 +103,11 @@ static int show_load(char *path, const char *encoding)
   lde_entity *entity = add_things(schema);
   lde_dataset *dataset = lde_dataset_new(schema);
   lde_diagnostics found = {0};
-  lde_source_spec spec = {.file = basename(path), .path = path, .kind = LDE_SOURCE_CSV,
-                          .entity = entity, .header_row = 1};
+  lde_source_spec spec = {.file = basename(path),
+                          .path = path,
+                          .kind = LDE_SOURCE_CSV,
+                          .entity = entity,
+                          .header_row = 1};
   const lde_table *table = lde_dataset_table(dataset, entity->index);
   lde_status status;
 
@@ -115,8 +119,8 @@ static int show_load(char *path, const char *encoding)
   lde_diagnostics_sort(&found);
   for (size_t i = 0; i < found.items.len; i++) {
     const lde_diagnostic *d = &found.items.data[i];
-    printf("%s:%u:%u: %s[%s] %s (%s)\n", d->file, d->line, d->column, lde_severity_name(d->severity),
-           d->code, d->message, d->help);
+    printf("%s:%u:%u: %s[%s] %s (%s)\n", d->file, d->line, d->column,
+           lde_severity_name(d->severity), d->code, d->message, d->help);
   }
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     lde_buffer out = {0};

@@ -37,7 +37,8 @@ static void expect_place(const lde_csv *csv, const char *byte, uint32_t line, ui
   assert_int_equal(got_column, column);
 }
 
-static void expect_mistake(const char *text, lde_csv_mistake mistake, uint32_t line, uint32_t column)
+static void expect_mistake(const char *text, lde_csv_mistake mistake, uint32_t line,
+                           uint32_t column)
 {
   lde_csv csv;
 

@@ -1,5 +1,5 @@
-/* A mapped export from file to table. The sources are built by hand: what YAML makes of a manifest has
- * tests of its own. */
+/* A mapped export from file to table. The sources are built by hand: what YAML makes of a manifest
+ * has tests of its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -34,9 +34,14 @@ static world *open_world(const char *plural)
   fd = mkstemp(self->path);
   assert_true(fd >= 0);
   close(fd);
-  self->spec = (lde_source_spec){.file = "data/x.csv", .path = self->path, .manifest = "ldengine.yaml",
-                                 .line = 7, .kind = LDE_SOURCE_CSV, .header_row = 1,
-                                 .entity = lde_schema_find(schema, plural), .language = LDE_DUTCH};
+  self->spec = (lde_source_spec){.file = "data/x.csv",
+                                 .path = self->path,
+                                 .manifest = "ldengine.yaml",
+                                 .line = 7,
+                                 .kind = LDE_SOURCE_CSV,
+                                 .header_row = 1,
+                                 .entity = lde_schema_find(schema, plural),
+                                 .language = LDE_DUTCH};
   assert_non_null(self->spec.entity);
   return self;
 }
@@ -66,8 +71,8 @@ static const lde_field *field_of(const world *self, const char *name)
 
 static void map(world *self, const char *field, const char *header, const char *other)
 {
-  lde_column_spec column = {.field = field_of(self, field), .count = other ? 2 : 1,
-                            .composed = strchr(header, '{')};
+  lde_column_spec column = {
+      .field = field_of(self, field), .count = other ? 2 : 1, .composed = strchr(header, '{')};
 
   column.headers = calloc(2, sizeof *column.headers);
   column.headers[0] = words(header);
@@ -98,7 +103,8 @@ static const lde_source *source(const world *self)
 
 static void expect_rows(const world *self, int32_t rows)
 {
-  assert_int_equal(lde_table_count(lde_dataset_table(self->dataset, self->spec.entity->index)), rows);
+  assert_int_equal(lde_table_count(lde_dataset_table(self->dataset, self->spec.entity->index)),
+                   rows);
 }
 
 static void expect_field(world *self, int32_t row, const char *field, const char *text)
@@ -166,7 +172,8 @@ static void test_csv_source__dutch_export(void **state)
   assert_int_equal(source(self)->header_of[field_of(self, "fte")->index], 3);
   assert_int_equal(source(self)->rows_in, 2);
   assert_int_equal(source(self)->rows_ok, 2);
-  assert_string_equal(source(self)->dialect, "delimiter ; decimal , date dd-mm-yyyy encoding utf-8");
+  assert_string_equal(source(self)->dialect,
+                      "delimiter ; decimal , date dd-mm-yyyy encoding utf-8");
   close_world(self);
 }
 
@@ -200,13 +207,16 @@ static void test_csv_source__values_where_set(void **state)
   map(self, "id", "Nr", NULL);
   map(self, "status", "Status", NULL);
   map(self, "work_pattern", "Rooster", NULL);
-  lde_vec_push(&self->spec.values, ((lde_translation_spec){field_of(self, "status"), words("in dienst"), words("active")}));
-  lde_vec_push(&self->spec.values, ((lde_translation_spec){field_of(self, "status"), words("n/a"), words(NULL)}));
+  lde_vec_push(&self->spec.values, ((lde_translation_spec){field_of(self, "status"),
+                                                           words("in dienst"), words("active")}));
+  lde_vec_push(&self->spec.values,
+               ((lde_translation_spec){field_of(self, "status"), words("n/a"), words(NULL)}));
   lde_vec_push(&self->spec.where, ((lde_where_spec){words("Soort"), kinds, 2}));
   lde_vec_push(&self->spec.set, ((lde_set_spec){field_of(self, "location"), words("Zwolle")}));
   lde_vec_push(&self->spec.set, ((lde_set_spec){field_of(self, "languages"), words("nl")}));
   lde_vec_push(&self->spec.set, ((lde_set_spec){field_of(self, "languages"), words("en")}));
-  load(self, "Nr,Status,Rooster,Soort\n1, In Dienst ,day,intern\n2,left,Night,extern\n3,left,,inhuur\n4,N/A,,intern\n");
+  load(self, "Nr,Status,Rooster,Soort\n1, In Dienst "
+             ",day,intern\n2,left,Night,extern\n3,left,,inhuur\n4,N/A,,intern\n");
   expect_fine(self);
   expect_rows(self, 3);
   expect_field(self, 0, "status", "active");
@@ -311,7 +321,8 @@ static void test_csv_source__ambiguous_number(void **state)
 
 static void test_csv_source__evidence_may_come_later_or_from_another_column(void **state)
 {
-  world *self = open_world("budgets"), *other = open_world("employees"), *given = open_world("budgets");
+  world *self = open_world("budgets"), *other = open_world("employees"),
+        *given = open_world("budgets");
 
   (void)state;
   map(self, "id", "Id", NULL);
@@ -354,7 +365,8 @@ static void test_csv_source__never_guessed_per_cell(void **state)
 
 static void test_csv_source__dates(void **state)
 {
-  world *self = open_world("employees"), *iso = open_world("employees"), *us = open_world("employees");
+  world *self = open_world("employees"), *iso = open_world("employees"),
+        *us = open_world("employees");
 
   (void)state;
   map(self, "id", "Id", NULL);
@@ -390,7 +402,9 @@ static void test_csv_source__equal_rows_merge(void **state)
   map(self, "id", "Element ID", NULL);
   map(self, "label_nl", "Competentie", NULL);
   lde_vec_push(&self->spec.ignore, words("Functie"));
-  load(self, "Functie;Element ID;Competentie\nF1;a;Luisteren\nF2;a;Luisteren\nF3;b;Spreken\nF4;a;luisteren\nF5;a;Luisteren\n");
+  load(self, "Functie;Element "
+             "ID;Competentie\nF1;a;Luisteren\nF2;a;Luisteren\nF3;b;Spreken\nF4;a;luisteren\nF5;a;"
+             "Luisteren\n");
   expect_fine(self);
   expect_rows(self, 3); /* a with another label stays: resolve reports the id */
   assert_int_equal(source(self)->rows_merged, 2);
@@ -409,9 +423,12 @@ static void test_csv_source__lenient_values(void **state)
   map(self, "date", "D", NULL);
   map(self, "method", "B", NULL);
   map(self, "reliability", "R", NULL);
-  lde_vec_push(&self->spec.lenient, ((lde_lenient_spec){field_of(self, "method"), LDE_LENIENT_EMPTY}));
-  lde_vec_push(&self->spec.lenient, ((lde_lenient_spec){field_of(self, "reliability"), LDE_LENIENT_DROP}));
-  load(self, "M;C;N;D;B;R\nm1;c1;3;2026-01-01;gok;0.5\nm2;c1;3;2026-01-02;self;7\nm3;c1;3;2026-13-01;self;x\n");
+  lde_vec_push(&self->spec.lenient,
+               ((lde_lenient_spec){field_of(self, "method"), LDE_LENIENT_EMPTY}));
+  lde_vec_push(&self->spec.lenient,
+               ((lde_lenient_spec){field_of(self, "reliability"), LDE_LENIENT_DROP}));
+  load(self, "M;C;N;D;B;R\nm1;c1;3;2026-01-01;gok;0.5\nm2;c1;3;2026-01-02;self;7\nm3;c1;3;2026-13-"
+             "01;self;x\n");
   assert_int_equal(self->found.errors, 2); /* a wrong form is not what lenient is about */
   expect_told(self, "4:9 load/type", "2026-13-01");
   expect_told(self, "4:25 load/type", "'x'");
@@ -508,8 +525,8 @@ static void *open_script(void *ctx, const char *path, lde_diagnostics *found)
 }
 
 static bool run_script(void *handle, const char *const *headers, const char *const *cells,
-                       const size_t *lengths, size_t count, lde_transform_take *take, void *take_ctx,
-                       lde_buffer *reason, lde_diagnostics *found)
+                       const size_t *lengths, size_t count, lde_transform_take *take,
+                       void *take_ctx, lde_buffer *reason, lde_diagnostics *found)
 {
   lde_transform_value values[] = {
       {.field = "id", .kind = LDE_TRANSFORM_TEXT, .text = cells[0], .len = lengths[0]},
@@ -554,7 +571,8 @@ static void close_script(void *handle)
 static void test_csv_source__transform(void **state)
 {
   int closed = 0;
-  lde_load_scripts scripts = {.ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
+  lde_load_scripts scripts = {
+      .ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
   world *self = open_world("offerings");
 
   (void)state;
@@ -584,7 +602,8 @@ static void test_csv_source__transform(void **state)
 static void test_csv_source__transform_goes_wrong(void **state)
 {
   int closed = 0;
-  lde_load_scripts scripts = {.ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
+  lde_load_scripts scripts = {
+      .ctx = &closed, .open = open_script, .transform = run_script, .close = close_script};
   world *self = open_world("offerings");
 
   (void)state;

@@ -97,7 +97,8 @@ static void test_dialect__sep_line(void **state)
 
 static void test_dialect__presets_yield_to_written_keys(void **state)
 {
-  lde_dialect_spec nl = {.preset = LDE_PRESET_NL, .delimiter = ','}, rfc = {.preset = LDE_PRESET_RFC}, full;
+  lde_dialect_spec nl = {.preset = LDE_PRESET_NL, .delimiter = ','},
+                   rfc = {.preset = LDE_PRESET_RFC}, full;
 
   (void)state;
   full = lde_dialect_expand(&nl);
