@@ -10,6 +10,7 @@
 #ifndef LDE_SCRIPT_SCRIPT_H
 #define LDE_SCRIPT_SCRIPT_H
 
+#include "base/text.h"
 #include "model/data.h"
 #include "model/dataset.h"
 #include "model/node.h"
@@ -54,7 +55,7 @@ lde_outcome lde_script_run(lde_script *script, const char *name, const char *byt
  * `pairs`; a record is the text "goals:g1", a collection a list of those. Another userdata may have a
  * field __data in its metatable: a C function from it to a value that can be given. Cycles, depth
  * beyond LDE_DATA_DEPTH_MAX, functions, and numbers that are not finite are errors that name the
- * place. The same for a value anywhere: lde_data_from_lua (values.h), which raises. */
+ * place. */
 lde_outcome lde_script_take_data(lde_script *script, lde_arena *arena, const lde_data **out,
                                  lde_failure *failure);
 
@@ -75,9 +76,9 @@ void *lde_script_attached(const lde_script *script, const char *name);
 void lde_script_push_params(lua_State *L);
 /* Pushes the value of a setting on a day: of a dated map the value in force on it, or nil. */
 void lde_script_push_setting(lua_State *L, const lde_node *node, int32_t day);
-/* Raises "X has no field 'titel'; did you mean 'label'?" for a misspelt name. `format` is printf's
- * and says the fact; the suggestions that were offered follow. */
-int lde_script_raise_unknown(lua_State *L, const void *suggestion, const char *format, ...)
+/* Raises the fact that `format` (printf's) says, followed by "; did you mean 'label'?" when a name
+ * that was offered is near. */
+int lde_script_raise_unknown(lua_State *L, const lde_suggestion *suggestion, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif
