@@ -140,17 +140,36 @@ void lde_draft_set(lde_draft *draft, const lde_point *point)
   draft->score = lde_problem_check(problem, &draft->point).score;
 }
 
+static double shake(lde_draft *draft, double noise)
+{
+  double share = (double)(lde_draft_random(draft) >> 11) / 9007199254740992.0;
+  return noise > 0 ? 1 + noise * (2 * share - 1) : 1;
+}
+
+/* What a unit of each row costs in this round; shaken further than the worths, since prices are
+ * the less certain of the two. */
+static double *shaken_prices(lde_draft *draft, const int64_t *row_price, double noise)
+{
+  size_t rows = draft->problem->rows.len;
+  double *price = lde_alloc(rows + 1, sizeof *price);
+  for (size_t r = 0; row_price && r < rows; r++)
+    price[r] = (double)row_price[r] / (double)LDE_PRICE_UNIT *
+               shake(draft, noise * 4 < 0.9 ? noise * 4 : 0.9);
+  return price;
+}
+
 void lde_draft_price(lde_draft *draft, const int64_t *row_price, const int64_t *cell_price,
                      double cell_share, double noise)
 {
   const lde_problem *problem = draft->problem;
   int32_t columns = (int32_t)problem->columns.len;
+  double *price = shaken_prices(draft, row_price, noise);
 
   for (int32_t var = 0; var < problem->var_count; var++) {
     double worth = 0;
-    for (int32_t k = problem->var_start[var]; row_price && k < problem->var_start[var + 1]; k++) {
+    for (int32_t k = problem->var_start[var]; k < problem->var_start[var + 1]; k++) {
       const lde_entry *entry = &problem->entries.data[problem->var_entry[k]];
-      worth -= (double)row_price[entry->row] / (double)LDE_PRICE_UNIT * (double)entry->factor;
+      worth -= price[entry->row] * (double)entry->factor;
     }
     if (var < columns) {
       const lde_column *column = &problem->columns.data[var];
@@ -160,14 +179,11 @@ void lde_draft_price(lde_draft *draft, const int64_t *row_price, const int64_t *
         value += (double)cell->severity * draft->urgency;
       if (cell_price)
         worth -= cell_share * (double)cell_price[column->cell];
-      if (noise > 0) {
-        double share = (double)(lde_draft_random(draft) >> 11) / 9007199254740992.0;
-        value *= 1 + noise * (2 * share - 1);
-      }
-      worth += value;
+      worth += value * shake(draft, noise);
     }
     draft->worth[var] = worth;
   }
+  lde_free(price);
 }
 
 static void change_row(lde_draft *draft, int32_t r, int64_t delta)

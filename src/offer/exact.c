@@ -160,9 +160,9 @@ void lde_exact_stages(lde_attempt *attempt)
     bool trivial = form.common[s] == 0 && attempt->has_best;
     if (!trivial)
       bound = solve_stage(attempt, &form, nodes, 0, &result);
-    lde_mip_result_deinit(&result);
     if (result.status == LDE_MIP_INFEASIBLE && !attempt->has_best)
       attempt->impossible = true;
+    lde_mip_result_deinit(&result);
     if (!attempt->has_best)
       break;
     int64_t reached = stage_of(&attempt->score, stage);

@@ -1,4 +1,4 @@
-/* The exact solver: COIN-OR CBC in a child process.
+/* The exact solver: COIN-OR CBC in a child process, and its Clp where nothing has to be whole.
  *
  * Two traps of CBC 2.10.8 are kept away from here on: models are only ever minimised (a start
  * solution of a maximisation can come back as "optimal" at the first node), and a solution is read
@@ -22,6 +22,7 @@
 #endif
 
 #include <coin/Cbc_C_Interface.h>
+#include <coin/Clp_C_Interface.h>
 
 #include "base/strings.h"
 
@@ -29,56 +30,69 @@
 #define POLL_MS 20
 #define CPU_SECONDS_MAX 900 /* a child that hangs ends by itself, also when its parent is gone */
 
-/* What the child writes: this, then `columns` doubles when there is a solution. */
+/* What the child writes: this, then `columns` values and `rows` prices when there is a solution. */
 struct answer {
-  uint64_t magic, hash; /* of what follows the hash, and of the values */
-  int32_t status, columns;
+  uint64_t magic, hash; /* of this with hash 0, and of the numbers that follow */
+  int32_t status, columns, rows, solved;
   double objective, bound;
   int64_t nodes;
 };
 
-static uint64_t answer_hash(const struct answer *answer, const double *values)
+static uint64_t answer_hash(const struct answer *answer, const double *values, const double *prices)
 {
   struct answer copy = *answer;
   copy.hash = 0;
   uint64_t hash = lde_hash(&copy, sizeof copy);
   if (values)
     hash ^= lde_hash(values, (size_t)answer->columns * sizeof *values) * 31;
+  if (prices)
+    hash ^= lde_hash(prices, (size_t)answer->rows * sizeof *prices) * 37;
   return hash;
 }
 
 /* ---- in the child ---- */
 
 /* By columns, as the library wants it. */
-static Cbc_Model *load_model(const lde_mip *mip)
+struct matrix {
+  CoinBigIndex *start;
+  int *index;
+  double *factor;
+};
+
+static struct matrix by_columns(const lde_mip *mip)
 {
   int columns = (int)mip->cost.len, rows = (int)mip->start.len;
   size_t count = mip->index.len;
-  CoinBigIndex *start = lde_alloc((size_t)columns + 2, sizeof *start);
-  int *index = lde_alloc(count + 1, sizeof *index);
-  double *factor = lde_alloc(count + 1, sizeof *factor);
-  Cbc_Model *model = Cbc_newModel();
+  struct matrix matrix = {lde_alloc((size_t)columns + 2, sizeof *matrix.start),
+                          lde_alloc(count + 1, sizeof *matrix.index),
+                          lde_alloc(count + 1, sizeof *matrix.factor)};
 
   for (size_t i = 0; i < count; i++)
-    start[mip->index.data[i] + 2]++;
+    matrix.start[mip->index.data[i] + 2]++;
   for (int i = 0; i < columns; i++)
-    start[i + 2] += start[i + 1];
+    matrix.start[i + 2] += matrix.start[i + 1];
   for (int row = 0; row < rows; row++)
     for (int32_t i = mip->start.data[row]; i < lde_mip_row_end(mip, (size_t)row); i++) {
-      int at = start[mip->index.data[i] + 1]++;
-      index[at] = row;
-      factor[at] = mip->factor.data[i];
+      CoinBigIndex at = matrix.start[mip->index.data[i] + 1]++;
+      matrix.index[at] = row;
+      matrix.factor[at] = mip->factor.data[i];
     }
-  Cbc_loadProblem(model, columns, rows, start, index, factor, mip->lower.data, mip->upper.data,
-                  mip->cost.data, mip->row_lower.data, mip->row_upper.data);
-  for (int i = 0; i < columns; i++)
+  return matrix;
+}
+
+static Cbc_Model *load_model(const lde_mip *mip)
+{
+  struct matrix matrix = by_columns(mip);
+  Cbc_Model *model = Cbc_newModel();
+
+  Cbc_loadProblem(model, (int)mip->cost.len, (int)mip->start.len, matrix.start, matrix.index,
+                  matrix.factor, mip->lower.data, mip->upper.data, mip->cost.data,
+                  mip->row_lower.data, mip->row_upper.data);
+  for (int i = 0; i < (int)mip->cost.len; i++)
     if (mip->integer.data[i])
       Cbc_setInteger(model, i);
   Cbc_setObjSense(model, 1.0);
-  lde_free(start);
-  lde_free(index);
-  lde_free(factor);
-  return model;
+  return model; /* the matrix goes with the process */
 }
 
 static void set_limits(Cbc_Model *model, const lde_mip *mip, const lde_mip_limits *limits)
@@ -109,19 +123,16 @@ static void set_limits(Cbc_Model *model, const lde_mip *mip, const lde_mip_limit
   }
 }
 
-static void read_answer(Cbc_Model *model, bool has_integers, struct answer *answer,
-                        const double **values)
+static void read_answer(Cbc_Model *model, double gap, struct answer *answer, const double **values)
 {
-  bool has_solution = has_integers && Cbc_numberSavedSolutions(model) > 0 && Cbc_bestSolution(model);
+  bool has_solution = Cbc_numberSavedSolutions(model) > 0 && Cbc_bestSolution(model);
   /* When a start is already the best, CBC finishes with it saved, but calls the root infeasible. */
   bool solved = Cbc_isProvenOptimal(model) || (has_solution && Cbc_status(model) == 0);
 
-  *values = NULL;
-  answer->bound = -LDE_MIP_FREE;
   answer->nodes = Cbc_getNodeCount(model);
   if (Cbc_isAbandoned(model))
     return;
-  if (Cbc_isContinuousUnbounded(model)) {
+  if (!has_solution && Cbc_isContinuousUnbounded(model)) {
     answer->status = LDE_MIP_UNBOUNDED;
     return;
   }
@@ -131,19 +142,54 @@ static void read_answer(Cbc_Model *model, bool has_integers, struct answer *answ
     return;
   }
   answer->bound = Cbc_getBestPossibleObjValue(model);
-  if (has_integers ? has_solution : solved) {
-    *values = has_integers ? Cbc_bestSolution(model) : Cbc_getColSolution(model);
-    answer->objective = Cbc_getObjValue(model);
-  }
-  if (!*values || fabs(answer->objective) > 1e40) {
-    *values = NULL;
+  answer->objective = Cbc_getObjValue(model);
+  if (!has_solution || fabs(answer->objective) > 1e40)
     return;
-  }
+  *values = Cbc_bestSolution(model);
   answer->status = solved ? LDE_MIP_OPTIMAL : LDE_MIP_FEASIBLE;
-  if (!has_integers)
+  /* The bound of the last open node stays behind where a start was never improved. */
+  if ((solved && gap <= 0) || answer->bound > answer->objective)
     answer->bound = answer->objective;
-  if (answer->bound > answer->objective)
-    answer->bound = answer->objective;
+}
+
+static void solve_integer(const lde_mip *mip, const lde_mip_limits *limits, struct answer *answer,
+                          const double **values)
+{
+  Cbc_Model *model = load_model(mip);
+  set_limits(model, mip, limits);
+  Cbc_solve(model);
+  read_answer(model, limits->gap, answer, values);
+}
+
+static void solve_linear(const lde_mip *mip, struct answer *answer, const double **values,
+                         const double **prices)
+{
+  struct matrix matrix = by_columns(mip);
+  Clp_Simplex *model = Clp_newModel();
+
+  Clp_setLogLevel(model, 0);
+  Clp_loadProblem(model, (int)mip->cost.len, (int)mip->start.len, matrix.start, matrix.index,
+                  matrix.factor, mip->lower.data, mip->upper.data, mip->cost.data,
+                  mip->row_lower.data, mip->row_upper.data);
+  Clp_setOptimizationDirection(model, 1);
+  Clp_initialSolve(model);
+  switch (Clp_status(model)) {
+  case 0:
+    answer->status = LDE_MIP_OPTIMAL;
+    answer->objective = answer->bound = Clp_objectiveValue(model);
+    answer->rows = (int32_t)mip->start.len;
+    *values = Clp_getColSolution(model);
+    *prices = Clp_getRowPrice(model);
+    break;
+  case 1:
+    answer->status = LDE_MIP_INFEASIBLE;
+    break;
+  case 2:
+    answer->status = LDE_MIP_UNBOUNDED;
+    break;
+  default:
+    break;
+  }
 }
 
 static void write_all(int fd, const void *bytes, size_t len)
@@ -165,7 +211,7 @@ static void run_child(int fd, const lde_mip *mip, const lde_mip_limits *limits)
   struct answer answer;
   struct rlimit cpu = {CPU_SECONDS_MAX, CPU_SECONDS_MAX};
   struct rlimit core = {0, 0};
-  const double *values;
+  const double *values = NULL, *prices = NULL;
   bool has_integers = false;
   int null = open("/dev/null", O_RDWR);
 
@@ -186,16 +232,20 @@ static void run_child(int fd, const lde_mip *mip, const lde_mip_limits *limits)
   memset(&answer, 0, sizeof answer);
   answer.magic = ANSWER_MAGIC;
   answer.columns = (int32_t)mip->cost.len;
+  answer.bound = -LDE_MIP_FREE;
   for (size_t i = 0; i < mip->integer.len; i++)
     has_integers |= mip->integer.data[i] != 0;
-  Cbc_Model *model = load_model(mip);
-  set_limits(model, mip, limits);
-  Cbc_solve(model);
-  read_answer(model, has_integers, &answer, &values);
-  answer.hash = answer_hash(&answer, values);
+  if (has_integers)
+    solve_integer(mip, limits, &answer, &values);
+  else
+    solve_linear(mip, &answer, &values, &prices);
+  answer.solved = values != NULL;
+  answer.hash = answer_hash(&answer, values, prices);
   write_all(fd, &answer, sizeof answer);
   if (values)
     write_all(fd, values, (size_t)answer.columns * sizeof *values);
+  if (prices)
+    write_all(fd, prices, (size_t)answer.rows * sizeof *prices);
   _exit(0);
 }
 
@@ -235,26 +285,39 @@ static bool collect(int fd, const lde_mip_limits *limits, unsigned char *bytes, 
   }
 }
 
+static double *copy_numbers(const unsigned char *bytes, int32_t count)
+{
+  double *numbers = lde_alloc((size_t)count + 1, sizeof *numbers);
+  memcpy(numbers, bytes, (size_t)count * sizeof *numbers);
+  return numbers;
+}
+
 static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t len,
                           lde_mip_result *result)
 {
   struct answer answer;
-  size_t columns = mip->cost.len;
-  double *values = NULL;
+  size_t want = sizeof answer;
+  double *values = NULL, *prices = NULL;
 
   if (len < sizeof answer)
     return;
   memcpy(&answer, bytes, sizeof answer);
-  if (answer.magic != ANSWER_MAGIC || answer.columns != (int32_t)columns)
+  if (answer.magic != ANSWER_MAGIC || answer.columns != (int32_t)mip->cost.len ||
+      (answer.rows != 0 && answer.rows != (int32_t)mip->start.len))
     return;
-  if (len > sizeof answer) {
-    if (len != sizeof answer + columns * sizeof *values)
-      return;
-    values = lde_alloc(columns + 1, sizeof *values);
-    memcpy(values, bytes + sizeof answer, columns * sizeof *values);
+  if (answer.solved)
+    want += ((size_t)answer.columns + (size_t)answer.rows) * sizeof(double);
+  if (len != want)
+    return;
+  if (answer.solved) {
+    values = copy_numbers(bytes + sizeof answer, answer.columns);
+    if (answer.rows)
+      prices = copy_numbers(bytes + sizeof answer + (size_t)answer.columns * sizeof(double),
+                            answer.rows);
   }
-  if (answer.hash != answer_hash(&answer, values)) {
+  if (answer.hash != answer_hash(&answer, values, prices)) {
     lde_free(values);
+    lde_free(prices);
     return;
   }
   result->status = (lde_mip_status)answer.status;
@@ -262,18 +325,35 @@ static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t
   result->bound = answer.bound;
   result->nodes = answer.nodes;
   result->values = values;
+  result->prices = prices;
+}
+
+/* Without columns every row is a statement about 0. */
+static lde_mip_result solve_nothing(const lde_mip *mip)
+{
+  lde_mip_result result = {.status = LDE_MIP_OPTIMAL};
+
+  for (size_t row = 0; row < mip->start.len; row++)
+    if (mip->row_lower.data[row] > 0 || mip->row_upper.data[row] < 0)
+      result.status = LDE_MIP_INFEASIBLE;
+  if (result.status == LDE_MIP_OPTIMAL)
+    result.values = lde_alloc(1, sizeof *result.values);
+  return result;
 }
 
 lde_mip_result lde_mip_solve(const lde_mip *mip, const lde_mip_limits *limits)
 {
   lde_mip_result result = {.status = LDE_MIP_NONE, .bound = -LDE_MIP_FREE};
-  size_t size = sizeof(struct answer) + mip->cost.len * sizeof(double), len = 0;
+  size_t size = sizeof(struct answer) + (mip->cost.len + mip->start.len + 1) * sizeof(double);
+  size_t len = 0;
   unsigned char *bytes;
   int ends[2];
   pid_t child;
   bool whole;
 
-  if (mip->cost.len == 0 || pipe2(ends, O_CLOEXEC) != 0)
+  if (mip->cost.len == 0)
+    return solve_nothing(mip);
+  if (pipe2(ends, O_CLOEXEC) != 0)
     return result;
   fflush(NULL); /* nothing half-written may be written twice */
   child = fork();

@@ -43,5 +43,6 @@ void lde_mip_deinit(lde_mip *mip)
 void lde_mip_result_deinit(lde_mip_result *result)
 {
   lde_free(result->values);
+  lde_free(result->prices);
   memset(result, 0, sizeof *result);
 }

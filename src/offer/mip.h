@@ -63,6 +63,7 @@ typedef struct lde_mip_result {
   double bound;   /* no solution is below; -LDE_MIP_FREE when unknown */
   int64_t nodes;
   double *values; /* by column; owned; NULL without a solution */
+  double *prices; /* by row, where no column is integer: change of the objective per unit; or NULL */
 } lde_mip_result;
 
 lde_mip_result lde_mip_solve(const lde_mip *mip, const lde_mip_limits *limits);

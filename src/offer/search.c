@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define GROUP_MAX 24      /* options looked at again after a removal */
-#define REPRICE_EVERY 64
+#define REPRICE_EVERY 64    /* rounds at most with the same worths */
+#define WAVE 512           /* rounds from a wide leeway to none, then from the best again */
 
 struct search {
   lde_draft *draft;
@@ -91,34 +92,80 @@ static void drop_session(lde_draft *draft, int32_t o)
   }
 }
 
-/* Takes some options out, some sessions away, or a unit of need, and lists who may come in. */
+static int32_t option_of(const lde_problem *problem, int32_t var)
+{
+  int32_t columns = (int32_t)problem->columns.len, options = (int32_t)problem->options.len;
+  int32_t session = var - columns, open = session - options * problem->periods;
+
+  if (var < columns)
+    return problem->columns.data[var].option;
+  return open < 0 ? session / problem->periods : open < options ? open : -1;
+}
+
+/* An option that competes with this one for a row, or any other. */
+static int32_t rival(struct search *search, int32_t o)
+{
+  const lde_problem *problem = search->draft->problem;
+  int32_t columns = problem->option_start[o + 1] - problem->option_start[o];
+  int32_t how = pick(search->draft, 4), other = -1, var;
+
+  if (how == 0 || columns == 0)
+    return pick(search->draft, (int32_t)problem->options.len);
+  if (how == 1)
+    var = problem->option_column[problem->option_start[o] + pick(search->draft, columns)];
+  else
+    var = lde_problem_var(problem, LDE_SESSIONS(o, pick(search->draft, problem->periods)));
+  int32_t entries = problem->var_start[var + 1] - problem->var_start[var];
+  if (entries > 0) {
+    int32_t entry = problem->var_entry[problem->var_start[var] + pick(search->draft, entries)];
+    int32_t r = problem->entries.data[entry].row;
+    int32_t at = pick(search->draft, problem->row_start[r + 1] - problem->row_start[r]);
+    other = option_of(problem, problem->entries.data[problem->row_start[r] + at].var);
+  }
+  return other >= 0 ? other : pick(search->draft, (int32_t)problem->options.len);
+}
+
+static void take_out(struct search *search, int32_t o, bool session_only)
+{
+  list_option(search, o);
+  if (!in_use(search->draft, o))
+    return;
+  if (session_only && search->draft->held[o] > 1)
+    drop_session(search->draft, o);
+  else
+    lde_draft_clear(search->draft, o);
+}
+
+/* Takes some options or sessions out, of those that share needs or rows, and lists who may come in.
+ * Once in a while one of these gets its chance before all others. */
 static void remove_some(struct search *search)
 {
   lde_draft *draft = search->draft;
   int32_t options = (int32_t)draft->problem->options.len, how = pick(draft, 4);
-  int32_t out = 1 + pick(draft, how == 0 ? 4 : 2), first = pick(draft, options);
+  int32_t out = 1 + pick(draft, 3), first = pick(draft, options), rivals = pick(draft, 3);
 
   search->count = 0;
   for (int32_t i = 0; i < options && !in_use(draft, first); i++)
     first = (first + 1) % options;
   list_option(search, first);
-  list_neighbours(search, first, 12);
-  for (int32_t i = 0; i < search->count && out > 0; i++) {
-    int32_t o = search->list[i];
-    if (!in_use(draft, o))
+  for (int32_t i = 0; i < rivals; i++)
+    list_option(search, rival(search, first));
+  int32_t near = search->count;
+  list_neighbours(search, first, 8);
+  for (int32_t i = 0; i < near; i++)
+    take_out(search, search->list[i], how >= 2 || pick(draft, 2));
+  for (int32_t i = near; i < search->count && out > 0; i++) {
+    if (!in_use(draft, search->list[i]))
       continue;
-    if (how >= 2 && draft->held[o] > 1)
-      drop_session(draft, o);
-    else
-      lde_draft_clear(draft, o);
+    take_out(search, search->list[i], how == 3);
     out--;
   }
-  /* Once in a while a closed option gets its chance before all others. */
+  for (int32_t i = 1; i < near; i++)
+    list_neighbours(search, search->list[i], 3);
   list_option(search, pick(draft, options));
-  list_neighbours(search, search->list[search->count - 1], 6);
-  list_option(search, pick(draft, options));
-  if (how == 1 && search->count > 1) {
-    int32_t o = search->list[1 + pick(draft, search->count - 1)];
+  list_neighbours(search, search->list[search->count - 1], 4);
+  if (how % 2 == 1) {
+    int32_t o = search->list[pick(draft, search->count)];
     lde_draft_insert(draft, &o, 1);
   }
 }
@@ -161,6 +208,19 @@ static bool groups_hold(const lde_draft *draft, const struct search *search)
   return true;
 }
 
+/* How far below the best a step may lead: wide at the start of a wave, nothing at its end. */
+static double leeway(int64_t rounds)
+{
+  return 0.04 * (double)(WAVE - rounds % WAVE) / WAVE;
+}
+
+static bool tolerable(const lde_draft *draft, const lde_score *best, double share)
+{
+  double size = best->value < 0 ? -(double)best->value : (double)best->value;
+  return draft->score.shortage <= best->shortage &&
+         (double)draft->score.value >= (double)best->value - share * size;
+}
+
 void lde_search(lde_draft *draft, const lde_dual *dual, int64_t effort,
                 bool (*enough)(void *context, const lde_score *score), void *context)
 {
@@ -169,18 +229,21 @@ void lde_search(lde_draft *draft, const lde_dual *dual, int64_t effort,
   lde_score best = draft->score;
   lde_point kept = lde_point_new(problem);
   bool has_best = draft->broken == 0;
-  int64_t rounds = 0;
+  int64_t rounds = 0, size = (int64_t)(problem->entries.len + problem->columns.len);
+  int64_t every = size / 40 < 1 ? 1 : size / 40 > REPRICE_EVERY ? REPRICE_EVERY : size / 40;
 
   if (problem->options.len == 0 || problem->columns.len == 0)
     goto done;
   lde_point_copy(problem, &kept, &draft->point);
   search.listed = lde_alloc(problem->options.len + 1, 1);
   while (draft->effort < effort && !(has_best && enough(context, &best))) {
-    if (rounds++ % REPRICE_EVERY == 0) {
+    if (rounds++ % every == 0) {
       double share = (double)(lde_draft_random(draft) % 101) / 100;
       lde_draft_price(draft, dual->row_price, dual->cell_price, share, 0.2);
-      draft->effort += (int64_t)problem->entries.len + (int64_t)problem->columns.len;
+      draft->effort += size;
     }
+    if (rounds % WAVE == 0 && has_best)
+      lde_draft_set(draft, &kept);
     draft->log.len = 0;
     int64_t broken = draft->broken;
     double off = draft->off;
@@ -190,7 +253,8 @@ void lde_search(lde_draft *draft, const lde_dual *dual, int64_t effort,
     remove_some(&search);
     lde_draft_insert(draft, search.list, search.count);
     bool better = broken ? draft->off < off || draft->broken == 0
-                         : draft->broken == 0 && lde_score_compare(&draft->score, &before) >= 0;
+                         : draft->broken == 0 && (lde_score_compare(&draft->score, &before) >= 0 ||
+                                                  tolerable(draft, &best, leeway(rounds)));
     if (!better || !groups_hold(draft, &search))
       lde_draft_back(draft, 0);
     for (int32_t i = 0; i < search.count; i++)
