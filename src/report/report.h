@@ -69,6 +69,7 @@ void lde_report_json_detail(lde_buffer *out, const lde_reason_detail *detail);
 
 /* Documents made from the schema rows. */
 void lde_report_json_schema(lde_buffer *out, const lde_schema *schema, lde_language language);
+void lde_report_json_schema_manifest(lde_buffer *out, lde_language language); /* of ldengine.yaml */
 void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language language);
 void lde_report_dictionary(lde_buffer *out, const lde_schema *schema, lde_language language);
 

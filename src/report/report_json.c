@@ -1,0 +1,337 @@
+/* The JSON envelope of every verb: contract.md section 3. Keys and their order are part of the
+ * contract; ids stand for records, amounts are minor units. */
+#include <string.h>
+
+#include "report/json.h"
+#include "report/report.h"
+
+static void put_row_id(lde_json *json, lde_dataset *dataset, int entity, int32_t row)
+{
+  lde_buffer id = {0};
+
+  if (row == LDE_NO_ROW || !dataset) {
+    lde_json_null(json);
+    return;
+  }
+  lde_row_id(dataset, lde_dataset_table(dataset, entity), row, &id);
+  lde_json_bytes(json, lde_buffer_text(&id), id.len);
+  lde_buffer_free(&id);
+}
+
+static const char *or_null(const char *text)
+{
+  return text && *text ? text : NULL;
+}
+
+static void put_diagnostics(lde_json *json, const lde_diagnostics *list)
+{
+  lde_json_key_open(json, "diagnostics", '[');
+  for (size_t i = 0; list && i < list->items.len; i++) {
+    const lde_diagnostic *each = &list->items.data[i];
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "code", each->code);
+    lde_json_put_text(json, "severity", lde_severity_name(each->severity));
+    lde_json_put_text(json, "message", each->message);
+    lde_json_put_text(json, "file", or_null(each->file));
+    if (each->sheet)
+      lde_json_put_text(json, "sheet", each->sheet);
+    lde_json_key(json, "line");
+    if (each->line)
+      lde_json_integer(json, each->line);
+    else
+      lde_json_null(json);
+    lde_json_key(json, "column");
+    if (each->column)
+      lde_json_integer(json, each->column);
+    else
+      lde_json_null(json);
+    lde_json_put_text(json, "help", or_null(each->help));
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+}
+
+/* 2027 is a number as in the manifest, FY2027 a text. */
+static void put_year(lde_json *json, const lde_dataset *dataset)
+{
+  const char *year = dataset ? dataset->year : NULL;
+  size_t len = year ? strlen(year) : 0;
+  int64_t value = 0;
+
+  lde_json_key(json, "year");
+  if (!len || len > 9 || strspn(year, "0123456789") != len) {
+    lde_json_text(json, year);
+    return;
+  }
+  for (size_t i = 0; i < len; i++)
+    value = value * 10 + (year[i] - '0');
+  lde_json_integer(json, value);
+}
+
+static void put_line(lde_json *json, lde_dataset *dataset, const lde_offer_line *line)
+{
+  lde_json_open(json, '{');
+  lde_json_put_text(json, "id", line->id);
+  lde_json_key(json, "offering");
+  put_row_id(json, dataset, LDE_E(offering), line->offering);
+  lde_json_put_text(json, "period", line->period);
+  lde_json_put_integer(json, "sessions", line->sessions);
+  lde_json_put_integer(json, "seats", line->seats);
+  lde_json_put_integer(json, "cost", line->cost);
+  lde_json_put_text(json, "lane", line->lane);
+  lde_json_key_open(json, "served", '[');
+  for (size_t i = 0; i < line->served.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "need", line->served.data[i].need);
+    lde_json_put_text(json, "unit", line->served.data[i].unit);
+    lde_json_put_integer(json, "seats", line->served.data[i].seats);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "funding", '[');
+  for (size_t i = 0; i < line->funding.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "budget", line->funding.data[i].budget);
+    lde_json_put_integer(json, "amount", line->funding.data[i].amount);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_put_text(json, "reason", lde_reason_name(line->reason));
+  lde_json_key_open(json, "goals", '[');
+  for (size_t i = 0; i < line->goals.len; i++)
+    put_row_id(json, dataset, LDE_E(goal), line->goals.data[i]);
+  lde_json_close(json, ']');
+  lde_json_close(json, '}');
+}
+
+static void put_if(lde_json *json, const char *key, const char *text)
+{
+  if (text)
+    lde_json_put_text(json, key, text);
+}
+
+static void put_left_out(lde_json *json, lde_dataset *dataset, const lde_offer_left_out *left)
+{
+  const lde_reason_detail *detail = &left->detail;
+
+  lde_json_open(json, '{');
+  lde_json_key(json, "offering");
+  put_row_id(json, dataset, LDE_E(offering), left->offering);
+  lde_json_put_text(json, "need", left->need);
+  lde_json_put_text(json, "reason", lde_reason_name(left->reason));
+  lde_json_key_open(json, "detail", '{');
+  put_if(json, "budget", detail->budget);
+  put_if(json, "period", detail->period);
+  put_if(json, "resource", detail->resource);
+  put_if(json, "rule", detail->rule);
+  put_if(json, "offering", detail->offering);
+  if (detail->has_value) {
+    lde_json_put_number(json, "value", detail->value);
+    lde_json_put_number(json, "cut_off", detail->cut_off);
+  }
+  lde_json_close(json, '}');
+  lde_json_key(json, "enters_if");
+  if (left->enters_if.change) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "change", left->enters_if.change);
+    lde_json_put_text(json, "record", left->enters_if.record);
+    lde_json_put_integer(json, "by", left->enters_if.by);
+    lde_json_close(json, '}');
+  } else {
+    lde_json_null(json);
+  }
+  lde_json_close(json, '}');
+}
+
+static void put_unmet(lde_json *json, const lde_offer *offer)
+{
+  lde_json_key_open(json, "unmet", '[');
+  for (size_t i = 0; i < offer->unmet.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "need", offer->unmet.data[i].need);
+    lde_json_put_integer(json, "heads", offer->unmet.data[i].heads);
+    lde_json_put_text(json, "reason", lde_reason_name(offer->unmet.data[i].reason));
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+}
+
+static void put_budgets(lde_json *json, const lde_offer *offer)
+{
+  lde_json_key_open(json, "budgets", '[');
+  for (size_t i = 0; i < offer->budgets.len; i++) {
+    const lde_offer_budget *budget = &offer->budgets.data[i];
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "budget", budget->budget);
+    lde_json_put_text(json, "period", budget->period);
+    lde_json_put_integer(json, "setup", budget->setup);
+    lde_json_put_integer(json, "planned", budget->planned);
+    lde_json_put_integer(json, "left", budget->left);
+    lde_json_put_number(json, "marginal", budget->marginal);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+}
+
+static void put_goals(lde_json *json, lde_dataset *dataset, const lde_offer *offer)
+{
+  lde_json_key_open(json, "goals", '[');
+  for (size_t i = 0; i < offer->goals.len; i++) {
+    const lde_offer_goal *goal = &offer->goals.data[i];
+    lde_json_open(json, '{');
+    lde_json_key(json, "goal");
+    put_row_id(json, dataset, LDE_E(goal), goal->goal);
+    lde_json_put_number(json, "weight", goal->weight);
+    lde_json_put_integer(json, "cost", goal->cost);
+    lde_json_put_integer(json, "seats", goal->seats);
+    lde_json_put_number(json, "covered", goal->covered);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+}
+
+static void put_provenance(lde_json *json, const lde_provenance *from)
+{
+  lde_json_key_open(json, "provenance", '{');
+  lde_json_put_text(json, "engine", from ? from->engine : NULL);
+  lde_json_put_text(json, "data", from ? or_null(from->data) : NULL);
+  lde_json_key_open(json, "rules", '[');
+  for (size_t i = 0; from && i < from->rules.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "file", from->rules.data[i].file);
+    lde_json_put_text(json, "sha256", from->rules.data[i].sha256);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_key(json, "params");
+  if (from && from->params) {
+    lde_json_data(json, from->params);
+  } else {
+    lde_json_open(json, '{');
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, '}');
+}
+
+static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *offer,
+                      const lde_provenance *provenance)
+{
+  lde_json_key_open(json, "offer", '{');
+  put_year(json, dataset);
+  lde_json_put_text(json, "currency", dataset ? dataset->currency : NULL);
+  lde_json_put_text(json, "status", lde_offer_status_name(offer->status));
+  lde_json_put_number(json, "value", offer->value);
+  lde_json_put_number(json, "bound", offer->bound);
+  lde_json_put_number(json, "gap", offer->gap);
+  lde_json_put_integer(json, "cost", offer->cost);
+  lde_json_key_open(json, "lines", '[');
+  for (size_t i = 0; i < offer->lines.len; i++)
+    put_line(json, dataset, &offer->lines.data[i]);
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "left_out", '[');
+  for (size_t i = 0; i < offer->left_out.len; i++)
+    put_left_out(json, dataset, &offer->left_out.data[i]);
+  lde_json_close(json, ']');
+  put_unmet(json, offer);
+  put_budgets(json, offer);
+  put_goals(json, dataset, offer);
+  put_provenance(json, provenance);
+  lde_json_close(json, '}');
+}
+
+static void put_value(lde_json *json, const lde_query_value *value)
+{
+  lde_buffer hex = {0};
+
+  switch (value->kind) {
+  case LDE_QUERY_NULL:
+    lde_json_null(json);
+    break;
+  case LDE_QUERY_INTEGER:
+    lde_json_integer(json, value->integer);
+    break;
+  case LDE_QUERY_REAL:
+    lde_json_number(json, value->real);
+    break;
+  case LDE_QUERY_TEXT:
+    lde_json_bytes(json, value->text, value->len);
+    break;
+  case LDE_QUERY_BLOB: /* as hexadecimal digits */
+    for (size_t i = 0; i < value->len; i++)
+      lde_buffer_printf(&hex, "%02x", (unsigned char)value->text[i]);
+    lde_json_bytes(json, lde_buffer_text(&hex), hex.len);
+    break;
+  }
+  lde_buffer_free(&hex);
+}
+
+static void put_rows(lde_json *json, const lde_query_result *rows)
+{
+  lde_json_key_open(json, "columns", '[');
+  for (int c = 0; c < rows->column_count; c++)
+    lde_json_text(json, rows->columns[c]);
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "rows", '[');
+  for (size_t row = 0; row < rows->row_count; row++) {
+    lde_json_open(json, '[');
+    for (int c = 0; c < rows->column_count; c++)
+      put_value(json, lde_query_at(rows, row, c));
+    lde_json_close(json, ']');
+  }
+  lde_json_close(json, ']');
+}
+
+static void put_result(lde_json *json, const lde_envelope *envelope)
+{
+  lde_json_key(json, "result");
+  lde_json_data(json, envelope->result);
+  lde_json_key_open(json, "log", '[');
+  for (size_t i = 0; i < envelope->log_count; i++)
+    lde_json_text(json, envelope->log[i]);
+  lde_json_close(json, ']');
+}
+
+/* Rules add their findings and counts to this. */
+static void put_check(lde_json *json, lde_dataset *dataset)
+{
+  static const char *const counts[] = {"error", "warning", "note", "excepted", "rules", "unknown"};
+
+  lde_json_key(json, "organisation");
+  put_row_id(json, dataset, LDE_E(organisation),
+             dataset && lde_count(dataset, organisation) > 0 ? 0 : LDE_NO_ROW);
+  put_year(json, dataset);
+  lde_json_key_open(json, "findings", '[');
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "summary", '{');
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    lde_json_put_integer(json, counts[i], 0);
+  lde_json_close(json, '}');
+}
+
+void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
+{
+  lde_json json = {.out = out};
+
+  lde_json_open(&json, '{');
+  lde_json_put_text(&json, "format", "ldengine/1");
+  lde_json_put_text(&json, "command", envelope->command);
+  lde_json_put_bool(&json, "ok", envelope->ok);
+  put_diagnostics(&json, envelope->diagnostics);
+  lde_json_key_open(&json, "data", '{');
+  if (envelope->offer)
+    put_offer(&json, envelope->dataset, envelope->offer, envelope->provenance);
+  if (envelope->rows)
+    put_rows(&json, envelope->rows);
+  if (envelope->result)
+    put_result(&json, envelope);
+  if (envelope->is_check)
+    put_check(&json, envelope->dataset);
+  if (envelope->extra && envelope->extra->kind == LDE_DATA_OBJECT)
+    for (const lde_data *each = envelope->extra->as.items.first; each; each = each->next) {
+      lde_json_key(&json, each->key);
+      lde_json_data(&json, each);
+    }
+  lde_json_close(&json, '}');
+  lde_json_close(&json, '}');
+  lde_buffer_putc(out, '\n');
+}
