@@ -57,6 +57,7 @@ typedef struct lde_offer_served {
   const char *unit; /* NULL when the need has none */
   int64_t seats;
   lde_rows employees; /* rows of people who are given a seat, when they are known */
+  int32_t part;       /* of the offer layer: which group of people; -1 = none */
 } lde_offer_served;
 
 typedef struct lde_offer_funding {

@@ -1,0 +1,75 @@
+/* build.h: the draft as an abstract problem (problem.h), and the way back: which column, row and name
+ * stands for what. A build owns its problem and borrows the draft. It decides nothing. */
+#ifndef LDE_OFFER_BUILD_H
+#define LDE_OFFER_BUILD_H
+
+#include "offer/budgets.h"
+#include "offer/draft.h"
+
+typedef struct lde_build_cell {
+  int32_t part; /* -1: people of a lock outside the needs */
+  int32_t need;
+  double weight; /* of its tier */
+  bool step;     /* a lower step of a chain or a prerequisite: not a covered head by itself */
+} lde_build_cell;
+
+typedef struct lde_build_column {
+  int32_t pair; /* -1: of a lock outside the needs, or a step that serves nothing by itself */
+  int32_t option, part, cell;
+} lde_build_column;
+
+typedef enum lde_build_row_kind {
+  LDE_ROW_BUDGET, LDE_ROW_HOURS, LDE_ROW_CONSTRAINT, LDE_ROW_MIX, LDE_ROW_FAIRNESS, LDE_ROW_PREREQ,
+  LDE_ROW_LOCK, LDE_ROW_GROUPS, LDE_ROW_TERM
+} lde_build_row_kind;
+
+typedef struct lde_build_row {
+  lde_build_row_kind kind;
+  const char *name;
+  int pot, period;  /* BUDGET */
+  int64_t divisor;  /* a unit of the row is this much of the measure */
+  int32_t key;      /* of `per`: what the row is about */
+} lde_build_row;
+
+/* What a locked line costs more or less than its parts would. */
+typedef struct lde_build_adjust {
+  int pot, period;
+  int32_t option, line;
+  int64_t amount;
+} lde_build_adjust;
+
+typedef struct lde_build {
+  lde_draft *draft;
+  lde_problem problem;
+  LDE_VEC(const char *) names;
+  LDE_VEC(lde_build_cell) cells;
+  LDE_VEC(lde_build_column) columns;
+  LDE_VEC(lde_build_row) rows;
+  LDE_VEC(lde_build_adjust) adjusts;
+  int32_t *pair_columns; /* first column of each pair, pairs + 1; those of steps come after all */
+  bool nested;
+} lde_build;
+
+lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err);
+void lde_build_deinit(lde_build *build);
+
+/* For the files that add rows. */
+int32_t lde_build_name(lde_build *build, const char *name);
+int32_t lde_build_row_add(lde_build *build, lde_build_row row, int64_t lower, int64_t upper,
+                          int64_t penalty);
+void lde_build_budgets(lde_build *build);  /* build_budgets.c */
+void lde_build_hours(lde_build *build);    /* build_rows.c */
+void lde_build_steps(lde_build *build);    /* build_rows.c: prerequisites and chains */
+void lde_build_fairness(lde_build *build); /* build_rows.c */
+void lde_build_wishes(lde_build *build);   /* measures.c: constraints and terms of the author */
+
+/* What one seat, session or once decision is charged to a pot by one charge. */
+int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period);
+/* The first period in which an option can run: when it is built. */
+int lde_option_first(const lde_draft *draft, const lde_draft_option *option);
+static inline int lde_column_last(const lde_build *build, int32_t column)
+{
+  return build->problem.columns.data[column].last;
+}
+
+#endif

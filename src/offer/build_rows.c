@@ -1,0 +1,255 @@
+/* Rows that hold by themselves besides budgets: time, steps and prerequisites, fairness. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "offer/build.h"
+#include "offer/people.h"
+
+/* ---- time ---- */
+
+static int64_t minutes_of(const lde_build *build, size_t column)
+{
+  return build->draft->options.data[build->columns.data[column].option].minutes;
+}
+
+static int32_t unit_of(const lde_build *build, size_t column)
+{
+  int32_t part = build->columns.data[column].part;
+  return part >= 0 ? build->draft->parts.data[part].unit : LDE_NO_ROW;
+}
+
+static void hours_row(lde_build *build, const int32_t *columns, size_t count, int64_t limit, int32_t unit)
+{
+  int64_t locked = 0;
+  int32_t row;
+
+  for (size_t i = 0; i < count; i++)
+    locked += minutes_of(build, (size_t)columns[i]) * build->problem.columns.data[columns[i]].lower;
+  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1, .key = unit},
+                          -LDE_ROW_FREE, locked > limit ? locked : limit, LDE_ROW_HARD);
+  for (size_t i = 0; i < count; i++)
+    lde_problem_entry(&build->problem, row, LDE_SEATS(columns[i]), minutes_of(build, (size_t)columns[i]));
+}
+
+/* The learning time of units as a whole, with all below them. */
+static void unit_hours(lde_build *build)
+{
+  lde_draft *draft = build->draft;
+  LDE_VEC(int32_t) columns = {0};
+
+  for (int32_t unit = 0; unit < lde_count(draft->ds, unit); unit++) {
+    if (!lde_has(draft->ds, unit, minutes_max, unit))
+      continue;
+    columns.len = 0;
+    for (size_t c = 0; c < build->columns.len; c++)
+      if (minutes_of(build, c) && unit_of(build, c) != LDE_NO_ROW &&
+          lde_unit_is_within(draft->ds, unit_of(build, c), unit))
+        lde_vec_push(&columns, (int32_t)c);
+    if (columns.len)
+      hours_row(build, columns.data, columns.len, lde_get(draft->ds, unit, minutes_max, unit), unit);
+  }
+  lde_vec_free(&columns);
+}
+
+/* The people of one part: what they can take together, each up to the own limit. */
+static void person_hours(lde_build *build)
+{
+  lde_draft *draft = build->draft;
+  LDE_VEC(int32_t) columns = {0};
+  size_t c = 0, count = build->columns.len;
+  int32_t *order = lde_alloc(count + 1, sizeof *order), *start;
+
+  start = lde_alloc(draft->parts.len + 2, sizeof *start);
+  for (c = 0; c < count; c++)
+    if (build->columns.data[c].part >= 0)
+      start[build->columns.data[c].part + 1]++;
+  for (size_t p = 0; p < draft->parts.len; p++)
+    start[p + 1] += start[p];
+  for (c = 0; c < count; c++)
+    if (build->columns.data[c].part >= 0)
+      order[start[build->columns.data[c].part]++] = (int32_t)c;
+  for (size_t p = 0; p < draft->parts.len; p++) {
+    int64_t most = lde_part_minutes(draft, (int32_t)p), cap = lde_part_person_max(draft, (int32_t)p);
+    int32_t from = p ? start[p - 1] : 0;
+    if (most < 0)
+      continue;
+    columns.len = 0;
+    for (int32_t i = from; i < start[p]; i++) {
+      lde_seat_column *column = &build->problem.columns.data[order[i]];
+      if (!minutes_of(build, (size_t)order[i]))
+        continue;
+      if (cap >= 0 && minutes_of(build, (size_t)order[i]) > cap)
+        column->upper = column->lower;
+      lde_vec_push(&columns, order[i]);
+    }
+    if (columns.len)
+      hours_row(build, columns.data, columns.len, most, draft->parts.data[p].unit);
+  }
+  lde_free(order);
+  lde_free(start);
+  lde_vec_free(&columns);
+}
+
+void lde_build_hours(lde_build *build)
+{
+  if (!lde_draft_uses(build->draft, LDE_HOURS))
+    return;
+  unit_hours(build);
+  person_hours(build);
+}
+
+/* ---- steps: prerequisites, and chains of levels ---- */
+
+/* A cell in which the people of a part take what comes first, beside what they take afterwards. */
+static int32_t step_cell(lde_build *build, int32_t part)
+{
+  const lde_draft *draft = build->draft;
+  int32_t need = draft->parts.data[part].need;
+  int32_t cell = lde_problem_cell(&build->problem, (lde_cell){.heads = (int32_t)draft->parts.data[part].heads,
+                                                              .deadline = -1});
+  lde_vec_push(&build->cells, ((lde_build_cell){part, need, 1, true}));
+  return cell;
+}
+
+/* Columns of an option that comes first, in the cell of steps. */
+static void step_columns(lde_build *build, int32_t cell, int32_t option, bool valued)
+{
+  lde_draft *draft = build->draft;
+  int32_t need = build->cells.data[cell].need;
+  const lde_draft_option *each = &draft->options.data[option];
+  const lde_draft_pair *pair = lde_draft_find_pair(draft, option, need);
+  int deadline = lde_draft_deadline(draft, &draft->needs.data[need]);
+
+  if (pair && (pair->forbidden || pair->locked_out))
+    return;
+  for (int t = 0; t <= deadline; t++) {
+    if (!each->allowed[t])
+      continue;
+    lde_problem_column(&build->problem,
+                       (lde_seat_column){.cell = cell,
+                                    .option = option,
+                                    .first = build->nested ? 0 : t,
+                                    .last = build->nested ? deadline : t,
+                                    .upper = build->problem.cells.data[cell].heads,
+                                    .value = valued && pair ? llround(pair->value * (double)LDE_VALUE_UNIT) : 0,
+                                    .cost = each->cost_seat,
+                                    .lock_name = LDE_NAME_NONE});
+    lde_vec_push(&build->columns,
+                 ((lde_build_column){pair ? (int32_t)(pair - draft->pairs.data) : -1, option,
+                                     build->cells.data[cell].part, cell}));
+    if (build->nested)
+      break;
+  }
+}
+
+/* Seats of a pair up to a period are at most the qualified people and those who took the steps before:
+ * the columns from `first` on. */
+static void step_rows(lde_build *build, const lde_draft_pair *pair, int32_t part, size_t first,
+                      int64_t qualified)
+{
+  const lde_draft *draft = build->draft;
+  const int32_t *own = &build->pair_columns[pair - draft->pairs.data];
+
+  for (int t = 0; t < draft->periods; t++) {
+    int32_t row = lde_build_row_add(
+        build, (lde_build_row){.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1, .key = pair->option},
+        -LDE_ROW_FREE, qualified, LDE_ROW_HARD);
+    for (int32_t c = own[0]; c < own[1]; c++)
+      if (build->columns.data[c].part == part && build->problem.columns.data[c].first <= t)
+        lde_problem_entry(&build->problem, row, LDE_SEATS(c), 1);
+    for (size_t c = first; c < build->columns.len; c++)
+      if (build->problem.columns.data[c].first < t || draft->periods == 1)
+        lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), -1);
+  }
+}
+
+static void chain_part(lde_build *build, const lde_draft_pair *pair, int32_t part)
+{
+  lde_draft *draft = build->draft;
+  int32_t cell = step_cell(build, part);
+  size_t first = build->columns.len;
+
+  for (size_t o = 0; o < draft->options.len; o++) {
+    const lde_draft_pair *lower = lde_draft_find_pair(draft, (int32_t)o, pair->need);
+    if (lower && !lower->chained && !lower->locked_only && lower->end_level >= pair->start_level)
+      step_columns(build, cell, (int32_t)o, true);
+  }
+  step_rows(build, pair, part, first, 0);
+}
+
+static void prerequisite_part(lde_build *build, const lde_draft_pair *pair, int32_t part)
+{
+  lde_draft *draft = build->draft;
+  lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
+                                 draft->options.data[pair->option].offering);
+  int64_t qualified = lde_part_qualified(draft, part, draft->options.data[pair->option].offering);
+  size_t first = build->columns.len;
+  int32_t cell;
+
+  if (qualified >= draft->parts.data[part].heads)
+    return;
+  cell = step_cell(build, part);
+  for (size_t i = 0; i < before.count; i++)
+    step_columns(build, cell, draft->option_of[before.rows[i]], false);
+  step_rows(build, pair, part, first, qualified);
+}
+
+void lde_build_steps(lde_build *build)
+{
+  lde_draft *draft = build->draft;
+
+  for (size_t i = 0; i < draft->pairs.len; i++) {
+    const lde_draft_pair *pair = &draft->pairs.data[i];
+    const lde_draft_need *need = &draft->needs.data[pair->need];
+    lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
+                                   draft->options.data[pair->option].offering);
+    if (pair->forbidden || pair->locked_out || pair->locked_only)
+      continue;
+    for (int p = 0; p < need->part_count; p++)
+      if (pair->chained)
+        chain_part(build, pair, need->first_part + p);
+      else if (before.count && lde_draft_uses(draft, LDE_PREREQUISITES))
+        prerequisite_part(build, pair, need->first_part + p);
+  }
+}
+
+/* ---- fairness: money of seats that is nobody's duty, by full-time equivalents ---- */
+
+void lde_build_fairness(lde_build *build)
+{
+  lde_draft *draft = build->draft;
+  lde_dataset *ds = draft->ds;
+  int64_t total = 0, phi = llround(draft->spec->fairness * 10000);
+  int64_t *fte;
+
+  if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
+    return;
+  fte = lde_alloc((size_t)lde_count(ds, unit) + 1, sizeof *fte);
+  for (int32_t row = 0; row < lde_count(ds, employee); row++) {
+    int32_t unit = lde_get_row(ds, employee, unit, row);
+    if (unit == LDE_NO_ROW || !lde_employee_is_active(ds, row, ds->today, ds->today))
+      continue;
+    fte[unit] += lde_has(ds, employee, fte, row) ? lde_get(ds, employee, fte, row) : 1000;
+    total += lde_has(ds, employee, fte, row) ? lde_get(ds, employee, fte, row) : 1000;
+  }
+  for (int32_t unit = 0; total && unit < lde_count(ds, unit); unit++) {
+    /* share in ten-thousandths, so that the numbers of the row stay small */
+    int64_t share = phi * fte[unit] / total;
+    int32_t row = -1;
+    for (size_t c = 0; share && c < build->columns.len; c++) {
+      const lde_build_column *each = &build->columns.data[c];
+      int64_t cost = build->problem.columns.data[c].cost;
+      bool own = unit_of(build, c) == unit;
+      if (!cost || each->part < 0 ||
+          draft->needs.data[draft->parts.data[each->part].need].lane == (int)LDE_CHOICE_OF(lane, mandatory))
+        continue;
+      if (row < 0)
+        row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = unit},
+                                0, LDE_ROW_FREE, LDE_ROW_HARD);
+      lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), own ? cost * (10000 - share) : -cost * share);
+    }
+  }
+  lde_free(fte);
+}

@@ -1,0 +1,141 @@
+/* draft.h: the offer of one dataset before it is solved: periods, needs split into parts, options,
+ * which option serves which need, locks and pots of money, all in canonical order (ids), so that the
+ * order of input rows does not matter. Between lde_offer_draft_new and lde_offer_solve a binding may
+ * fill in what functions of the author say: lde_draft_pair.value and .forbidden, and the bounds of
+ * constraints. A draft owns its arena and borrows dataset and spec. It does not decide anything. */
+#ifndef LDE_OFFER_DRAFT_H
+#define LDE_OFFER_DRAFT_H
+
+#include "model/derived.h"
+#include "model/offer.h"
+#include "offer/spec.h"
+/* A table has columns, too: where both are known, those of a problem are lde_seat_column. */
+#define lde_column lde_seat_column
+#include "offer/problem.h"
+#undef lde_column
+
+#define LDE_VALUE_UNIT INT64_C(1000000)
+#define LDE_NO_DEADLINE INT32_MAX
+
+typedef struct lde_draft_ask {
+  int32_t competency, from, to;
+} lde_draft_ask;
+
+typedef struct lde_draft_need {
+  const char *id, *label;
+  int32_t row;      /* LDE_NO_ROW: made from gaps */
+  int32_t unit, competency; /* of the need itself; competency only when made from gaps */
+  int lane;
+  double priority, push, pull;
+  int32_t deadline; /* a day, or LDE_NO_DEADLINE */
+  lde_draft_ask *asks;
+  int ask_count;
+  int64_t levels;   /* asked in all */
+  int32_t credential;
+  lde_rows offerings;
+  bool learnable;
+  int64_t heads;
+  int32_t *people;  /* rows of employees, by row; NULL when not known */
+  size_t people_count;
+  int first_part, part_count;
+  lde_goal_share *goals; /* largest push first */
+  int goal_count;
+} lde_draft_need;
+
+/* The people of one need in one unit. */
+typedef struct lde_draft_part {
+  int32_t need, unit;
+  int64_t heads;
+  int32_t *people;
+  size_t people_count;
+} lde_draft_part;
+
+typedef enum lde_charge_basis { LDE_CHARGE_ONCE, LDE_CHARGE_SESSION, LDE_CHARGE_SEAT } lde_charge_basis;
+typedef struct lde_charge {
+  lde_charge_basis basis;
+  int bearer; /* choice of bearer */
+  int64_t amount;
+} lde_charge;
+
+typedef struct lde_draft_option {
+  int32_t offering;
+  const char *id;
+  bool enrolment;   /* open enrolment: no sessions of our own */
+  bool expired;
+  int64_t group_min, group_max, seats_max, sessions_max; /* LDE_UNLIMITED where nothing is said */
+  int64_t cost_once, cost_session, cost_seat, minutes;
+  int32_t ready, until;     /* first and last day on which it can run */
+  bool allowed[LDE_PERIODS_MAX];
+  int variant;              /* group number or -1 */
+  lde_charge *charges;
+  int charge_count;
+  int32_t main_need;        /* the one with the most heads that it serves, -1 = serves none */
+  int first_pair, pair_count;
+  int32_t supplier;
+  bool pilot;
+} lde_draft_option;
+
+/* An option that serves a need. */
+typedef struct lde_draft_pair {
+  int32_t need, option;
+  double effectiveness, reach;
+  double value;          /* of one seat, all terms together */
+  const char *forbidden; /* name of the rule of the author, or NULL */
+  bool locked_out, locked_only; /* locked_only: it does not serve the need, a lock says so */
+  bool chained; /* serves only those who took a lower step for the same need first */
+  int32_t start_level, end_level; /* chains: of the only competency asked */
+} lde_draft_pair;
+
+/* What an earlier plan fixes. */
+typedef struct lde_draft_lock {
+  int32_t line;   /* row of the plan line */
+  int32_t option, period;
+  int64_t sessions;
+  int64_t seats;  /* of this entry */
+  int32_t need, part; /* -1: people outside the needs */
+  bool opens;     /* the first entry of the line carries its sessions and written cost */
+} lde_draft_lock;
+
+typedef struct lde_draft {
+  lde_arena arena;
+  lde_dataset *ds;
+  const lde_offer_spec *spec;
+  int periods;
+  const char *period_text[LDE_PERIODS_MAX];
+  int32_t period_first[LDE_PERIODS_MAX], period_last[LDE_PERIODS_MAX];
+  LDE_VEC(lde_draft_need) needs;
+  LDE_VEC(lde_draft_part) parts;
+  LDE_VEC(lde_draft_option) options;
+  LDE_VEC(lde_draft_pair) pairs; /* by option, then need */
+  LDE_VEC(lde_draft_lock) locks;
+  LDE_VEC(const char *) notes;
+  int32_t *option_of; /* by offering row: option or -1 */
+  int32_t *need_of;   /* by need row */
+  struct lde_pots *pots;
+} lde_draft;
+
+lde_draft *lde_offer_draft_new(lde_dataset *dataset, const lde_offer_spec *spec);
+void lde_offer_draft_free(lde_draft *draft);
+
+/* Steps of the above, each in its own file. */
+void lde_draft_needs(lde_draft *draft);   /* needs.c */
+void lde_draft_options(lde_draft *draft); /* options.c: options and pairs */
+void lde_draft_locks(lde_draft *draft);   /* plan_lines.c */
+
+lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int32_t need);
+/* Index of the plan period that contains the day; -1 when none does. */
+int lde_draft_period_of(const lde_draft *draft, int32_t day);
+/* Bits of the plan periods that lie in a written period or quarters (0 = none). */
+unsigned lde_draft_period_bits(const lde_draft *draft, const char *text, unsigned quarters);
+/* The last period whose seats count for the need. */
+int lde_draft_deadline(const lde_draft *draft, const lde_draft_need *need);
+/* Adds a note once. */
+void lde_draft_note(lde_draft *draft, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The id of a row, in the draft's arena. */
+const char *lde_draft_id(lde_draft *draft, int entity, int32_t row);
+static inline bool lde_draft_uses(const lde_draft *draft, unsigned builtin)
+{
+  return !(draft->spec->without & builtin);
+}
+
+#endif

@@ -1,0 +1,1 @@
+#include "offer/offer_lua.h"

@@ -1,0 +1,20 @@
+/* people.h: what is known of the people behind a part of a need, and giving seats to them by name. */
+#ifndef LDE_OFFER_PEOPLE_H
+#define LDE_OFFER_PEOPLE_H
+
+#include "offer/draft.h"
+
+/* Minutes that one person can take in the year; -1 = no limit. */
+int64_t lde_person_minutes(const lde_draft *draft, int32_t employee);
+/* What the people of a part can take together, and the most that one of them can; -1 = no limit. */
+int64_t lde_part_minutes(const lde_draft *draft, int32_t part);
+int64_t lde_part_person_max(const lde_draft *draft, int32_t part);
+/* People of the part who have what the offering asks beforehand. */
+int64_t lde_part_qualified(const lde_draft *draft, int32_t part, int32_t offering);
+
+/* Gives the seats of the lines to people: larger gap first, then who was assessed longest ago, then by
+ * id. Nobody gets two seats for one need or more minutes than the own limit; a note says how many
+ * seats remained without a name. */
+void lde_offer_name_people(const lde_draft *draft, lde_offer *offer);
+
+#endif

@@ -1,0 +1,438 @@
+/* Why candidates are out and heads stay uncovered (offer.md 5.7).
+ *
+ * A candidate that could not be chosen at all has the reason that kept it out. One that could is tried
+ * again on the plan: one seat more, with the session and the once cost that it takes. The first limit
+ * that this would break is the reason, and what is missing there is `enters_if`. When none breaks, it
+ * is outbid by what serves the same people, or not worth its money. An offering that serves no need is
+ * OUT_LOW_VALUE with value 0. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "offer/result.h"
+
+typedef struct reasons {
+  lde_offer_result *result;
+  lde_build *build;
+  lde_draft *draft;
+  lde_offer *offer;
+  int64_t *activity;   /* by row */
+  int64_t *extra;      /* by row: what the trial would add */
+  int32_t *touched;
+  int touched_count;
+  int64_t *free_heads; /* by cell */
+  int64_t *pair_seats;
+  double cut_off;      /* the lowest value of a seat that is in */
+} reasons;
+
+static const char *keep(reasons *all, const char *text)
+{
+  return lde_arena_strdup(&all->offer->arena, text);
+}
+
+static void measure_plan(reasons *all)
+{
+  const lde_problem *problem = &all->build->problem;
+  const lde_plan *plan = &all->result->plan;
+
+  for (size_t r = 0; r < problem->rows.len; r++)
+    for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++)
+      all->activity[r] += problem->entries.data[e].factor *
+                          lde_point_get(problem, &plan->point, problem->entries.data[e].var);
+  for (size_t c = 0; c < problem->cells.len; c++)
+    all->free_heads[c] = problem->cells.data[c].heads;
+  for (size_t c = 0; c < all->build->columns.len; c++) {
+    int32_t pair = all->build->columns.data[c].pair;
+    int64_t seats = plan->point.seats[c];
+    all->free_heads[all->build->columns.data[c].cell] -= seats;
+    if (pair < 0)
+      continue;
+    all->pair_seats[pair] += seats;
+    if (seats && all->draft->pairs.data[pair].value < all->cut_off)
+      all->cut_off = all->draft->pairs.data[pair].value;
+  }
+}
+
+/* ---- trying one more ---- */
+
+static void add_var(reasons *all, lde_var var, int64_t times)
+{
+  const lde_problem *problem = &all->build->problem;
+  int32_t number = lde_problem_var(problem, var);
+
+  for (int32_t i = problem->var_start[number]; i < problem->var_start[number + 1]; i++) {
+    const lde_entry *entry = &problem->entries.data[problem->var_entry[i]];
+    if (!all->extra[entry->row])
+      all->touched[all->touched_count++] = entry->row;
+    all->extra[entry->row] += entry->factor * times;
+  }
+}
+
+static void forget_trial(reasons *all)
+{
+  for (int i = 0; i < all->touched_count; i++)
+    all->extra[all->touched[i]] = 0;
+  all->touched_count = 0;
+}
+
+/* The broken hard row of the lowest number; how far it is off. */
+static int32_t broken_row(const reasons *all, int64_t *off)
+{
+  const lde_problem *problem = &all->build->problem;
+  int32_t best = -1;
+
+  for (int i = 0; i < all->touched_count; i++) {
+    int32_t r = all->touched[i];
+    const lde_row *row = &problem->rows.data[r];
+    int64_t then = all->activity[r] + all->extra[r], over = 0;
+    if (row->penalty != LDE_ROW_HARD || (best >= 0 && r > best))
+      continue;
+    if (then > row->upper && all->extra[r] > 0)
+      over = then - row->upper;
+    else if (then < row->lower && all->extra[r] < 0)
+      over = row->lower - then;
+    if (!over)
+      continue;
+    best = r;
+    *off = over;
+  }
+  return best;
+}
+
+typedef struct verdict {
+  lde_reason reason;
+  lde_reason_detail detail;
+  lde_enters_if enters_if;
+} verdict;
+
+static verdict row_verdict(reasons *all, int32_t index, int64_t off)
+{
+  const lde_build_row *row = &all->build->rows.data[index];
+  verdict out = {0};
+
+  switch (row->kind) {
+  case LDE_ROW_BUDGET:
+    out.reason = LDE_OUT_BUDGET;
+    out.detail.budget = keep(all, !strncmp(row->name, "budgets:", 8) ? row->name + 8 : row->name);
+    out.detail.period = keep(all, all->draft->period_text[row->period]);
+    out.enters_if = (lde_enters_if){"budget", keep(all, row->name), off};
+    break;
+  case LDE_ROW_HOURS:
+    out.reason = LDE_OUT_TIME_CAP;
+    break;
+  case LDE_ROW_PREREQ:
+    out.reason = LDE_OUT_PREREQ;
+    break;
+  case LDE_ROW_FAIRNESS:
+    out.reason = LDE_OUT_FAIRNESS;
+    break;
+  case LDE_ROW_GROUPS:
+    out.reason = LDE_OUT_CAPACITY;
+    out.detail.resource = "sessions_max";
+    break;
+  case LDE_ROW_LOCK:
+    out.reason = LDE_OUT_LOCK;
+    out.enters_if = (lde_enters_if){"lock", keep(all, row->name), off};
+    break;
+  case LDE_ROW_CONSTRAINT:
+  case LDE_ROW_MIX:
+  case LDE_ROW_TERM:
+    out.reason = LDE_OUT_MIX;
+    out.detail.rule = keep(all, row->name);
+    break;
+  }
+  return out;
+}
+
+static int64_t uncovered(const reasons *all, int32_t option)
+{
+  const lde_problem *problem = &all->build->problem;
+  int64_t heads = 0;
+  int32_t before = -1;
+
+  for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++) {
+    int32_t cell = problem->columns.data[problem->option_column[i]].cell;
+    if (cell != before)
+      heads += all->free_heads[cell];
+    before = cell;
+  }
+  return heads;
+}
+
+static int64_t seats_in(const reasons *all, int32_t option, int period)
+{
+  const lde_problem *problem = &all->build->problem;
+  int64_t seats = 0;
+
+  for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++)
+    seats += lde_result_seats(all->result, (size_t)problem->option_column[i], period);
+  return seats;
+}
+
+static int first_session(const lde_problem *problem, int32_t option, int first, int last)
+{
+  for (int t = first; t <= last; t++)
+    if (problem->options.data[option].sessions_max[t])
+      return t;
+  return -1;
+}
+
+/* One seat more in a column. True when the plan allows it; else fills why not. */
+static bool try_column(reasons *all, int32_t column, verdict *why)
+{
+  const lde_problem *problem = &all->build->problem;
+  const lde_seat_column *each = &problem->columns.data[column];
+  const lde_option *option = &problem->options.data[each->option];
+  const lde_draft_option *draft = &all->draft->options.data[each->option];
+  int t = first_session(problem, each->option, each->first, each->last);
+  int64_t seats = 1, off = 0;
+  int32_t row;
+  int64_t taken = t < 0 ? 0 : seats_in(all, each->option, t);
+  int64_t run = t < 0 ? 0 : all->result->plan.point.sessions[each->option * problem->periods + t];
+  bool session = option->group_max > 0 && t >= 0 && taken >= run * option->group_max;
+
+  memset(why, 0, sizeof *why);
+  if (t < 0) {
+    why->reason = LDE_OUT_BUDGET;
+    return false;
+  }
+  if (session) {
+    int64_t there = uncovered(all, each->option);
+    seats = option->group_min * (run + 1) - taken; /* groups may be filled anew */
+    seats = seats < 1 ? 1 : seats;
+    if (there < seats) {
+      why->reason = LDE_OUT_MIN_GROUP;
+      why->enters_if = (lde_enters_if){"seats", keep(all, lde_arena_printf(&all->offer->arena, "offerings:%s", draft->id)),
+                                       seats - there};
+      return false;
+    }
+    if (option->sessions_max[t] != LDE_UNLIMITED &&
+        run >= option->sessions_max[t]) {
+      why->reason = LDE_OUT_CAPACITY;
+      why->detail.resource = "sessions_max";
+      return false;
+    }
+    add_var(all, LDE_SESSIONS(each->option, t), 1);
+  }
+  if (option->opens && !all->result->plan.point.open[each->option])
+    add_var(all, LDE_OPEN(each->option), 1);
+  add_var(all, LDE_SEATS(column), seats);
+  row = broken_row(all, &off);
+  if (row >= 0)
+    *why = row_verdict(all, row, off * all->build->rows.data[row].divisor);
+  forget_trial(all);
+  return row < 0;
+}
+
+/* ---- verdicts ---- */
+
+static bool variant_taken(const reasons *all, int32_t option, int32_t *by)
+{
+  const lde_draft_option *each = &all->draft->options.data[option];
+
+  for (size_t o = 0; each->variant >= 0 && o < all->draft->options.len; o++)
+    if ((int32_t)o != option && all->draft->options.data[o].variant == each->variant &&
+        all->result->plan.point.open[o]) {
+      *by = (int32_t)o;
+      return true;
+    }
+  return false;
+}
+
+/* The option that has most seats for the need; -1 when none has. */
+static int32_t strongest(const reasons *all, int32_t need)
+{
+  int64_t most = 0;
+  int32_t best = -1;
+
+  for (size_t o = 0; o < all->draft->options.len; o++) {
+    const lde_draft_pair *pair = lde_draft_find_pair(all->draft, (int32_t)o, need);
+    int64_t seats = pair ? all->pair_seats[pair - all->draft->pairs.data] : 0;
+    if (seats > most) {
+      most = seats;
+      best = (int32_t)o;
+    }
+  }
+  return best;
+}
+
+static bool too_late(reasons *all, const lde_draft_pair *pair, verdict *out)
+{
+  const lde_draft_option *option = &all->draft->options.data[pair->option];
+  const lde_draft_need *need = &all->draft->needs.data[pair->need];
+  int deadline = lde_draft_deadline(all->draft, need);
+  int32_t last = all->draft->period_last[deadline];
+  bool runs = false;
+
+  if (lde_draft_uses(all->draft, LDE_DEADLINES) && need->deadline < last)
+    last = need->deadline;
+  for (int t = 0; t <= deadline; t++)
+    runs = runs || option->allowed[t];
+  if (runs && !(lde_draft_uses(all->draft, LDE_DEADLINES) && option->ready > last))
+    return false;
+  out->reason = LDE_OUT_LEAD_TIME;
+  if (!option->expired && option->ready > last && option->ready != INT32_MAX)
+    out->enters_if = (lde_enters_if){"date", keep(all, lde_arena_printf(&all->offer->arena, "offerings:%s", option->id)),
+                                     option->ready - last};
+  return true;
+}
+
+static int64_t free_for(const reasons *all, int32_t pair)
+{
+  int64_t heads = 0;
+  int32_t before = -1;
+
+  for (int32_t c = all->build->pair_columns[pair]; c < all->build->pair_columns[pair + 1]; c++) {
+    int32_t cell = all->build->columns.data[c].cell;
+    if (cell != before)
+      heads += all->free_heads[cell];
+    before = cell;
+  }
+  return heads;
+}
+
+/* Why a pair has no seat, or no seat more. */
+static verdict judge(reasons *all, int32_t index)
+{
+  const lde_draft_pair *pair = &all->draft->pairs.data[index];
+  const lde_draft_option *option = &all->draft->options.data[pair->option];
+  verdict out = {.reason = LDE_OUT_LOW_VALUE}, first = {0};
+  int32_t by;
+  bool any = false;
+
+  if (pair->forbidden || (all->draft->spec->mandatory_only &&
+                          all->draft->needs.data[pair->need].lane != (int)LDE_CHOICE_OF(lane, mandatory))) {
+    out.reason = LDE_OUT_MIX;
+    out.detail.rule = keep(all, pair->forbidden ? pair->forbidden : "mandatory_only");
+    return out;
+  }
+  if (pair->locked_out) {
+    out.reason = LDE_OUT_LOCK;
+    return out;
+  }
+  if (too_late(all, pair, &out))
+    return out;
+  if (variant_taken(all, pair->option, &by) || (free_for(all, index) <= 0 && (by = strongest(all, pair->need)) >= 0 && by != pair->option)) {
+    out.reason = LDE_OUT_DOMINATED;
+    out.detail.offering = keep(all, all->draft->options.data[by].id);
+    return out;
+  }
+  for (int32_t c = all->build->pair_columns[index]; c < all->build->pair_columns[index + 1]; c++) {
+    const lde_seat_column *column = &all->build->problem.columns.data[c];
+    if (all->free_heads[column->cell] <= 0)
+      continue;
+    if (column->upper <= column->lower) {
+      first = first.reason || any ? first : (verdict){.reason = option->minutes > 0 && option->cost_seat == 0 ? LDE_OUT_TIME_CAP : LDE_OUT_BUDGET};
+      any = true;
+      continue;
+    }
+    if (try_column(all, c, &out)) {
+      out = (verdict){.reason = LDE_OUT_LOW_VALUE};
+      out.detail.has_value = true;
+      out.detail.value = pair->value;
+      out.detail.cut_off = all->cut_off < INFINITY ? all->cut_off : 0;
+      return out;
+    }
+    if (!any)
+      first = out;
+    any = true;
+  }
+  if (any)
+    return first;
+  out = (verdict){.reason = LDE_OUT_LOW_VALUE};
+  out.detail.has_value = true;
+  out.detail.value = pair->value;
+  out.detail.cut_off = all->cut_off < INFINITY ? all->cut_off : 0;
+  return out;
+}
+
+/* ---- what is left out, and what stays uncovered ---- */
+
+static void add_left_out(reasons *all)
+{
+  for (size_t o = 0; o < all->draft->options.len; o++) {
+    const lde_draft_option *option = &all->draft->options.data[o];
+    for (int p = 0; p < option->pair_count; p++) {
+      int32_t index = option->first_pair + p;
+      verdict out;
+      if (all->pair_seats[index])
+        continue;
+      out = judge(all, index);
+      lde_vec_push(&all->offer->left_out,
+                   ((lde_offer_left_out){option->offering,
+                                         keep(all, all->draft->needs.data[all->draft->pairs.data[index].need].id),
+                                         out.reason, out.detail, out.enters_if}));
+    }
+    if (!option->pair_count) {
+      bool used = false;
+      for (size_t l = 0; l < all->offer->lines.len; l++)
+        used = used || all->offer->lines.data[l].offering == option->offering;
+      if (!used)
+        lde_vec_push(&all->offer->left_out,
+                     ((lde_offer_left_out){.offering = option->offering,
+                                           .reason = option->expired ? LDE_OUT_LEAD_TIME : LDE_OUT_LOW_VALUE,
+                                           .detail = {.has_value = !option->expired}}));
+    }
+  }
+}
+
+/* The candidate of a need that is worth most, whether or not it has seats. */
+static int32_t best_pair(const reasons *all, int32_t need)
+{
+  int32_t best = -1;
+
+  for (size_t o = 0; o < all->draft->options.len; o++) {
+    const lde_draft_pair *pair = lde_draft_find_pair(all->draft, (int32_t)o, need);
+    if (pair && (best < 0 || pair->value > all->draft->pairs.data[best].value))
+      best = (int32_t)(pair - all->draft->pairs.data);
+  }
+  return best;
+}
+
+static void add_unmet(reasons *all)
+{
+  for (size_t n = 0; n < all->offer->needs.len; n++) {
+    const lde_offer_need *need = &all->offer->needs.data[n];
+    lde_offer_unmet out = {.need = need->id,
+                           .heads = need->heads - need->covered,
+                           .mandatory = !strcmp(need->lane, "mandatory"),
+                           .reason = LDE_OUT_NO_OFFERING};
+    int32_t pair;
+    if (out.heads <= 0)
+      continue;
+    pair = best_pair(all, (int32_t)n);
+    if (!all->draft->needs.data[n].learnable) {
+      out.reason = LDE_OUT_NOT_LEARNABLE;
+    } else if (pair >= 0) {
+      verdict why = judge(all, pair);
+      out.reason = why.reason;
+      out.detail = why.detail;
+    }
+    lde_vec_push(&all->offer->unmet, out);
+  }
+}
+
+void lde_offer_reasons(lde_offer_result *result)
+{
+  const lde_problem *problem = &result->build.problem;
+  reasons all = {.result = result,
+                 .build = &result->build,
+                 .draft = result->build.draft,
+                 .offer = result->offer,
+                 .cut_off = INFINITY};
+
+  all.activity = lde_alloc(problem->rows.len + 1, sizeof *all.activity);
+  all.extra = lde_alloc(problem->rows.len + 1, sizeof *all.extra);
+  all.touched = lde_alloc(problem->rows.len * 3 + 3, sizeof *all.touched);
+  all.free_heads = lde_alloc(problem->cells.len + 1, sizeof *all.free_heads);
+  all.pair_seats = lde_alloc(all.draft->pairs.len + 1, sizeof *all.pair_seats);
+  measure_plan(&all);
+  add_left_out(&all);
+  add_unmet(&all);
+  lde_free(all.activity);
+  lde_free(all.extra);
+  lde_free(all.touched);
+  lde_free(all.free_heads);
+  lde_free(all.pair_seats);
+}

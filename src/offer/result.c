@@ -1,0 +1,265 @@
+#include "offer/result.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "offer/needs.h"
+#include "offer/people.h"
+#include "offer/result_lines.h"
+
+void lde_offer_result_deinit(lde_offer_result *result)
+{
+  lde_plan_deinit(&result->plan);
+  lde_build_deinit(&result->build);
+  lde_offer_free(result->offer);
+  result->offer = NULL;
+}
+
+/* ---- prices ---- */
+
+/* Of one unit of the measure, in points of value. */
+static double row_price(const lde_offer_result *result, size_t row)
+{
+  int64_t price = result->plan.row_price ? result->plan.row_price[row] : 0;
+  int64_t divisor = result->build.rows.data[row].divisor;
+
+  return (double)price / (double)LDE_PRICE_UNIT / (double)LDE_VALUE_UNIT / (double)(divisor ? divisor : 1);
+}
+
+double lde_offer_price(const lde_offer_result *result, const char *name, bool *known)
+{
+  double major = pow(10, result->build.draft->ds->currency_decimals), sum = 0;
+
+  *known = false;
+  for (size_t i = 0; i < result->build.rows.len; i++) {
+    const lde_build_row *row = &result->build.rows.data[i];
+    double unit = row->kind == LDE_ROW_BUDGET ? major : 1;
+    if (strcmp(row->name, name) && !(row->kind == LDE_ROW_BUDGET && !strcmp(name, "budgets")))
+      continue;
+    *known = true;
+    for (size_t c = 0; row->kind == LDE_ROW_CONSTRAINT && c < result->build.draft->spec->constraints.len; c++) {
+      const lde_offer_constraint *each = &result->build.draft->spec->constraints.data[c];
+      if (!strcmp(each->name, row->name))
+        unit = each->measure.kind == LDE_MEASURE_COST ? major : each->measure.kind == LDE_MEASURE_HOURS ? 60 : 1;
+    }
+    sum += row_price(result, i) * (row->kind == LDE_ROW_HOURS ? 60 : unit);
+  }
+  return sum;
+}
+
+/* ---- tables beside the lines ---- */
+
+static void add_budgets(lde_offer_result *result, const int64_t *paid)
+{
+  lde_draft *draft = result->build.draft;
+  lde_dataset *ds = draft->ds;
+  int32_t count = lde_count(ds, budget);
+  int64_t *planned = lde_alloc((size_t)count + 1, sizeof *planned);
+
+  for (int32_t row = 0; row < count; row++)
+    for (int32_t at = row, depth = 0; at != LDE_NO_ROW && depth < 64; at = lde_get_row(ds, budget, parent, at), depth++)
+      planned[at] += paid[row];
+  for (size_t p = 0; p < draft->pots->pots.len; p++) {
+    const lde_pot *pot = &draft->pots->pots.data[p];
+    for (int i = 0; i < pot->count; i++) {
+      int32_t row = pot->budgets[i];
+      lde_offer_budget budget = {
+          .budget = lde_arena_strdup(&result->offer->arena, lde_draft_id(draft, LDE_E(budget), row)),
+          .period = lde_arena_strdup(&result->offer->arena, lde_text_of(ds, budget, period, row)),
+          .setup = lde_get(ds, budget, setup, row),
+          .planned = planned[row]};
+      bool known;
+      budget.left = budget.setup + lde_get(ds, budget, carry_in, row) - budget.planned;
+      budget.marginal = lde_offer_price(
+          result, lde_arena_printf(&result->offer->arena, "budgets:%s", budget.budget), &known);
+      lde_vec_push(&result->offer->budgets, budget);
+    }
+  }
+  lde_free(planned);
+}
+
+static int compare_budgets(const void *a, const void *b)
+{
+  const lde_offer_budget *x = a, *y = b;
+  return strcmp(x->budget, y->budget);
+}
+
+/* Covered heads by need: seats in cells that are no mere step. */
+static int64_t *cover(const lde_offer_result *result)
+{
+  const lde_build *build = &result->build;
+  int64_t *heads = lde_alloc(build->draft->needs.len + 1, sizeof *heads);
+
+  for (size_t c = 0; c < build->columns.len; c++) {
+    const lde_build_cell *cell = &build->cells.data[build->columns.data[c].cell];
+    if (cell->need >= 0 && !cell->step)
+      heads[cell->need] += result->plan.point.seats[c];
+  }
+  return heads;
+}
+
+static void add_needs(lde_offer_result *result, const int64_t *covered)
+{
+  const lde_draft *draft = result->build.draft;
+  static const char *const lanes[] = {"mandatory", "core", "strategic", "team", "individual"};
+
+  for (size_t n = 0; n < draft->needs.len; n++) {
+    const lde_draft_need *need = &draft->needs.data[n];
+    lde_offer_need out = {.id = lde_arena_strdup(&result->offer->arena, need->id),
+                          .label = lde_arena_strdup(&result->offer->arena, need->label),
+                          .need = need->row,
+                          .unit = need->unit,
+                          .competency = need->competency,
+                          .heads = need->heads,
+                          .covered = covered[n],
+                          .lane = lanes[need->lane]};
+    lde_vec_push(&result->offer->needs, out);
+  }
+}
+
+static void add_goals(lde_offer_result *result, const int64_t *covered)
+{
+  const lde_draft *draft = result->build.draft;
+  lde_dataset *ds = draft->ds;
+  lde_offer *offer = result->offer;
+
+  for (int32_t goal = 0; goal < lde_count(ds, goal); goal++) {
+    lde_offer_goal out = {.goal = goal, .weight = (double)lde_get(ds, goal, total_weight, goal) / 1e6};
+    int64_t heads = 0, served_heads = 0;
+    double cost = 0;
+    for (size_t n = 0; n < draft->needs.len; n++)
+      for (int g = 0; g < draft->needs.data[n].goal_count; g++)
+        if (draft->needs.data[n].goals[g].goal == goal) {
+          heads += draft->needs.data[n].heads;
+          served_heads += covered[n];
+        }
+    for (size_t l = 0; l < offer->lines.len; l++)
+      for (size_t s = 0; s < offer->lines.data[l].served.len; s++) {
+        const lde_offer_line *line = &offer->lines.data[l];
+        const lde_offer_served *served = &line->served.data[s];
+        const lde_draft_need *need = &draft->needs.data[draft->parts.data[served->part].need];
+        int64_t all = 0, own = 0;
+        for (int g = 0; g < need->goal_count; g++) {
+          all += need->goals[g].share;
+          own += need->goals[g].goal == goal ? need->goals[g].share : 0;
+        }
+        if (!own)
+          continue;
+        out.seats += served->seats;
+        cost += (double)line->cost * (double)served->seats / (double)line->seats * (double)own / (double)all;
+      }
+    if (!heads)
+      continue;
+    out.cost = llround(cost);
+    out.covered = (double)served_heads / (double)heads;
+    lde_vec_push(&offer->goals, out);
+  }
+}
+
+static void add_infeasible(lde_offer_result *result)
+{
+  const lde_build *build = &result->build;
+  lde_offer *offer = result->offer;
+  lde_language lang = build->draft->ds->language;
+  int best = -1;
+
+  for (int i = 0; i < result->plan.clash_count; i++) {
+    lde_vec_push(&offer->clash, lde_arena_strdup(&offer->arena, build->names.data[result->plan.clash[i]]));
+    if (result->plan.clash_repair[i] >= 0 &&
+        (best < 0 || result->plan.clash_repair[i] < result->plan.clash_repair[best]))
+      best = i;
+  }
+  if (best >= 0)
+    offer->repair = lde_arena_printf(&offer->arena, LDE_TR(lang, "change %s by %lld", "verander %s met %lld"),
+                                     offer->clash.data[best], (long long)result->plan.clash_repair[best]);
+}
+
+static lde_offer_status status_of(const lde_plan *plan)
+{
+  switch (plan->status) {
+  case LDE_PLAN_OPTIMAL:
+    return LDE_OFFER_OPTIMAL;
+  case LDE_PLAN_WITHIN_GAP:
+    return LDE_OFFER_WITHIN_GAP;
+  case LDE_PLAN_FEASIBLE:
+    return LDE_OFFER_FEASIBLE;
+  case LDE_PLAN_INFEASIBLE:
+  case LDE_PLAN_NONE:
+    break;
+  }
+  return LDE_OFFER_INFEASIBLE;
+}
+
+static void fill(lde_offer_result *result)
+{
+  const lde_draft *draft = result->build.draft;
+  lde_offer *offer = result->offer;
+  int64_t *paid = lde_alloc((size_t)lde_count(draft->ds, budget) + 1, sizeof *paid);
+  int64_t *covered = cover(result);
+
+  lde_result_lines(result, paid);
+  for (size_t l = 0; l < offer->lines.len; l++)
+    offer->cost += offer->lines.data[l].cost;
+  add_budgets(result, paid);
+  if (offer->budgets.len)
+    qsort(offer->budgets.data, offer->budgets.len, sizeof *offer->budgets.data, compare_budgets);
+  add_needs(result, covered);
+  add_goals(result, covered);
+  lde_offer_reasons(result);
+  lde_offer_name_people(draft, offer);
+  lde_free(paid);
+  lde_free(covered);
+}
+
+static void default_values(lde_draft *draft)
+{
+  bool own = false;
+
+  for (size_t i = 0; i < draft->spec->terms.len; i++)
+    own = own || draft->spec->terms.data[i].kind != LDE_TERM_MEASURE;
+  for (size_t i = 0; i < draft->pairs.len; i++) {
+    lde_draft_pair *pair = &draft->pairs.data[i];
+    double base = draft->needs.data[pair->need].priority * pair->effectiveness * pair->reach;
+    if (!own && !draft->spec->terms.len)
+      pair->value = base;
+    for (size_t t = 0; t < draft->spec->terms.len; t++)
+      if (draft->spec->terms.data[t].kind == LDE_TERM_PRIORITY)
+        pair->value += base * draft->spec->terms.data[t].weight;
+  }
+}
+
+lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
+                           lde_error *err)
+{
+  static const char *const stops[] = {"gap", "work", "clock", "interrupt"};
+  lde_solve_options own = LDE_SOLVE_OPTIONS_INIT;
+  lde_status st;
+
+  memset(result, 0, sizeof *result);
+  own.gap = draft->spec->gap;
+  own.work = draft->spec->work;
+  own.seed = draft->spec->seed;
+  default_values(draft);
+  result->offer = lde_offer_new();
+  st = lde_build_make(&result->build, draft, err);
+  if (st == LDE_OK)
+    st = lde_solve(&result->build.problem, options ? options : &own, &result->plan, err);
+  if (st != LDE_OK)
+    return st;
+  result->offer->status = status_of(&result->plan);
+  for (size_t i = 0; i < draft->notes.len; i++)
+    lde_vec_push(&result->offer->notes, lde_arena_strdup(&result->offer->arena, draft->notes.data[i]));
+  result->offer->work = result->plan.work_used;
+  result->offer->stopped_by = stops[result->plan.stopped_by];
+  if (result->offer->status == LDE_OFFER_INFEASIBLE) {
+    add_infeasible(result);
+    return LDE_OK;
+  }
+  result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
+  result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
+  result->offer->gap = lde_plan_gap(&result->plan);
+  fill(result);
+  return LDE_OK;
+}
