@@ -254,7 +254,7 @@ static int l_index(lua_State *L)
       return 1;
     }
   }
-  return raise_unknown(L, script, luaL_tolstring(L, 2, NULL));
+  return raise_unknown(L, script, lde_sandbox_tostring(L, 2, NULL));
 }
 
 static int l_newindex(lua_State *L)

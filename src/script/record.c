@@ -67,7 +67,7 @@ int32_t lde_record_check_row(lua_State *L, int index, int entity)
                   lua_pushfstring(L,
                                   LDE_TR(script->language, "a record of %s or its id expected, got %s",
                                          "een gegeven uit %s of het id ervan verwacht, niet %s"),
-                                  table->entity->plural, luaL_tolstring(L, index, NULL)));
+                                  table->entity->plural, lde_sandbox_tostring(L, index, NULL)));
     return LDE_NO_ROW;
   }
   id = lua_tolstring(L, index, &len);
@@ -102,7 +102,7 @@ static int l_index(lua_State *L)
   lua_settop(L, 2);
   code = lde_name_find(L, script, entity, 2);
   if (code < 0)
-    return lde_name_raise(L, entity, luaL_tolstring(L, 2, NULL));
+    return lde_name_raise(L, entity, lde_sandbox_tostring(L, 2, NULL));
   lde_name_push(L, script, entity, record->row, code);
   return 1;
 }

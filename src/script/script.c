@@ -72,7 +72,7 @@ lde_dataset *lde_script_dataset(const lde_script *script)
 static int l_source_index(lua_State *L)
 {
   static const char *const names[] = {"file", "line", "column"};
-  const char *name = luaL_tolstring(L, 2, NULL);
+  const char *name = lde_sandbox_tostring(L, 2, NULL);
   lde_suggestion suggestion = {.wanted = name};
 
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -116,7 +116,7 @@ static void count_call(lde_transform *transform)
 static int l_row_index(lua_State *L)
 {
   lde_language lang = lde_sandbox_language(L);
-  const char *name = luaL_tolstring(L, 2, NULL);
+  const char *name = lde_sandbox_tostring(L, 2, NULL);
   lde_suggestion suggestion = {.wanted = name};
 
   for (lua_Integer i = 1; lua_rawgeti(L, lua_upvalueindex(1), i) != LUA_TNIL; i++) {
@@ -177,6 +177,7 @@ static void join_list(lua_State *L, const char *field)
   luaL_checkstack(L, 8, NULL);
   luaL_buffinit(L, &text);
   for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, list); i++) {
+    const char *item;
     int type;
     if (i > 1)
       luaL_addchar(&text, '|');
@@ -186,7 +187,8 @@ static void join_list(lua_State *L, const char *field)
                            "de lijst '%s' bevat een waarde van het type %s; alleen teksten en getallen "
                            "kunnen erin"),
                  field, luaL_typename(L, -1));
-    if (memchr(lua_tolstring(L, -1, &len), '|', len))
+    item = lua_tolstring(L, -1, &len);
+    if (memchr(item, '|', len))
       luaL_error(L, LDE_TR(lang, "an item of the list '%s' has a '|' in it",
                            "een onderdeel van de lijst '%s' bevat een '|'"),
                  field);
@@ -376,7 +378,7 @@ static int run_merge(lua_State *L)
   if (lua_type(L, -1) != LUA_TNUMBER || !whole || level < 0 || level > INT_MAX)
     return luaL_error(L, LDE_TR(lde_sandbox_language(L), "a merge returns a level (0 or more) or nil, not %s",
                                 "een samenvoeging geeft een niveau (0 of meer) of nil terug, niet %s"),
-                      luaL_tolstring(L, -1, NULL));
+                      lde_sandbox_tostring(L, -1, NULL));
   *call->level = (int32_t)level;
   return 0;
 }

@@ -37,7 +37,7 @@ static const char *push_path(walk *w)
       luaL_addvalue(&path);
     } else {
       luaL_addchar(&path, '[');
-      luaL_tolstring(L, w->path[i], NULL);
+      lde_sandbox_tostring(L, w->path[i], NULL);
       luaL_addvalue(&path);
       luaL_addchar(&path, ']');
     }
@@ -143,15 +143,17 @@ static void put_member(walk *w, lde_data *object, int key, int value)
   lde_data *item;
 
   w->path[w->depth - 1] = key;
-  item = convert(w, value);
-  if (record)
+  if (record) {
     lde_record_push_id(L, record->entity, record->row, true);
-  else if (lua_type(L, key) == LUA_TSTRING || lua_type(L, key) == LUA_TNUMBER ||
-           lua_type(L, key) == LUA_TBOOLEAN)
-    luaL_tolstring(L, key, NULL); /* a copy: the key itself must stay a number */
-  else
+  } else if (lua_type(L, key) == LUA_TSTRING || lua_type(L, key) == LUA_TNUMBER ||
+             lua_type(L, key) == LUA_TBOOLEAN) {
+    lde_sandbox_tostring(L, key, NULL); /* a copy: the key itself must stay a number */
+  } else {
+    w->path[w->depth - 1] = 0;
     raise(w, LDE_TR(lang, "a key must be a text, a number, a boolean or a record",
                     "een sleutel moet een tekst, getal, boolean of gegeven zijn"));
+  }
+  item = convert(w, value);
   text = lua_tolstring(L, -1, &len);
   pay(w, len);
   lde_data_put(w->arena, object, text, len, item);
