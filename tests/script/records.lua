@@ -27,7 +27,7 @@ print(seen[g]) -- expect: a
 for record, letter in pairs(seen) do print(record, letter) end
 -- expect: goals:g1	a
 -- expect: goals:g2	b
-print(pcall(function() g.label = "x" end)) -- expect: false	tests/script/records.lua:30: records are read-only
+print(pcall(function() g.label = "x" end)) -- expect: false	records.lua:30: records are read-only
 print(ld.goals.g1.titel) -- expect error: goals have no field 'titel'; did you mean 'label'?
 print(ld.goals.g1.wieght) -- expect error: goals have no field 'wieght'; did you mean 'weight'?
 print(ld.goals.g1.gewicht) -- expect error: did you mean 'weight'?

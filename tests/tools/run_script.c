@@ -127,7 +127,7 @@ static void free_lines(lines *list)
 
 static int run_file(const char *path)
 {
-  file_test test = {.path = path};
+  file_test test = {.path = strrchr(path, '/') ? strrchr(path, '/') + 1 : path};
   lde_dataset *dataset = build_script_dataset();
   lde_script_options options = LDE_SCRIPT_OPTIONS_INIT;
   lde_script_setting settings[] = {{"cap", "60"}, {"share", "15%"}, {"lanes.core", "0.5"}, {"word", "yes"}};
@@ -144,7 +144,7 @@ static int run_file(const char *path)
   options.params_set_count = sizeof settings / sizeof *settings;
   script = lde_script_new(dataset, &options);
   split(&test, source.data, &rest, &errors);
-  if (lde_script_run(script, path, rest.data, rest.len, &failure) != LDE_OUTCOME_OK)
+  if (lde_script_run(script, test.path, rest.data, rest.len, &failure) != LDE_OUTCOME_OK)
     fail_file(&test, "line %d: %s", failure.line, failure.message);
   else
     lua_settop(lde_sandbox_state(lde_script_sandbox(script)), 0);
