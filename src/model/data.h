@@ -1,9 +1,9 @@
 /* data.h: a neutral tree of plain values, as JSON has them, between those who compute a result (a
  * script, an offer) and those who print it. The tree lives in one arena and refers to nothing else.
  *
- * Members of an object keep the order in which they were added; whoever builds the tree adds them in a
- * fixed order, so that the same input prints the same bytes. Texts and keys are valid UTF-8 and may hold
- * any control character: printing escapes them. Numbers are finite. */
+ * Members of an object keep the order in which they were added; whoever builds the tree adds them
+ * in a fixed order, so that the same input prints the same bytes. Texts and keys are valid UTF-8
+ * and may hold any control character: printing escapes them. Numbers are finite. */
 #ifndef LDE_MODEL_DATA_H
 #define LDE_MODEL_DATA_H
 

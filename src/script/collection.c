@@ -46,7 +46,8 @@ void lde_collection_push_all(lua_State *L, const lde_entity *entity)
   lua_rawgeti(L, LUA_REGISTRYINDEX, *ref);
 }
 
-void lde_collection_push_rows(lua_State *L, const lde_entity *entity, const int32_t *rows, size_t count)
+void lde_collection_push_rows(lua_State *L, const lde_entity *entity, const int32_t *rows,
+                              size_t count)
 {
   lde_collection *collection = lde_collection_new(L, entity, count);
 
@@ -101,8 +102,8 @@ static bool contains(lua_State *L, const lde_collection *collection, int32_t row
   return low < collection->count && collection->rows[low] == row;
 }
 
-/* The row of an id, of a record, or of a position (ids are texts, so an integer cannot be one: c[1] is
- * the first, and ipairs walks); LDE_NO_ROW when the collection does not have it. */
+/* The row of an id, of a record, or of a position (ids are texts, so an integer cannot be one: c[1]
+ * is the first, and ipairs walks); LDE_NO_ROW when the collection does not have it. */
 static int32_t find_row(lua_State *L, const lde_collection *collection, int index)
 {
   lde_script *script = lde_script_of(L);
@@ -240,8 +241,9 @@ static int l_len(lua_State *L)
 
 static int l_newindex(lua_State *L)
 {
-  return luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "collections are read-only",
-                                    "verzamelingen zijn alleen te lezen"));
+  return luaL_error(L, "%s",
+                    LDE_TR(lde_sandbox_language(L), "collections are read-only",
+                           "verzamelingen zijn alleen te lezen"));
 }
 
 static int l_tostring(lua_State *L)
@@ -299,9 +301,9 @@ void lde_collection_suggest(lde_suggestion *suggestion)
 
 void lde_collection_open(lua_State *L)
 {
-  static const luaL_Reg metamethods[] = {
-      {"__newindex", l_newindex}, {"__len", l_len},     {"__tostring", l_tostring},
-      {"__order", l_order},       {"__pairs", l_pairs}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__newindex", l_newindex}, {"__len", l_len},
+                                         {"__tostring", l_tostring}, {"__order", l_order},
+                                         {"__pairs", l_pairs},       {NULL, NULL}};
   lde_script *script = lde_script_of(L);
 
   if (lde_sandbox_metatable(L, "collection")) {

@@ -1,10 +1,12 @@
-/* collection.h: rows of one entity as Lua sees them: `ld.goals`, `goal.kpis`, and what where, sort and
- * first make of them. A userdata with a list of rows; all rows of a table need no list, and the rows of
- * a relation are borrowed from the dataset's index. Rows come in the order of the sources, unless sorted.
+/* collection.h: rows of one entity as Lua sees them: `ld.goals`, `goal.kpis`, and what where, sort
+ * and first make of them. A userdata with a list of rows; all rows of a table need no list, and the
+ * rows of a relation are borrowed from the dataset's index. Rows come in the order of the sources,
+ * unless sorted.
  *
- * collection.c has the userdata, walking and looking up, collection_query.c what filters and reduces,
- * collection_order.c sort, group, values and distinct; a mapper gives the value of an expression or a
- * function for each row. Every method charges a fixed price and the rows it looks at. */
+ * collection.c has the userdata, walking and looking up, collection_query.c what filters and
+ * reduces, collection_order.c sort, group, values and distinct; a mapper gives the value of an
+ * expression or a function for each row. Every method charges a fixed price and the rows it looks
+ * at. */
 #ifndef LDE_SCRIPT_COLLECTION_H
 #define LDE_SCRIPT_COLLECTION_H
 
@@ -28,10 +30,12 @@ static inline int32_t lde_collection_row(const lde_collection *collection, size_
 /* All rows: one collection per state. */
 void lde_collection_push_all(lua_State *L, const lde_entity *entity);
 /* Copies the rows. */
-void lde_collection_push_rows(lua_State *L, const lde_entity *entity, const int32_t *rows, size_t count);
+void lde_collection_push_rows(lua_State *L, const lde_entity *entity, const int32_t *rows,
+                              size_t count);
 /* The rows stay where they are and must outlive the state; ascending. */
 void lde_collection_push_borrowed(lua_State *L, const lde_entity *entity, lde_rows rows);
-/* Pushes a collection with room for `count` rows of its own, to be filled; `count` may then be lowered. */
+/* Pushes a collection with room for `count` rows of its own, to be filled; `count` may then be
+ * lowered. */
 lde_collection *lde_collection_new(lua_State *L, const lde_entity *entity, size_t count);
 /* NULL when it is something else; the other raises. */
 const lde_collection *lde_collection_test(lua_State *L, int index);
@@ -46,11 +50,12 @@ bool lde_collection_has_method(const char *name, bool *takes_expression);
 
 /* ---- for the files of collection ---- */
 
-/* Memory for the time of one call, collected with the Lua state; raises limit/memory before it is taken. */
+/* Memory for the time of one call, collected with the Lua state; raises limit/memory before it is
+ * taken. */
 void *lde_collection_scratch(lua_State *L, size_t count, size_t size);
 
-/* The value of an argument, expression or function, row by row. Between open and close only its push
- * may call the author's code. */
+/* The value of an argument, expression or function, row by row. Between open and close only its
+ * push may call the author's code. */
 typedef struct lde_mapper {
   lua_State *L;
   lde_script *script;
@@ -96,12 +101,14 @@ typedef struct lde_sort_key {
   size_t len; /* of TEXT */
 } lde_sort_key;
 
-/* The value on top as a key; a record is replaced there by the text of its id. Texts are borrowed from
- * the value. Raises for what cannot be compared. */
+/* The value on top as a key; a record is replaced there by the text of its id. Texts are borrowed
+ * from the value. Raises for what cannot be compared. */
 lde_sort_key lde_sort_key_of(lua_State *L, const char *method);
-/* Both of one kind: less than, equal to or greater than 0. Texts bytewise, NaN after all numbers. */
+/* Both of one kind: less than, equal to or greater than 0. Texts bytewise, NaN after all numbers.
+ */
 int lde_sort_key_compare(const lde_sort_key *a, const lde_sort_key *b);
 /* Raises when two keys are of different kinds. */
-void lde_sort_key_match(lua_State *L, const lde_sort_key *a, const lde_sort_key *b, const char *method);
+void lde_sort_key_match(lua_State *L, const lde_sort_key *a, const lde_sort_key *b,
+                        const char *method);
 
 #endif

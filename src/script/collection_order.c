@@ -38,8 +38,9 @@ lde_sort_key lde_sort_key_of(lua_State *L, const char *method)
     key.as.integer = lua_toboolean(L, -1);
     break;
   default:
-    luaL_error(L, LDE_TR(lde_sandbox_language(L), "%s cannot compare a %s",
-                         "%s kan een waarde van het type %s niet vergelijken"),
+    luaL_error(L,
+               LDE_TR(lde_sandbox_language(L), "%s cannot compare a %s",
+                      "%s kan een waarde van het type %s niet vergelijken"),
                method, luaL_typename(L, -1));
   }
   return key;
@@ -83,13 +84,15 @@ int lde_sort_key_compare(const lde_sort_key *a, const lde_sort_key *b)
   return (a->as.integer > b->as.integer) - (a->as.integer < b->as.integer);
 }
 
-void lde_sort_key_match(lua_State *L, const lde_sort_key *a, const lde_sort_key *b, const char *method)
+void lde_sort_key_match(lua_State *L, const lde_sort_key *a, const lde_sort_key *b,
+                        const char *method)
 {
   static const char *const names[] = {"number", "text", "boolean", "nil"};
 
   if (a->kind != b->kind)
-    luaL_error(L, LDE_TR(lde_sandbox_language(L), "%s cannot compare a %s with a %s",
-                         "%s kan %s en %s niet met elkaar vergelijken"),
+    luaL_error(L,
+               LDE_TR(lde_sandbox_language(L), "%s cannot compare a %s with a %s",
+                      "%s kan %s en %s niet met elkaar vergelijken"),
                method, names[a->kind], names[b->kind]);
 }
 
@@ -185,14 +188,15 @@ static void make_group_key(lua_State *L)
     lua_replace(L, -2);
   } else if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER &&
              lua_type(L, -1) != LUA_TBOOLEAN) {
-    luaL_error(L, LDE_TR(lde_sandbox_language(L), "group cannot use a %s as a key",
-                         "group kan een waarde van het type %s niet als sleutel gebruiken"),
+    luaL_error(L,
+               LDE_TR(lde_sandbox_language(L), "group cannot use a %s as a key",
+                      "group kan een waarde van het type %s niet als sleutel gebruiken"),
                luaL_typename(L, -1));
   }
 }
 
-/* Numbers the groups in the order of their first row. `group_of` gets the number of each row's group,
- * and the table on top, from key to number, is left. */
+/* Numbers the groups in the order of their first row. `group_of` gets the number of each row's
+ * group, and the table on top, from key to number, is left. */
 static size_t number_groups(lua_State *L, lde_mapper *mapper, uint32_t *group_of)
 {
   size_t groups = 0;

@@ -12,15 +12,16 @@ void lde_mapper_open(lde_mapper *mapper, lua_State *L, int index)
 {
   const lde_collection *collection = lde_collection_check(L, 1);
 
-  *mapper = (lde_mapper){
-      .L = L, .script = lde_script_of(L), .collection = collection, .argument = index};
+  *mapper =
+      (lde_mapper){.L = L, .script = lde_script_of(L), .collection = collection, .argument = index};
   lde_sandbox_charge(L, 20 + 2 * collection->count);
   if (lua_type(L, index) == LUA_TSTRING) {
     mapper->expression = lde_expression_get(L, collection->entity, index);
     mapper->field = lde_expression_field(mapper->expression);
   } else if (lua_type(L, index) != LUA_TFUNCTION) {
-    luaL_typeerror(L, index, LDE_TR(mapper->script->language, "expression (a text) or function",
-                                    "expressie (een tekst) of functie"));
+    luaL_typeerror(L, index,
+                   LDE_TR(mapper->script->language, "expression (a text) or function",
+                          "expressie (een tekst) of functie"));
   }
   luaL_checkstack(L, LDE_EXPRESSION_STACK, "expression");
   lde_evaluation_open(&mapper->evaluation, L, mapper->expression != NULL);
@@ -130,15 +131,16 @@ int lde_collection_all(lua_State *L)
 typedef struct total {
   size_t count; /* values that are not nil */
   bool floats;
-  lua_Integer whole;      /* of the integers */
-  lua_Number sum, lost;   /* of the floats: Neumaier's sum, so that order hardly matters */
+  lua_Integer whole;    /* of the integers */
+  lua_Number sum, lost; /* of the floats: Neumaier's sum, so that order hardly matters */
 } total;
 
 static void add_integer(lua_State *L, total *t, lua_Integer value)
 {
   if (__builtin_add_overflow(t->whole, value, &t->whole))
-    luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "the sum is too large for an integer",
-                               "de som is te groot voor een geheel getal"));
+    luaL_error(L, "%s",
+               LDE_TR(lde_sandbox_language(L), "the sum is too large for an integer",
+                      "de som is te groot voor een geheel getal"));
 }
 
 static void add_float(total *t, lua_Number value)
@@ -185,8 +187,9 @@ static void total_values(lde_mapper *mapper, total *t, const char *method)
       add_float(t, lua_tonumber(L, -1));
       t->count++;
     } else if (!lua_isnil(L, -1)) {
-      luaL_error(L, LDE_TR(mapper->script->language, "%s needs numbers, not a %s",
-                           "%s rekent met getallen, niet met een waarde van het type %s"),
+      luaL_error(L,
+                 LDE_TR(mapper->script->language, "%s needs numbers, not a %s",
+                        "%s rekent met getallen, niet met een waarde van het type %s"),
                  method, luaL_typename(L, -1));
     }
     lua_pop(L, 1);

@@ -12,7 +12,8 @@ enum { TEXT_MAX = 16 << 10 };
 /* ---- compiling ---- */
 
 /* Pushes the function: the names are its parameters, so that it means what Lua would compute. */
-static void push_function(lua_State *L, const lde_expression_names *names, const char *text, size_t len)
+static void push_function(lua_State *L, const lde_expression_names *names, const char *text,
+                          size_t len)
 {
   lde_language lang = lde_sandbox_language(L);
   luaL_Buffer chunk;
@@ -29,8 +30,9 @@ static void push_function(lua_State *L, const lde_expression_names *names, const
   luaL_pushresult(&chunk);
   source = lua_tolstring(L, -1, &source_len);
   if (lde_source_look(source, source_len).chain_line > 0)
-    luaL_error(L, "%s", LDE_TR(lang, "a chain of more than 1000 field accesses",
-                               "een reeks van meer dan 1000 velden achter elkaar"));
+    luaL_error(L, "%s",
+               LDE_TR(lang, "a chain of more than 1000 field accesses",
+                      "een reeks van meer dan 1000 velden achter elkaar"));
   if (luaL_loadbufferx(L, source, source_len, "=expression", "t") != LUA_OK) {
     message = lua_tostring(L, -1);
     if (strncmp(message, "expression:", 11) == 0 && strchr(message + 11, ' '))
@@ -49,8 +51,9 @@ const lde_expression *lde_expression_compile(lua_State *L, const lde_entity *ent
   lde_expression *expression;
 
   if (len > TEXT_MAX)
-    luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "an expression of more than 16 KiB",
-                               "een expressie van meer dan 16 KiB"));
+    luaL_error(L, "%s",
+               LDE_TR(lde_sandbox_language(L), "an expression of more than 16 KiB",
+                      "een expressie van meer dan 16 KiB"));
   names = lua_newuserdatauv(L, sizeof *names, 0);
   names->count = 0;
   lde_expression_check(L, entity, outer, extras, text, len, names);
@@ -84,8 +87,8 @@ static void push_cache(lua_State *L, lde_script *script, const lde_entity *entit
   lua_remove(L, -2);
 }
 
-/* Whether an expression is being evaluated: the nil in force tells, because whole functions have their
- * own, and the row in `current` may be left over from an error. */
+/* Whether an expression is being evaluated: the nil in force tells, because whole functions have
+ * their own, and the row in `current` may be left over from an error. */
 static lde_scope scope_now(lua_State *L, const lde_script *script)
 {
   bool safe = lde_nil_is_safe(L, true);

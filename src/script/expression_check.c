@@ -6,8 +6,9 @@
 #include "script/collection.h"
 #include "script/ld.h"
 
-const char *const lde_expression_ld_names[] = {"year",       "today", "org",     "money", "date",  "add_days",
-                                               "add_months", "days",  "quarter", "param", "level", NULL};
+const char *const lde_expression_ld_names[] = {"year",    "today",    "org",        "money",
+                                               "date",    "add_days", "add_months", "days",
+                                               "quarter", "param",    "level",      NULL};
 const char *const lde_expression_math_names[] = {"min", "max", "abs", "floor", "ceil", NULL};
 static const char *const text_methods[] = {"lower", "upper", "sub", "find", "match", NULL};
 
@@ -15,7 +16,15 @@ enum { DEPTH_MAX = 100 };
 
 /* What is known of the value to the left of a dot or colon. */
 typedef struct chain {
-  enum { CHAIN_NONE, CHAIN_UNKNOWN, CHAIN_SCALAR, CHAIN_RECORD, CHAIN_COLLECTION, CHAIN_LD, CHAIN_MATH } kind;
+  enum {
+    CHAIN_NONE,
+    CHAIN_UNKNOWN,
+    CHAIN_SCALAR,
+    CHAIN_RECORD,
+    CHAIN_COLLECTION,
+    CHAIN_LD,
+    CHAIN_MATH
+  } kind;
   const lde_entity *entity; /* of RECORD and COLLECTION */
   const char *name;         /* of SCALAR, for the message */
   int name_len;
@@ -76,9 +85,10 @@ static void refuse_field(check *c, const lde_entity *entity, bool is_free)
   lde_name_suggest(entity, &suggestion);
   for (int i = 0; is_free && c->extras && c->extras[i]; i++)
     lde_suggestion_offer(&suggestion, c->extras[i]);
-  lde_script_raise_unknown(c->L, &suggestion,
-                           LDE_TR(c->lang, "%s have no field '%s' (%s)", "%s hebben geen veld '%s' (%s)"),
-                           entity->plural, name, push_where(c, c->token.text));
+  lde_script_raise_unknown(
+      c->L, &suggestion,
+      LDE_TR(c->lang, "%s have no field '%s' (%s)", "%s hebben geen veld '%s' (%s)"),
+      entity->plural, name, push_where(c, c->token.text));
 }
 
 static void refuse_name(check *c, const char *const *known)
@@ -89,8 +99,8 @@ static void refuse_name(check *c, const char *const *known)
   for (; known && *known; known++)
     lde_suggestion_offer(&suggestion, *known);
   lde_script_raise_unknown(c->L, &suggestion,
-                           LDE_TR(c->lang, "unknown name '%s' (%s)", "onbekende naam '%s' (%s)"), name,
-                           push_where(c, c->token.text));
+                           LDE_TR(c->lang, "unknown name '%s' (%s)", "onbekende naam '%s' (%s)"),
+                           name, push_where(c, c->token.text));
 }
 
 /* ---- what names stand for ---- */
@@ -162,7 +172,8 @@ static void remember(check *c, lde_name_code code)
         memcmp(out->names[i].text, c->token.text, c->token.len) == 0)
       return;
   if (out->count == LDE_EXPRESSION_NAMES_MAX)
-    refuse(c, LDE_TR(c->lang, "too many names in one expression", "te veel namen in één expressie"));
+    refuse(c,
+           LDE_TR(c->lang, "too many names in one expression", "te veel namen in één expressie"));
   out->names[out->count++] = (lde_free_name){c->token.text, c->token.len, code};
 }
 
@@ -178,9 +189,13 @@ static void take_free_name(check *c)
   if (code < 0)
     refuse_name(c, c->extras);
   if (lde_name_kind_of(code) == LDE_NAME_EACH && !c->outer)
-    refuse(c, LDE_TR(c->lang, "'each' is the record around the expression of a collection method, and "
-                              "there is none here",
-                     "'each' is het gegeven rond de expressie van een verzameling, en dat is er hier niet"));
+    refuse(
+        c,
+        LDE_TR(
+            c->lang,
+            "'each' is the record around the expression of a collection method, and "
+            "there is none here",
+            "'each' is het gegeven rond de expressie van een verzameling, en dat is er hier niet"));
   if ((lde_name_kind_of(code) == LDE_NAME_LD || lde_name_kind_of(code) == LDE_NAME_MATH) &&
       !lde_token_is(&next, "."))
     refuse(c, LDE_TR(c->lang, "a name of 'ld' or 'math' must follow with a dot",
@@ -207,8 +222,9 @@ static void take_member(check *c)
     c->at = chain_of_code(c->at.entity, code);
     return;
   case CHAIN_SCALAR:
-    refuse(c, lua_pushfstring(c->L, LDE_TR(c->lang, "'%s' is a value and has no fields",
-                                           "'%s' is een waarde en heeft geen velden"),
+    refuse(c, lua_pushfstring(c->L,
+                              LDE_TR(c->lang, "'%s' is a value and has no fields",
+                                     "'%s' is een waarde en heeft geen velden"),
                               lua_pushlstring(c->L, c->at.name, (size_t)c->at.name_len)));
     return;
   case CHAIN_COLLECTION: /* c.g1 is c["g1"] */
@@ -218,7 +234,8 @@ static void take_member(check *c)
     if (!is_among(&c->token, lde_expression_ld_names)) {
       if (lde_ld_has_member(c->L, token_text(c)))
         refuse(c, lua_pushfstring(c->L,
-                                  LDE_TR(c->lang, "ld.%s cannot be used in an expression; write a function",
+                                  LDE_TR(c->lang,
+                                         "ld.%s cannot be used in an expression; write a function",
                                          "ld.%s kan niet in een expressie; schrijf een functie"),
                                   token_text(c)));
       refuse_name(c, lde_expression_ld_names);
@@ -250,10 +267,10 @@ static void refuse_method(check *c, bool of_collection, bool of_text)
     lde_collection_suggest(&suggestion);
   for (const char *const *method = text_methods; of_text && *method; method++)
     lde_suggestion_offer(&suggestion, *method);
-  lde_script_raise_unknown(c->L, &suggestion,
-                           LDE_TR(c->lang, "no method '%s' in expressions (%s)",
-                                  "geen methode '%s' in expressies (%s)"),
-                           name, push_where(c, c->token.text));
+  lde_script_raise_unknown(
+      c->L, &suggestion,
+      LDE_TR(c->lang, "no method '%s' in expressions (%s)", "geen methode '%s' in expressies (%s)"),
+      name, push_where(c, c->token.text));
 }
 
 static chain result_of_method(const chain *collection, const lde_token *method, bool no_argument)
@@ -277,7 +294,8 @@ static void take_method(check *c)
   bool takes_expression = false, of_collection = lde_collection_has_method(name, &takes_expression);
   bool of_text = is_among(&c->token, text_methods);
   lde_token method = c->token, next;
-  const lde_entity *elements = c->at.kind == CHAIN_COLLECTION && takes_expression ? c->at.entity : NULL;
+  const lde_entity *elements =
+      c->at.kind == CHAIN_COLLECTION && takes_expression ? c->at.entity : NULL;
   chain result;
 
   lua_pop(c->L, 1);
@@ -370,8 +388,9 @@ static void take_symbol(check *c)
     refuse(c, LDE_TR(c->lang, "an expression is one value", "een expressie is één waarde"));
   if (lde_token_is(&c->token, "...") || lde_token_is(&c->token, "::") ||
       (lde_token_is(&c->token, ";") && !in_braces(c)))
-    refuse(c, lua_pushfstring(c->L, LDE_TR(c->lang, "'%s' does not belong in an expression",
-                                           "'%s' hoort niet in een expressie"),
+    refuse(c, lua_pushfstring(c->L,
+                              LDE_TR(c->lang, "'%s' does not belong in an expression",
+                                     "'%s' hoort niet in een expressie"),
                               token_text(c)));
 }
 
@@ -381,7 +400,8 @@ static void take_keyword(check *c)
 
   if (!is_among(&c->token, allowed))
     refuse(c, lua_pushfstring(c->L,
-                              LDE_TR(c->lang, "'%s' does not belong in an expression; write a function",
+                              LDE_TR(c->lang,
+                                     "'%s' does not belong in an expression; write a function",
                                      "'%s' hoort niet in een expressie; schrijf een functie"),
                               token_text(c)));
   c->at = (chain){.kind = CHAIN_NONE};

@@ -106,9 +106,10 @@ static void scan_number(lde_token *token, const char *end)
 
 static void scan_name(lde_token *token, const char *end)
 {
-  static const char *const keywords[] = {
-      "and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto", "if",
-      "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
+  static const char *const keywords[] = {"and",   "break", "do",       "else", "elseif", "end",
+                                         "false", "for",   "function", "goto", "if",     "in",
+                                         "local", "nil",   "not",      "or",   "repeat", "return",
+                                         "then",  "true",  "until",    "while"};
   const char *at = token->text;
 
   while (at < end && (is_name_start(*at) || is_digit(*at)))
@@ -122,7 +123,8 @@ static void scan_name(lde_token *token, const char *end)
 
 static void scan_symbol(lde_token *token, const char *end)
 {
-  static const char *const symbols[] = {"...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
+  static const char *const symbols[] = {
+      "...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
 
   token->kind = LDE_TOKEN_SYMBOL;
   token->len = 1;

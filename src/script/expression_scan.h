@@ -1,5 +1,6 @@
-/* expression_scan.h: the tokens of a Lua expression, as the Lua manual (3.1) defines them. Only as exact as
- * the check of names needs: what is malformed is left to Lua's compiler, which sees the same text. */
+/* expression_scan.h: the tokens of a Lua expression, as the Lua manual (3.1) defines them. Only as
+ * exact as the check of names needs: what is malformed is left to Lua's compiler, which sees the
+ * same text. */
 #ifndef LDE_SCRIPT_EXPRESSION_SCAN_H
 #define LDE_SCRIPT_EXPRESSION_SCAN_H
 

@@ -25,8 +25,9 @@ int32_t lde_ld_check_date(lua_State *L, int index)
   size_t len;
 
   if (lua_type(L, index) != LUA_TSTRING)
-    luaL_typeerror(L, index, LDE_TR(lang, "date (a text such as \"2027-03-01\")",
-                                    "datum (een tekst zoals \"2027-03-01\")"));
+    luaL_typeerror(L, index,
+                   LDE_TR(lang, "date (a text such as \"2027-03-01\")",
+                          "datum (een tekst zoals \"2027-03-01\")"));
   text = lua_tolstring(L, index, &len);
   if (lde_date_parse(text, len, &date, &impossible))
     return date;
@@ -46,8 +47,9 @@ static int push_date(lua_State *L, int64_t date)
   char text[LDE_DATE_TEXT_SIZE];
 
   if (date < lde_date_from_civil(1, 1, 1) || date > lde_date_from_civil(9999, 12, 31))
-    return luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "the date is outside the years 1 to 9999",
-                                      "de datum ligt buiten de jaren 1 tot en met 9999"));
+    return luaL_error(L, "%s",
+                      LDE_TR(lde_sandbox_language(L), "the date is outside the years 1 to 9999",
+                             "de datum ligt buiten de jaren 1 tot en met 9999"));
   lua_pushstring(L, lde_date_print((int32_t)date, text));
   return 1;
 }
@@ -108,7 +110,8 @@ static int l_days(lua_State *L)
   return 1;
 }
 
-/* The quarter of the plan year, as plan lines have it; of the calendar for a day in another year. */
+/* The quarter of the plan year, as plan lines have it; of the calendar for a day in another year.
+ */
 static int l_quarter(lua_State *L)
 {
   const lde_dataset *ds = lde_script_of(L)->dataset;
@@ -220,9 +223,8 @@ static int raise_unknown(lua_State *L, lde_script *script, const char *name)
     }
     lde_suggestion_offer(&suggestion, entity->plural);
   }
-  return lde_script_raise_unknown(L, &suggestion,
-                                  LDE_TR(script->language, "ld has no '%.60s'", "ld heeft geen '%.60s'"),
-                                  name);
+  return lde_script_raise_unknown(
+      L, &suggestion, LDE_TR(script->language, "ld has no '%.60s'", "ld heeft geen '%.60s'"), name);
 }
 
 static int l_index(lua_State *L)
@@ -243,12 +245,13 @@ static int l_index(lua_State *L)
       return 1;
     entity = find_collection(script, name);
     if (entity && script->options.without_records)
-      return luaL_error(L,
-                        LDE_TR(script->language,
-                               "ld.%s: records cannot be looked up while loading; joins belong in rules",
-                               "ld.%s: tijdens het inlezen zijn er nog geen gegevens op te zoeken; "
-                               "koppelingen horen in regels"),
-                        name);
+      return luaL_error(
+          L,
+          LDE_TR(script->language,
+                 "ld.%s: records cannot be looked up while loading; joins belong in rules",
+                 "ld.%s: tijdens het inlezen zijn er nog geen gegevens op te zoeken; "
+                 "koppelingen horen in regels"),
+          name);
     if (entity) {
       lde_collection_push_all(L, entity);
       return 1;
@@ -259,14 +262,16 @@ static int l_index(lua_State *L)
 
 static int l_newindex(lua_State *L)
 {
-  return luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "ld is read-only", "ld is alleen te lezen"));
+  return luaL_error(L, "%s",
+                    LDE_TR(lde_sandbox_language(L), "ld is read-only", "ld is alleen te lezen"));
 }
 
 /* The members that are values. */
 static void add_facts(lua_State *L, lde_script *script)
 {
   const lde_dataset *ds = script->dataset;
-  bool digits = *ds->year && strlen(ds->year) < 10 && strspn(ds->year, "0123456789") == strlen(ds->year);
+  bool digits =
+      *ds->year && strlen(ds->year) < 10 && strspn(ds->year, "0123456789") == strlen(ds->year);
   char text[LDE_DATE_TEXT_SIZE];
 
   if (digits && lua_stringtonumber(L, ds->year))
@@ -287,10 +292,15 @@ static void add_facts(lua_State *L, lde_script *script)
 
 void lde_ld_open(lua_State *L)
 {
-  static const luaL_Reg functions[] = {
-      {"date", l_date},       {"add_days", l_add_days}, {"add_months", l_add_months},
-      {"days", l_days},       {"quarter", l_quarter},   {"money", l_money},
-      {"param", lde_params_param}, {"object", l_object}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"date", l_date},
+                                       {"add_days", l_add_days},
+                                       {"add_months", l_add_months},
+                                       {"days", l_days},
+                                       {"quarter", l_quarter},
+                                       {"money", l_money},
+                                       {"param", lde_params_param},
+                                       {"object", l_object},
+                                       {NULL, NULL}};
   lde_script *script = lde_script_of(L);
   int members;
 

@@ -1,6 +1,7 @@
-/* ld.h: the global `ld`: the manifest's facts, a collection for each entity, the pure functions on dates
- * and money, parameters. It is an empty table that reads from the table of its members, so that it cannot
- * be written and an unknown name is an error with a suggestion. Inside script only. */
+/* ld.h: the global `ld`: the manifest's facts, a collection for each entity, the pure functions on
+ * dates and money, parameters. It is an empty table that reads from the table of its members, so
+ * that it cannot be written and an unknown name is an error with a suggestion. Inside script only.
+ */
 #ifndef LDE_SCRIPT_LD_H
 #define LDE_SCRIPT_LD_H
 

@@ -1,5 +1,6 @@
-/* Parameters: ld.params, ld.param(name, date). They come from the defaults of the packs, the manifest and
- * the command line, in that order; a table of them is made once for each day that is asked for. */
+/* Parameters: ld.params, ld.param(name, date). They come from the defaults of the packs, the
+ * manifest and the command line, in that order; a table of them is made once for each day that is
+ * asked for. */
 #include <math.h>
 #include <string.h>
 
@@ -180,8 +181,9 @@ int lde_params_param(lua_State *L)
 
 static int l_newindex(lua_State *L)
 {
-  return luaL_error(L, "%s", LDE_TR(lde_sandbox_language(L), "parameters are read-only",
-                                    "parameters zijn alleen te lezen"));
+  return luaL_error(L, "%s",
+                    LDE_TR(lde_sandbox_language(L), "parameters are read-only",
+                           "parameters zijn alleen te lezen"));
 }
 
 /* pairs(ld.params): upvalue 1 is the table behind, 2 the script's own pairs. */

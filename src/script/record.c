@@ -63,11 +63,12 @@ int32_t lde_record_check_row(lua_State *L, int index, int entity)
   if (record && record->entity == entity)
     return record->row;
   if (record || lua_type(L, index) != LUA_TSTRING) {
-    luaL_argerror(L, index,
-                  lua_pushfstring(L,
-                                  LDE_TR(script->language, "a record of %s or its id expected, got %s",
-                                         "een gegeven uit %s of het id ervan verwacht, niet %s"),
-                                  table->entity->plural, lde_sandbox_tostring(L, index, NULL)));
+    luaL_argerror(
+        L, index,
+        lua_pushfstring(L,
+                        LDE_TR(script->language, "a record of %s or its id expected, got %s",
+                               "een gegeven uit %s of het id ervan verwacht, niet %s"),
+                        table->entity->plural, lde_sandbox_tostring(L, index, NULL)));
     return LDE_NO_ROW;
   }
   id = lua_tolstring(L, index, &len);
@@ -109,8 +110,9 @@ static int l_index(lua_State *L)
 
 static int l_newindex(lua_State *L)
 {
-  return luaL_error(L, "%s", LDE_TR(lde_script_of(L)->language, "records are read-only",
-                                    "gegevens zijn alleen te lezen"));
+  return luaL_error(
+      L, "%s",
+      LDE_TR(lde_script_of(L)->language, "records are read-only", "gegevens zijn alleen te lezen"));
 }
 
 static int l_tostring(lua_State *L)

@@ -1,8 +1,8 @@
 /* record.h: a row of the model as Lua sees it: read-only, `record.field`, `record.relation`.
  *
- * A record is a userdata that only says which row it is; everything is read from the columns when it is
- * asked for. One row has one record in a state as long as it is in use, so records are equal when they
- * are the same row, and can be keys of a table. */
+ * A record is a userdata that only says which row it is; everything is read from the columns when
+ * it is asked for. One row has one record in a state as long as it is in use, so records are equal
+ * when they are the same row, and can be keys of a table. */
 #ifndef LDE_SCRIPT_RECORD_H
 #define LDE_SCRIPT_RECORD_H
 

@@ -94,10 +94,10 @@ int lde_name_raise(lua_State *L, const lde_entity *entity, const char *name)
   lde_suggestion suggestion = {.wanted = name};
 
   lde_name_suggest(entity, &suggestion);
-  return lde_script_raise_unknown(L, &suggestion,
-                                  LDE_TR(lde_script_of(L)->language, "%s have no field '%.60s'",
-                                         "%s hebben geen veld '%.60s'"),
-                                  entity->plural, name);
+  return lde_script_raise_unknown(
+      L, &suggestion,
+      LDE_TR(lde_script_of(L)->language, "%s have no field '%.60s'", "%s hebben geen veld '%.60s'"),
+      entity->plural, name);
 }
 
 /* record.source: where the record was written; empty for one that the engine made. */

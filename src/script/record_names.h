@@ -1,5 +1,5 @@
-/* record_names.h: the names that a record answers to: fields, relations and `source`, as small codes that
- * are looked up once. A table of them per entity is made when it is first needed. */
+/* record_names.h: the names that a record answers to: fields, relations and `source`, as small
+ * codes that are looked up once. A table of them per entity is made when it is first needed. */
 #ifndef LDE_SCRIPT_RECORD_NAMES_H
 #define LDE_SCRIPT_RECORD_NAMES_H
 

@@ -254,7 +254,8 @@ void *lde_script_attached(const lde_script *script, const char *name)
   return attachment ? attachment->thing : NULL;
 }
 
-int lde_script_raise_unknown(lua_State *L, const lde_suggestion *suggestion, const char *format, ...)
+int lde_script_raise_unknown(lua_State *L, const lde_suggestion *suggestion, const char *format,
+                             ...)
 {
   lde_script *script = lde_script_of(L);
   va_list args;

@@ -42,16 +42,19 @@ static int keep_function(lua_State *L)
   lde_transform *transform = lua_touserdata(L, 1);
 
   if (lua_type(L, 2) != LUA_TFUNCTION)
-    return luaL_error(L, LDE_TR(lde_sandbox_language(L), "the file must return a function, not a %s",
-                                "het bestand moet een functie teruggeven, niet een waarde van het type %s"),
-                      luaL_typename(L, 2));
+    return luaL_error(
+        L,
+        LDE_TR(lde_sandbox_language(L), "the file must return a function, not a %s",
+               "het bestand moet een functie teruggeven, niet een waarde van het type %s"),
+        luaL_typename(L, 2));
   lua_settop(L, 2);
   transform->function = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
 }
 
 static lde_transform *open_file(lde_dataset *dataset, const lde_script_options *options,
-                                const char *name, const char *bytes, size_t len, lde_failure *failure)
+                                const char *name, const char *bytes, size_t len,
+                                lde_failure *failure)
 {
   lde_transform *transform = lde_alloc(1, sizeof *transform);
   lua_State *L;
@@ -83,8 +86,8 @@ lde_transform *lde_transform_open(lde_dataset *dataset, const lde_script_options
   return open_file(dataset, &own, name, bytes, len, failure);
 }
 
-lde_transform *lde_merge_open(lde_dataset *dataset, const lde_script_options *options, const char *name,
-                              const char *bytes, size_t len, lde_failure *failure)
+lde_transform *lde_merge_open(lde_dataset *dataset, const lde_script_options *options,
+                              const char *name, const char *bytes, size_t len, lde_failure *failure)
 {
   return open_file(dataset, options, name, bytes, len, failure);
 }
@@ -123,13 +126,13 @@ static int l_row_index(lua_State *L)
     lde_suggestion_offer(&suggestion, lua_tostring(L, -1));
     lua_pop(L, 1);
   }
-  return lde_script_raise_unknown(L, &suggestion,
-                                  LDE_TR(lang, "the source has no column '%.60s'",
-                                         "de bron heeft geen kolom '%.60s'"),
-                                  name);
+  return lde_script_raise_unknown(
+      L, &suggestion,
+      LDE_TR(lang, "the source has no column '%.60s'", "de bron heeft geen kolom '%.60s'"), name);
 }
 
-static void make_names(lua_State *L, lde_transform *transform, const char *const *headers, size_t count)
+static void make_names(lua_State *L, lde_transform *transform, const char *const *headers,
+                       size_t count)
 {
   luaL_unref(L, LUA_REGISTRYINDEX, transform->names);
   luaL_unref(L, LUA_REGISTRYINDEX, transform->row_metatable);
@@ -183,21 +186,25 @@ static void join_list(lua_State *L, const char *field)
       luaL_addchar(&text, '|');
     type = lua_rawgeti(L, list, i);
     if (type != LUA_TSTRING && type != LUA_TNUMBER)
-      luaL_error(L, LDE_TR(lang, "the list '%s' has a %s; only texts and numbers can be items",
-                           "de lijst '%s' bevat een waarde van het type %s; alleen teksten en getallen "
-                           "kunnen erin"),
-                 field, luaL_typename(L, -1));
+      luaL_error(
+          L,
+          LDE_TR(lang, "the list '%s' has a %s; only texts and numbers can be items",
+                 "de lijst '%s' bevat een waarde van het type %s; alleen teksten en getallen "
+                 "kunnen erin"),
+          field, luaL_typename(L, -1));
     item = lua_tolstring(L, -1, &len);
     if (memchr(item, '|', len))
-      luaL_error(L, LDE_TR(lang, "an item of the list '%s' has a '|' in it",
-                           "een onderdeel van de lijst '%s' bevat een '|'"),
+      luaL_error(L,
+                 LDE_TR(lang, "an item of the list '%s' has a '|' in it",
+                        "een onderdeel van de lijst '%s' bevat een '|'"),
                  field);
     luaL_addvalue(&text);
   }
   luaL_pushresult(&text);
 }
 
-/* The value on top; a text that is made stays on the stack in its place, below index `keep` of the anchors. */
+/* The value on top; a text that is made stays on the stack in its place, below index `keep` of the
+ * anchors. */
 static void add_value(lua_State *L, lde_transform *transform, const char *field, int anchors)
 {
   lde_script_value value = {.field = field};
@@ -223,11 +230,14 @@ static void add_value(lua_State *L, lde_transform *transform, const char *field,
     lua_rawseti(L, anchors, (lua_Integer)lua_rawlen(L, anchors) + 1);
     break;
   default:
-    luaL_error(L, LDE_TR(lde_sandbox_language(L), "field '%s' gets a %s; a value must be a text, a "
-                                                  "number, a boolean or a list",
-                         "veld '%s' krijgt een waarde van het type %s; een waarde moet een tekst, getal, "
-                         "boolean of lijst zijn"),
-               field, luaL_typename(L, -1));
+    luaL_error(
+        L,
+        LDE_TR(lde_sandbox_language(L),
+               "field '%s' gets a %s; a value must be a text, a "
+               "number, a boolean or a list",
+               "veld '%s' krijgt een waarde van het type %s; een waarde moet een tekst, getal, "
+               "boolean of lijst zijn"),
+        field, luaL_typename(L, -1));
   }
   lde_vec_push(&transform->values, value);
 }
@@ -245,8 +255,9 @@ static void add_record(lua_State *L, lde_transform *transform, int record, int a
     else
       lua_rawgeti(L, keys, i);
     if (lua_type(L, -1) != LUA_TSTRING)
-      luaL_error(L, LDE_TR(lde_sandbox_language(L), "a record has field names as keys, not a %s",
-                           "een gegeven heeft veldnamen als sleutels, geen %s"),
+      luaL_error(L,
+                 LDE_TR(lde_sandbox_language(L), "a record has field names as keys, not a %s",
+                        "een gegeven heeft veldnamen als sleutels, geen %s"),
                  luaL_typename(L, -1));
     lua_pushvalue(L, -1);
     lua_rawget(L, record);
@@ -262,9 +273,11 @@ static void take_records(lua_State *L, lde_transform *transform, int returned, i
   size_t count = (size_t)lua_rawlen(L, returned);
 
   if (lua_type(L, returned) != LUA_TTABLE)
-    luaL_error(L, LDE_TR(lang, "a transform returns a record, a list of records or nil, not a %s",
-                         "een transform geeft een gegeven, een lijst van gegevens of nil terug, geen %s"),
-               luaL_typename(L, returned));
+    luaL_error(
+        L,
+        LDE_TR(lang, "a transform returns a record, a list of records or nil, not a %s",
+               "een transform geeft een gegeven, een lijst van gegevens of nil terug, geen %s"),
+        luaL_typename(L, returned));
   if (count == 0) {
     lua_pushnil(L);
     if (!lua_next(L, returned))
@@ -274,12 +287,14 @@ static void take_records(lua_State *L, lde_transform *transform, int returned, i
     return;
   }
   if (count > RECORDS_MAX)
-    luaL_error(L, LDE_TR(lang, "one row gives more than %d records", "één rij geeft meer dan %d gegevens"),
-               RECORDS_MAX);
+    luaL_error(
+        L, LDE_TR(lang, "one row gives more than %d records", "één rij geeft meer dan %d gegevens"),
+        RECORDS_MAX);
   for (size_t i = 1; i <= count; i++) {
     if (lua_rawgeti(L, returned, (lua_Integer)i) != LUA_TTABLE)
-      luaL_error(L, LDE_TR(lang, "item %d of the list that was returned is a %s, not a record",
-                           "onderdeel %d van de teruggegeven lijst is een %s, geen gegeven"),
+      luaL_error(L,
+                 LDE_TR(lang, "item %d of the list that was returned is a %s, not a record",
+                        "onderdeel %d van de teruggegeven lijst is een %s, geen gegeven"),
                  (int)i, luaL_typename(L, -1));
     add_record(L, transform, lua_gettop(L), anchors);
     lua_pop(L, 1);
@@ -350,7 +365,8 @@ lde_outcome lde_transform_call(lde_transform *transform, const char *const *head
     return outcome;
   for (size_t i = 0; i < transform->starts.len; i++) {
     size_t start = transform->starts.data[i];
-    size_t end = i + 1 < transform->starts.len ? transform->starts.data[i + 1] : transform->values.len;
+    size_t end =
+        i + 1 < transform->starts.len ? transform->starts.data[i + 1] : transform->values.len;
     take(take_ctx, transform->values.len ? transform->values.data + start : NULL, end - start);
   }
   lua_pop(L, 2);
@@ -376,8 +392,10 @@ static int run_merge(lua_State *L)
     return 0;
   level = lua_tointegerx(L, -1, &whole);
   if (lua_type(L, -1) != LUA_TNUMBER || !whole || level < 0 || level > INT_MAX)
-    return luaL_error(L, LDE_TR(lde_sandbox_language(L), "a merge returns a level (0 or more) or nil, not %s",
-                                "een samenvoeging geeft een niveau (0 of meer) of nil terug, niet %s"),
+    return luaL_error(L,
+                      LDE_TR(lde_sandbox_language(L),
+                             "a merge returns a level (0 or more) or nil, not %s",
+                             "een samenvoeging geeft een niveau (0 of meer) of nil terug, niet %s"),
                       lde_sandbox_tostring(L, -1, NULL));
   *call->level = (int32_t)level;
   return 0;

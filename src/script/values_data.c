@@ -1,4 +1,5 @@
-/* From Lua values to plain data (model/data.h): what a script returns, for JSON and other outputs. */
+/* From Lua values to plain data (model/data.h): what a script returns, for JSON and other outputs.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -8,7 +9,8 @@
 #include "script/record.h"
 #include "script/values.h"
 
-/* More than this in the tree is refused: tables that are shared can stand for far more than they are. */
+/* More than this in the tree is refused: tables that are shared can stand for far more than they
+ * are. */
 enum { DATA_BYTES_MAX = 128 << 20 };
 
 typedef struct walk {
@@ -48,8 +50,9 @@ static const char *push_path(walk *w)
 
 static void raise(walk *w, const char *fact)
 {
-  luaL_error(w->L, LDE_TR(w->script->language, "%s cannot be given as a result: %s",
-                          "%s kan niet als resultaat worden gegeven: %s"),
+  luaL_error(w->L,
+             LDE_TR(w->script->language, "%s cannot be given as a result: %s",
+                    "%s kan niet als resultaat worden gegeven: %s"),
              push_path(w), fact);
 }
 
@@ -82,10 +85,10 @@ static lde_data *convert_number(walk *w, int index)
   if (lua_isinteger(w->L, index))
     return lde_data_integer(w->arena, lua_tointeger(w->L, index));
   if (!isfinite(number))
-    raise(w, isnan(number)
-                 ? LDE_TR(w->script->language, "it is not a number (0/0)", "het is geen getal (0/0)")
-                 : LDE_TR(w->script->language, "it is infinite (division by 0)",
-                          "het is oneindig (deling door 0)"));
+    raise(w, isnan(number) ? LDE_TR(w->script->language, "it is not a number (0/0)",
+                                    "het is geen getal (0/0)")
+                           : LDE_TR(w->script->language, "it is infinite (division by 0)",
+                                    "het is oneindig (deling door 0)"));
   return lde_data_number(w->arena, number);
 }
 
@@ -105,7 +108,8 @@ static lde_data *convert_collection(walk *w, const lde_collection *collection)
 
   pay(w, 0);
   for (size_t i = 0; i < collection->count; i++)
-    lde_data_add(list, convert_record(w, collection->entity->index, lde_collection_row(collection, i)));
+    lde_data_add(list,
+                 convert_record(w, collection->entity->index, lde_collection_row(collection, i)));
   return list;
 }
 

@@ -35,6 +35,7 @@ print(lines:sum("nil"), lines:avg("nil")) -- expect: 0	nil
 -- sort is stable, nil comes last both ways
 local function ids(c) local t = c:values("id") return table.concat(t, " ") end
 print(ids(lines:sort("sessions_planned")), ids(lines:sort("sessions_planned", "desc"))) -- expect: p1 p2 p3	p2 p1 p3
+print(ids(ld.needs:sort("deadline")), ids(ld.needs:sort("deadline", "desc"))) -- expect: n2 n1	n2 n1
 print(ids(lines:sort("period")), ids(lines:sort("period", "desc"))) -- expect: p1 p3 p2	p2 p1 p3
 print(ids(lines:sort("offering", "desc")), ids(lines:sort("budget"))) -- expect: p3 p1 p2	p1 p2 p3
 print(ids(lines:sort("-seats_planned")), ids(lines:sort("seats_planned > 1"))) -- expect: p2 p1 p3	p3 p1 p2

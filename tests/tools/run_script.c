@@ -1,11 +1,12 @@
-/* run_script: runs Lua files over the model of script_fixture.h and checks what they state about themselves.
+/* run_script: runs Lua files over the model of script_fixture.h and checks what they state about
+ * themselves.
  *
  *   run_script FILE...
  *
- * `-- expect: TEXT` behind a line (or on the lines after it) is a line that is printed, in the order of the
- * file. A line that ends in `-- expect error: TEXT` is run by itself after the rest, in the same state, and
- * must fail there with a message that contains TEXT. `-- language: nl` in the first line runs in Dutch.
- * One line for each difference; exit code 1 when there is one. */
+ * `-- expect: TEXT` behind a line (or on the lines after it) is a line that is printed, in the
+ * order of the file. A line that ends in `-- expect error: TEXT` is run by itself after the rest,
+ * in the same state, and must fail there with a message that contains TEXT. `-- language: nl` in
+ * the first line runs in Dutch. One line for each difference; exit code 1 when there is one. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,7 +45,8 @@ static void read_file(const char *path, lde_buffer *out)
   fclose(file);
 }
 
-static void fail_file(file_test *test, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void fail_file(file_test *test, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void fail_file(file_test *test, const char *format, ...)
 {
   va_list args;
@@ -95,7 +97,8 @@ static void check_error(file_test *test, lde_script *script, const wanted_error 
 
   lde_buffer_fill(&code, '\n', (size_t)wanted->line - 1);
   lde_buffer_puts(&code, wanted->code);
-  if (lde_script_run(script, test->path, lde_buffer_text(&code), code.len, &failure) == LDE_OUTCOME_OK) {
+  if (lde_script_run(script, test->path, lde_buffer_text(&code), code.len, &failure) ==
+      LDE_OUTCOME_OK) {
     fail_file(test, "line %d does not fail", wanted->line);
     lua_settop(lde_sandbox_state(lde_script_sandbox(script)), 0);
   } else if (!strstr(failure.message, wanted->text)) {
@@ -130,14 +133,16 @@ static int run_file(const char *path)
   file_test test = {.path = strrchr(path, '/') ? strrchr(path, '/') + 1 : path};
   lde_dataset *dataset = build_script_dataset();
   lde_script_options options = LDE_SCRIPT_OPTIONS_INIT;
-  lde_script_setting settings[] = {{"cap", "60"}, {"share", "15%"}, {"lanes.core", "0.5"}, {"word", "yes"}};
+  lde_script_setting settings[] = {
+      {"cap", "60"}, {"share", "15%"}, {"lanes.core", "0.5"}, {"word", "yes"}};
   lde_failure failure = {.outcome = LDE_OUTCOME_OK};
   lde_buffer source = {0}, rest = {0};
   wanted_errors errors = {0};
   lde_script *script;
 
   read_file(path, &source);
-  options.host.lang = strncmp(lde_buffer_text(&source), "-- language: nl", 15) ? LDE_ENGLISH : LDE_DUTCH;
+  options.host.lang =
+      strncmp(lde_buffer_text(&source), "-- language: nl", 15) ? LDE_ENGLISH : LDE_DUTCH;
   options.host.ctx = &test;
   options.host.print = take_line;
   options.params_set = settings;

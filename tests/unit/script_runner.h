@@ -95,7 +95,8 @@ static inline void runner_print(lde_buffer *out, const lde_data *data)
   }
 }
 
-/* Runs code and compares the tree of what it returns, or the error of making it (starting with "!"). */
+/* Runs code and compares the tree of what it returns, or the error of making it (starting with
+ * "!"). */
 static inline void runner_expect_data(runner *r, const char *code, const char *tree)
 {
   lde_buffer got = {0};

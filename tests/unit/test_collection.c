@@ -39,22 +39,37 @@ static void test_collection__large_tables_are_not_quadratic(void **state)
   runner_start(&r);
   runner_expect(&r, "return ld.plan_lines:sum('cost')", "10000000");
   runner_expect(&r, "return #ld.plan_lines:where('seats_planned >= 500 and cost == 100')", "50000");
-  runner_expect(&r, "local n = 0 for l in ld.plan_lines:each() do n = n + l.cost end return n", "10000000");
-  runner_expect(&r, "local n = 0 for i = 0, 99999 do if ld.plan_lines['p' .. i] then n = n + 1 end end "
-                    "return n", "100000");
-  runner_expect(&r, "local c = ld.plan_lines:where('seats_planned > 10') local n = 0 "
-                    "for i = 0, 99999 do if c['p' .. i] then n = n + 1 end end return n == #c", "true");
+  runner_expect(&r, "local n = 0 for l in ld.plan_lines:each() do n = n + l.cost end return n",
+                "10000000");
+  runner_expect(&r,
+                "local n = 0 for i = 0, 99999 do if ld.plan_lines['p' .. i] then n = n + 1 end end "
+                "return n",
+                "100000");
+  runner_expect(&r,
+                "local c = ld.plan_lines:where('seats_planned > 10') local n = 0 "
+                "for i = 0, 99999 do if c['p' .. i] then n = n + 1 end end return n == #c",
+                "true");
   lde_sandbox_refill(lde_script_sandbox(r.script));
-  runner_expect(&r, "local s = ld.plan_lines:sort('seats_planned', 'desc') "
-                    "return s[1].seats_planned .. ' ' .. s[#s].seats_planned", "999 0");
-  runner_expect(&r, "local n = 0 for k, g in pairs(ld.plan_lines:group('offering')) do n = n + #g end "
-                    "return n", "100000");
-  runner_expect(&r, "return #ld.plan_lines:distinct('id') + #ld.plan_lines:values('offering')", "200000");
+  runner_expect(&r,
+                "local s = ld.plan_lines:sort('seats_planned', 'desc') "
+                "return s[1].seats_planned .. ' ' .. s[#s].seats_planned",
+                "999 0");
+  runner_expect(&r,
+                "local n = 0 for k, g in pairs(ld.plan_lines:group('offering')) do n = n + #g end "
+                "return n",
+                "100000");
+  runner_expect(&r, "return #ld.plan_lines:distinct('id') + #ld.plan_lines:values('offering')",
+                "200000");
   lde_sandbox_refill(lde_script_sandbox(r.script));
-  runner_expect(&r, "return #ld.offerings:where(\"plan_lines:count('seats_planned < each.id:sub(2) * 0') "
-                    "== 0\")", "100");
-  runner_expect(&r, "local seen, n = {}, 0 for l in ld.plan_lines:each() do seen[l] = true end "
-                    "for l in ld.plan_lines:each() do if seen[l] then n = n + 1 end end return n", "100000");
+  runner_expect(
+      &r,
+      "return #ld.offerings:where(\"plan_lines:count('seats_planned < each.id:sub(2) * 0') "
+      "== 0\")",
+      "100");
+  runner_expect(&r,
+                "local seen, n = {}, 0 for l in ld.plan_lines:each() do seen[l] = true end "
+                "for l in ld.plan_lines:each() do if seen[l] then n = n + 1 end end return n",
+                "100000");
   runner_free(&r);
 }
 
@@ -68,10 +83,12 @@ static void test_collection__work_is_charged(void **state)
   assert_int_equal(runner_run(&r, "while true do ld.plan_lines:sum('cost') end"), LDE_OUTCOME_TIME);
   assert_int_equal(r.failure.line, 1);
   lde_sandbox_refill(lde_script_sandbox(r.script));
-  assert_int_equal(runner_run(&r, "while true do pcall(ld.plan_lines.where, ld.plan_lines, 'cost > 1') end"),
-                   LDE_OUTCOME_TIME);
+  assert_int_equal(
+      runner_run(&r, "while true do pcall(ld.plan_lines.where, ld.plan_lines, 'cost > 1') end"),
+      LDE_OUTCOME_TIME);
   lde_sandbox_refill(lde_script_sandbox(r.script));
-  assert_int_equal(runner_run(&r, "for i = 1, 1e9 do local x = ld.plan_lines.p1 end"), LDE_OUTCOME_TIME);
+  assert_int_equal(runner_run(&r, "for i = 1, 1e9 do local x = ld.plan_lines.p1 end"),
+                   LDE_OUTCOME_TIME);
   runner_free(&r);
 }
 
@@ -82,8 +99,9 @@ static void test_collection__memory_is_limited(void **state)
   (void)state;
   r.options.limits.memory = 16 << 20;
   runner_start(&r);
-  assert_int_equal(runner_run(&r, "local t = {} while true do t[#t + 1] = ld.plan_lines:sort('id') end"),
-                   LDE_OUTCOME_MEMORY);
+  assert_int_equal(
+      runner_run(&r, "local t = {} while true do t[#t + 1] = ld.plan_lines:sort('id') end"),
+      LDE_OUTCOME_MEMORY);
   runner_free(&r);
 }
 
@@ -95,8 +113,11 @@ static void test_collection__records_come_and_go(void **state)
   (void)state;
   r.options.limits.memory = 24 << 20;
   runner_start(&r);
-  runner_expect(&r, "local held, n = ld.plan_lines.p5, 0 for i = 1, 5 do for l in ld.plan_lines:each() do "
-                    "if l == held then n = n + 1 end end end return n", "5");
+  runner_expect(
+      &r,
+      "local held, n = ld.plan_lines.p5, 0 for i = 1, 5 do for l in ld.plan_lines:each() do "
+      "if l == held then n = n + 1 end end end return n",
+      "5");
   assert_true(lde_sandbox_peak(lde_script_sandbox(r.script)) < (size_t)24 << 20);
   runner_free(&r);
 }

@@ -10,10 +10,18 @@ static void test_expression__tokens(void **state)
   static const struct {
     lde_token_kind kind;
     const char *text;
-  } want[] = {{LDE_TOKEN_NAME, "a"},       {LDE_TOKEN_SYMBOL, "~="},       {LDE_TOKEN_NUMBER, "0x1p-2"},
-              {LDE_TOKEN_KEYWORD, "and"},  {LDE_TOKEN_STRING, "'it\\'s'"}, {LDE_TOKEN_SYMBOL, ".."},
-              {LDE_TOKEN_STRING, "[=[ ]] ]=]"}, {LDE_TOKEN_SYMBOL, "//"},  {LDE_TOKEN_NUMBER, "1e+5"},
-              {LDE_TOKEN_SYMBOL, "-"},     {LDE_TOKEN_NUMBER, ".5"},       {LDE_TOKEN_STRING, "\"x"}};
+  } want[] = {{LDE_TOKEN_NAME, "a"},
+              {LDE_TOKEN_SYMBOL, "~="},
+              {LDE_TOKEN_NUMBER, "0x1p-2"},
+              {LDE_TOKEN_KEYWORD, "and"},
+              {LDE_TOKEN_STRING, "'it\\'s'"},
+              {LDE_TOKEN_SYMBOL, ".."},
+              {LDE_TOKEN_STRING, "[=[ ]] ]=]"},
+              {LDE_TOKEN_SYMBOL, "//"},
+              {LDE_TOKEN_NUMBER, "1e+5"},
+              {LDE_TOKEN_SYMBOL, "-"},
+              {LDE_TOKEN_NUMBER, ".5"},
+              {LDE_TOKEN_STRING, "\"x"}};
   const char *text = "a~=0x1p-2 and--[[ not ]]'it\\'s' ..[=[ ]] ]=]//1e+5 -.5 --rest\n\"x";
   lde_scanner scanner = {text, text + strlen(text)};
   lde_token token;
@@ -31,7 +39,8 @@ static void test_expression__tokens(void **state)
 
 static void test_expression__tokens_end_where_the_text_ends(void **state)
 {
-  static const char *const texts[] = {"'", "'\\", "[[", "[==", "--[[", "--", "0x", "1e", "a.", "[=[ ]] ]="};
+  static const char *const texts[] = {"'",  "'\\", "[[", "[==", "--[[",
+                                      "--", "0x",  "1e", "a.",  "[=[ ]] ]="};
 
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -49,7 +58,8 @@ static void test_expression__tokens_end_where_the_text_ends(void **state)
 static int use_extras(lua_State *L)
 {
   static const char *const extras[] = {"sum", "unit", NULL};
-  const lde_entity *lines = lde_schema_find(lde_script_dataset(lde_script_of(L))->schema, "plan_lines");
+  const lde_entity *lines =
+      lde_schema_find(lde_script_dataset(lde_script_of(L))->schema, "plan_lines");
   const char *text = "unit.label == 'Care' and sum > P.most and seats_planned == 2";
   lde_evaluation evaluation;
   const lde_expression *expression;
@@ -81,7 +91,8 @@ static int use_no_entity(lua_State *L)
   static const char *const extras[] = {"need", "option", NULL};
   const char *text = "need.lane == 'core' and option.seats > 3 and need.nothing_here.at_all == nil";
   lde_evaluation evaluation;
-  const lde_expression *expression = lde_expression_compile(L, NULL, NULL, extras, text, strlen(text));
+  const lde_expression *expression =
+      lde_expression_compile(L, NULL, NULL, extras, text, strlen(text));
 
   lua_createtable(L, 2, 0);
   for (int i = 1; i <= 2; i++) {
@@ -102,8 +113,8 @@ static int use_no_entity(lua_State *L)
 static int misspell_extra(lua_State *L)
 {
   static const char *const extras[] = {"sum", NULL};
-  lde_expression_compile(L, lde_schema_find(lde_script_dataset(lde_script_of(L))->schema, "goals"), NULL,
-                         extras, "smu > 1", 7);
+  lde_expression_compile(L, lde_schema_find(lde_script_dataset(lde_script_of(L))->schema, "goals"),
+                         NULL, extras, "smu > 1", 7);
   return 0;
 }
 
@@ -149,9 +160,12 @@ static void test_expression__each_is_one_step_out(void **state)
   runner r = runner_new();
 
   (void)state;
-  runner_expect(&r, "return #ld.units:where([[employees:any(\"unit == each and "
-                    "plan_lines:all('each.fte > 0')\")]])", "2");
-  runner_expect_error(&r, "return ld.units:where(function(u) return u.employees:any('each.id') end)",
+  runner_expect(&r,
+                "return #ld.units:where([[employees:any(\"unit == each and "
+                "plan_lines:all('each.fte > 0')\")]])",
+                "2");
+  runner_expect_error(&r,
+                      "return ld.units:where(function(u) return u.employees:any('each.id') end)",
                       "'each' is the record around");
   runner_free(&r);
 }
@@ -164,11 +178,13 @@ static void test_expression__compiled_once(void **state)
 
   (void)state;
   before = lde_sandbox_steps(lde_script_sandbox(r.script));
-  runner_expect(&r, "return #ld.goals:where('weight > 0.1 and label ~= \"a fairly long text for a name\"')",
-                "2");
+  runner_expect(
+      &r, "return #ld.goals:where('weight > 0.1 and label ~= \"a fairly long text for a name\"')",
+      "2");
   first = lde_sandbox_steps(lde_script_sandbox(r.script)) - before;
-  runner_expect(&r, "return #ld.goals:where('weight > 0.1 and label ~= \"a fairly long text for a name\"')",
-                "2");
+  runner_expect(
+      &r, "return #ld.goals:where('weight > 0.1 and label ~= \"a fairly long text for a name\"')",
+      "2");
   second = lde_sandbox_steps(lde_script_sandbox(r.script)) - before - first;
   assert_true(second + 50 < first);
   runner_free(&r);

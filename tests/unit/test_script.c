@@ -121,7 +121,8 @@ static void test_script__other_layers_add_to_ld(void **state)
 
   (void)state;
   lde_script_attach(r.script, "numbers", &calls);
-  assert_int_equal(lde_script_extend(r.script, "numbers", open_numbers, &r.failure), LDE_OUTCOME_OK);
+  assert_int_equal(lde_script_extend(r.script, "numbers", open_numbers, &r.failure),
+                   LDE_OUTCOME_OK);
   assert_int_equal(lde_script_extend(r.script, "numbers", NULL, &r.failure), LDE_OUTCOME_OK);
   assert_null(lde_script_attached(r.script, "others"));
   runner_expect(&r, "return ld.double(21)", "42");

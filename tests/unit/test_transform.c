@@ -31,7 +31,8 @@ static void take(void *ctx, const lde_script_value *values, size_t count)
 }
 
 /* One row through a transform: what it gives, "drop: reason", or "!line: message". */
-static void expect_rows(const char *code, const char *const (*cells)[3], size_t rows, const char *want)
+static void expect_rows(const char *code, const char *const (*cells)[3], size_t rows,
+                        const char *want)
 {
   lde_dataset *ds = build_dataset();
   lde_script_options options = LDE_SCRIPT_OPTIONS_INIT;
@@ -69,8 +70,8 @@ static void test_transform__gives_records(void **state)
   expect_rows("return function(row) return {id = row.Regel, n = 3, x = 1.5, ok = true, "
               "employees = {row.Medewerker, 'e2', 3}} end",
               one, 1, "(employees=[e1|e2|3] id='r1' n=3 ok=true x=1.5f)");
-  expect_rows("return function(row) return {{id = row.Regel .. 'a'}, {id = row.Regel .. 'b'}} end", one, 1,
-              "(id='r1a')(id='r1b')");
+  expect_rows("return function(row) return {{id = row.Regel .. 'a'}, {id = row.Regel .. 'b'}} end",
+              one, 1, "(id='r1a')(id='r1b')");
   expect_rows("return function(row) return {u = row.Uren == ''} end", one, 1, "(u=true)");
   expect_rows("return function(row) return {x = {}} end", one, 1, "(x=[])");
 }
@@ -79,7 +80,8 @@ static void test_transform__drops_rows(void **state)
 {
   (void)state;
   expect_rows("return function(row) end", one, 1, "drop:");
-  expect_rows("return function(row) return nil, 'unknown quarter' end", one, 1, "drop:unknown quarter");
+  expect_rows("return function(row) return nil, 'unknown quarter' end", one, 1,
+              "drop:unknown quarter");
   expect_rows("return function(row) return {} end", one, 1, "drop:");
 }
 
@@ -92,7 +94,8 @@ static void test_transform__keeps_its_upvalues(void **state)
               "return function(row) if row.Medewerker ~= '' then last = row.Medewerker end\n"
               "local b = before and before.Regel before = row\n"
               "return {who = last, hours = tonumber(row.Uren), before = b} end",
-              rows, 3, "(hours=1 who='e1')(before='r1' hours=2 who='e1')(before='r2' hours=3 who='e3')");
+              rows, 3,
+              "(hours=1 who='e1')(before='r1' hours=2 who='e1')(before='r2' hours=3 who='e3')");
 }
 
 static void test_transform__errors_name_the_line(void **state)
@@ -115,17 +118,20 @@ static void test_transform__bad_results(void **state)
               "!0: item 2 of the list that was returned is a string, not a record");
   expect_rows("return function() return {[true] = 1} end", one, 1,
               "!0: a record has field names as keys, not a boolean");
-  expect_rows("return function() return {x = print} end", one, 1,
-              "!0: field 'x' gets a function; a value must be a text, a number, a boolean or a list");
+  expect_rows(
+      "return function() return {x = print} end", one, 1,
+      "!0: field 'x' gets a function; a value must be a text, a number, a boolean or a list");
   expect_rows("return function() return {x = {{}}} end", one, 1,
               "!0: the list 'x' has a table; only texts and numbers can be items");
-  expect_rows("return function() return {x = {'a|b'}} end", one, 1, "!0: an item of the list 'x' has a '|' in it");
+  expect_rows("return function() return {x = {'a|b'}} end", one, 1,
+              "!0: an item of the list 'x' has a '|' in it");
 }
 
 /* The budget is filled again, so that it does not depend on the size of the export. */
 static void test_transform__many_rows(void **state)
 {
-  static const char code[] = "local n = 0 return function(row) for i = 1, 300 do n = n + 1 end return nil end";
+  static const char code[] =
+      "local n = 0 return function(row) for i = 1, 300 do n = n + 1 end return nil end";
   const size_t lengths[] = {2, 2, 0};
   lde_dataset *ds = build_dataset();
   lde_script_options options = LDE_SCRIPT_OPTIONS_INIT;
@@ -143,10 +149,12 @@ static void test_transform__many_rows(void **state)
         LDE_OUTCOME_OK)
       fail_msg("row %d: %s", i, failure.message);
   lde_transform_close(transform);
-  transform = lde_transform_open(ds, &options, "t.lua", "return function() while true do end end", 39, &failure);
+  transform = lde_transform_open(ds, &options, "t.lua", "return function() while true do end end",
+                                 39, &failure);
   assert_non_null(transform);
-  assert_int_equal(lde_transform_call(transform, headers, one[0], lengths, 3, take, NULL, &reason, &failure),
-                   LDE_OUTCOME_TIME);
+  assert_int_equal(
+      lde_transform_call(transform, headers, one[0], lengths, 3, take, NULL, &reason, &failure),
+      LDE_OUTCOME_TIME);
   lde_transform_close(transform);
   lde_buffer_free(&reason);
   lde_dataset_free(ds);
@@ -179,10 +187,12 @@ static void test_transform__merge(void **state)
   expect_merge("return function(list) return list[1].level end", 2, NULL);
   expect_merge("return function(list) return list:min('level') end", 1, NULL);
   expect_merge("return function(list) for _, a in ipairs(list) do if a.method == 'manager' then "
-               "return a.level end end end", 1, NULL);
+               "return a.level end end end",
+               1, NULL);
   expect_merge("return function(list) return list:avg('level') // 1 end", 1, NULL);
   expect_merge("return function(list) end", -1, NULL);
-  expect_merge("return function(list) return 'high' end", 0, "a merge returns a level (0 or more) or nil, not high");
+  expect_merge("return function(list) return 'high' end", 0,
+               "a merge returns a level (0 or more) or nil, not high");
   expect_merge("return function(list) return 1.5 end", 0, "not 1.5");
   expect_merge("return function(list) return -1 end", 0, "not -1");
 }

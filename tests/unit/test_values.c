@@ -1,4 +1,5 @@
-/* Values of the model in Lua are in tests/script/records.lua; here what a script returns as plain data. */
+/* Values of the model in Lua are in tests/script/records.lua; here what a script returns as plain
+ * data. */
 #include "script_runner.h"
 
 static void test_values__results_are_trees(void **state)
@@ -21,8 +22,10 @@ static void test_values__results_are_trees(void **state)
   runner_expect_data(&r, "return ld.goals.g1", "'goals:g1'");
   runner_expect_data(&r, "return {n = ld.goals, k = ld.goals.g1.kpis:where('false')}",
                      "{k:[],n:['goals:g1','goals:g2','goals:g3']}");
-  runner_expect_data(&r, "return {[ld.goals.g2] = 1, [ld.goals.g1] = 2}", "{goals:g1:2,goals:g2:1}");
-  runner_expect_data(&r, "return ld.goals:group('unit')", "{:['goals:g1','goals:g3'],u1:['goals:g2']}");
+  runner_expect_data(&r, "return {[ld.goals.g2] = 1, [ld.goals.g1] = 2}",
+                     "{goals:g1:2,goals:g2:1}");
+  runner_expect_data(&r, "return ld.goals:group('unit')",
+                     "{:['goals:g1','goals:g3'],u1:['goals:g2']}");
   runner_expect_data(&r, "return '\\xff\\xc3\\xa9x'", "'\xEF\xBF\xBD\xC3\xA9x'");
   runner_free(&r);
 }
@@ -38,9 +41,10 @@ static void test_values__what_is_no_data_is_named(void **state)
                      "!result.a cannot be given as a result: it is infinite (division by 0)");
   runner_expect_data(&r, "return 0 / 0",
                      "!result cannot be given as a result: it is not a number (0/0)");
-  runner_expect_data(&r, "return {[{}] = 1}",
-                     "!result cannot be given as a result: a key must be a text, a number, a boolean "
-                     "or a record");
+  runner_expect_data(
+      &r, "return {[{}] = 1}",
+      "!result cannot be given as a result: a key must be a text, a number, a boolean "
+      "or a record");
   runner_expect_data(&r, "local t = {} for i = 1, 63 do t = {t} end return #t", "1");
   runner_free(&r);
 }
@@ -54,12 +58,15 @@ static void test_values__cycles_and_depth_end(void **state)
   assert_int_equal(runner_run(&r, "local t = {} t.t = t return t"), LDE_OUTCOME_OK);
   assert_int_equal(lde_script_take_data(r.script, &r.arena, &data, &r.failure), LDE_OUTCOME_ERROR);
   assert_non_null(strstr(r.failure.message, "nested too deeply, or contains itself"));
-  assert_int_equal(runner_run(&r, "local t = 1 for i = 1, 64 do t = {t} end return t"), LDE_OUTCOME_OK);
+  assert_int_equal(runner_run(&r, "local t = 1 for i = 1, 64 do t = {t} end return t"),
+                   LDE_OUTCOME_OK);
   assert_int_equal(lde_script_take_data(r.script, &r.arena, &data, &r.failure), LDE_OUTCOME_OK);
-  assert_int_equal(runner_run(&r, "local t = 1 for i = 1, 65 do t = {t} end return t"), LDE_OUTCOME_OK);
+  assert_int_equal(runner_run(&r, "local t = 1 for i = 1, 65 do t = {t} end return t"),
+                   LDE_OUTCOME_OK);
   assert_int_equal(lde_script_take_data(r.script, &r.arena, &data, &r.failure), LDE_OUTCOME_ERROR);
   /* tables that are shared stand for 2^60 values: refused, not built */
-  assert_int_equal(runner_run(&r, "local t = {} for i = 1, 60 do t = {t, t} end return t"), LDE_OUTCOME_OK);
+  assert_int_equal(runner_run(&r, "local t = {} for i = 1, 60 do t = {t, t} end return t"),
+                   LDE_OUTCOME_OK);
   assert_int_not_equal(lde_script_take_data(r.script, &r.arena, &data, &r.failure), LDE_OUTCOME_OK);
   runner_free(&r);
 }
@@ -104,18 +111,24 @@ static void test_values__maps_are_tables(void **state)
 {
   runner r = runner_new();
   lde_table *lines = lde_dataset_table(r.dataset, LDE_E(plan_line));
-  const int32_t items[] = {lde_strings_put(&r.dataset->strings, "share"), LDE_MAP_NUMBER,
+  const int32_t items[] = {lde_strings_put(&r.dataset->strings, "share"),
+                           LDE_MAP_NUMBER,
                            lde_strings_put(&r.dataset->strings, "0.25"),
-                           lde_strings_put(&r.dataset->strings, "heads"), LDE_MAP_NUMBER,
+                           lde_strings_put(&r.dataset->strings, "heads"),
+                           LDE_MAP_NUMBER,
                            lde_strings_put(&r.dataset->strings, "3"),
-                           lde_strings_put(&r.dataset->strings, "why"), LDE_MAP_TEXT,
+                           lde_strings_put(&r.dataset->strings, "why"),
+                           LDE_MAP_TEXT,
                            lde_strings_put(&r.dataset->strings, "cheap"),
-                           lde_strings_put(&r.dataset->strings, "ok"), LDE_MAP_BOOL, 1};
+                           lde_strings_put(&r.dataset->strings, "ok"),
+                           LDE_MAP_BOOL,
+                           1};
 
   (void)state;
   for (size_t i = 0; i < sizeof items / sizeof *items; i++)
     lde_table_append(lines, LDE_F(plan_line, detail), 0, items[i]);
-  runner_expect_data(&r, "return ld.plan_lines.p1.detail", "{heads:3,ok:true,share:0.25f,why:'cheap'}");
+  runner_expect_data(&r, "return ld.plan_lines.p1.detail",
+                     "{heads:3,ok:true,share:0.25f,why:'cheap'}");
   runner_expect_data(&r, "return ld.plan_lines.p2.detail", "null");
   runner_free(&r);
 }
