@@ -1,5 +1,4 @@
 /* What describes ldengine itself: the model as a document, and the version. */
-#include <jansson.h>
 #include <lua.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -81,7 +80,6 @@ lde_result *lde_version_result(lde_language language)
   put_text(arena, libraries, "lua", LUA_RELEASE);
   put_text(arena, libraries, "sqlite", sqlite3_libversion());
   put_text(arena, libraries, "libyaml", lde_arena_printf(arena, "%d.%d.%d", major, minor, patch));
-  put_text(arena, libraries, "jansson", JANSSON_VERSION);
   lde_data_put(arena, data, "libraries", 9, libraries);
   result->data = data;
   result->payload = LDE_PAYLOAD_DOCUMENT;

@@ -3,20 +3,8 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/json_offer.h"
 #include "report/report.h"
-
-static void put_row_id(lde_json *json, lde_dataset *dataset, int entity, int32_t row)
-{
-  lde_buffer id = {0};
-
-  if (row == LDE_NO_ROW || !dataset) {
-    lde_json_null(json);
-    return;
-  }
-  lde_row_id(dataset, lde_dataset_table(dataset, entity), row, &id);
-  lde_json_bytes(json, lde_buffer_text(&id), id.len);
-  lde_buffer_free(&id);
-}
 
 static const char *or_null(const char *text)
 {
@@ -73,63 +61,31 @@ static void put_line(lde_json *json, lde_dataset *dataset, const lde_offer_line 
   lde_json_open(json, '{');
   lde_json_put_text(json, "id", line->id);
   lde_json_key(json, "offering");
-  put_row_id(json, dataset, LDE_E(offering), line->offering);
+  lde_json_row_id(json, dataset, LDE_E(offering), line->offering);
   lde_json_put_text(json, "period", line->period);
   lde_json_put_integer(json, "sessions", line->sessions);
   lde_json_put_integer(json, "seats", line->seats);
   lde_json_put_integer(json, "cost", line->cost);
   lde_json_put_text(json, "lane", line->lane);
-  lde_json_key_open(json, "served", '[');
-  for (size_t i = 0; i < line->served.len; i++) {
-    lde_json_open(json, '{');
-    lde_json_put_text(json, "need", line->served.data[i].need);
-    lde_json_put_text(json, "unit", line->served.data[i].unit);
-    lde_json_put_integer(json, "seats", line->served.data[i].seats);
-    lde_json_close(json, '}');
-  }
-  lde_json_close(json, ']');
-  lde_json_key_open(json, "funding", '[');
-  for (size_t i = 0; i < line->funding.len; i++) {
-    lde_json_open(json, '{');
-    lde_json_put_text(json, "budget", line->funding.data[i].budget);
-    lde_json_put_integer(json, "amount", line->funding.data[i].amount);
-    lde_json_close(json, '}');
-  }
-  lde_json_close(json, ']');
+  lde_json_key(json, "served");
+  lde_json_served(json, line);
+  lde_json_key(json, "funding");
+  lde_json_funding(json, line);
   lde_json_put_text(json, "reason", lde_reason_name(line->reason));
-  lde_json_key_open(json, "goals", '[');
-  for (size_t i = 0; i < line->goals.len; i++)
-    put_row_id(json, dataset, LDE_E(goal), line->goals.data[i]);
-  lde_json_close(json, ']');
+  lde_json_key(json, "goals");
+  lde_json_goals(json, dataset, line);
   lde_json_close(json, '}');
-}
-
-static void put_if(lde_json *json, const char *key, const char *text)
-{
-  if (text)
-    lde_json_put_text(json, key, text);
 }
 
 static void put_left_out(lde_json *json, lde_dataset *dataset, const lde_offer_left_out *left)
 {
-  const lde_reason_detail *detail = &left->detail;
-
   lde_json_open(json, '{');
   lde_json_key(json, "offering");
-  put_row_id(json, dataset, LDE_E(offering), left->offering);
+  lde_json_row_id(json, dataset, LDE_E(offering), left->offering);
   lde_json_put_text(json, "need", left->need);
   lde_json_put_text(json, "reason", lde_reason_name(left->reason));
-  lde_json_key_open(json, "detail", '{');
-  put_if(json, "budget", detail->budget);
-  put_if(json, "period", detail->period);
-  put_if(json, "resource", detail->resource);
-  put_if(json, "rule", detail->rule);
-  put_if(json, "offering", detail->offering);
-  if (detail->has_value) {
-    lde_json_put_number(json, "value", detail->value);
-    lde_json_put_number(json, "cut_off", detail->cut_off);
-  }
-  lde_json_close(json, '}');
+  lde_json_key(json, "detail");
+  lde_json_detail(json, &left->detail);
   lde_json_key(json, "enters_if");
   if (left->enters_if.change) {
     lde_json_open(json, '{');
@@ -180,7 +136,7 @@ static void put_goals(lde_json *json, lde_dataset *dataset, const lde_offer *off
     const lde_offer_goal *goal = &offer->goals.data[i];
     lde_json_open(json, '{');
     lde_json_key(json, "goal");
-    put_row_id(json, dataset, LDE_E(goal), goal->goal);
+    lde_json_row_id(json, dataset, LDE_E(goal), goal->goal);
     lde_json_put_number(json, "weight", goal->weight);
     lde_json_put_integer(json, "cost", goal->cost);
     lde_json_put_integer(json, "seats", goal->seats);
@@ -297,7 +253,7 @@ static void put_check(lde_json *json, lde_dataset *dataset)
   static const char *const counts[] = {"error", "warning", "note", "excepted", "rules", "unknown"};
 
   lde_json_key(json, "organisation");
-  put_row_id(json, dataset, LDE_E(organisation),
+  lde_json_row_id(json, dataset, LDE_E(organisation),
              dataset && lde_count(dataset, organisation) > 0 ? 0 : LDE_NO_ROW);
   put_year(json, dataset);
   lde_json_key_open(json, "findings", '[');
