@@ -1,5 +1,6 @@
-/* excerpt.h: the line of a file that a diagnostic points to, with a caret under the right glyph. Files
- * are read once per lde_excerpts; a file that cannot be read just gives no excerpt. Inside report. */
+/* excerpt.h: the line of a file that a diagnostic points to, with a caret under the right glyph.
+ * Files are read once per lde_excerpts; a file that cannot be read just gives no excerpt. Inside
+ * report. */
 #ifndef LDE_REPORT_EXCERPT_H
 #define LDE_REPORT_EXCERPT_H
 
@@ -10,10 +11,11 @@ typedef struct lde_excerpts {
   LDE_VEC(struct lde_excerpt_file {
     char *path;
     lde_buffer bytes;
-    bool yaml;         /* libyaml ends lines at a few more characters */
-    uint32_t line;     /* where the last search ended, */
-    size_t offset;     /* so that the next one goes on from there */
-  }) files;
+    bool yaml;     /* libyaml ends lines at a few more characters */
+    uint32_t line; /* where the last search ended, */
+    size_t offset; /* so that the next one goes on from there */
+  })
+  files;
 } lde_excerpts;
 
 /* Appends the excerpt; the caret has the paint of the severity. */

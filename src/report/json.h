@@ -1,7 +1,8 @@
-/* json.h: writing JSON piece by piece, with the same bytes everywhere. Members stand in the order in
- * which they are written; integers stay integers; a floating-point number gets the fewest digits that
- * read back as the same number, in any locale; text is escaped, invalid UTF-8 becomes U+FFFD. With
- * `indented` every member has its own line. Written here because jansson cannot print shortest numbers. */
+/* json.h: writing JSON piece by piece, with the same bytes everywhere. Members stand in the order
+ * in which they are written; integers stay integers; a floating-point number gets the fewest digits
+ * that read back as the same number, in any locale; text is escaped, invalid UTF-8 becomes U+FFFD.
+ * With `indented` every member has its own line. Written here because jansson cannot print shortest
+ * numbers. */
 #ifndef LDE_REPORT_JSON_H
 #define LDE_REPORT_JSON_H
 
@@ -15,7 +16,7 @@ typedef struct lde_json {
   int depth;
 } lde_json;
 
-void lde_json_open(lde_json *json, char bracket); /* { or [ */
+void lde_json_open(lde_json *json, char bracket);  /* { or [ */
 void lde_json_close(lde_json *json, char bracket); /* } or ] */
 void lde_json_key(lde_json *json, const char *key);
 /* NULL is written as null. */

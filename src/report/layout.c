@@ -18,7 +18,8 @@ size_t lde_style_columns(const lde_style *style)
 
 void lde_paint_text(lde_buffer *out, const lde_style *style, lde_paint paint, const char *text)
 {
-  static const char *const codes[] = {"\033[1m", "\033[2m", "\033[1;31m", "\033[1;33m", "\033[1;36m"};
+  static const char *const codes[] = {"\033[1m", "\033[2m", "\033[1;31m", "\033[1;33m",
+                                      "\033[1;36m"};
 
   if (!style->color) {
     lde_buffer_puts(out, text);
@@ -230,7 +231,8 @@ static void print_below(lde_buffer *out, const char *text, size_t indent, size_t
   lde_wrap(out, text, indent, indent, columns);
 }
 
-/* Where the terminal is too narrow for the table: the first cell, then "Title: cell" in a paragraph. */
+/* Where the terminal is too narrow for the table: the first cell, then "Title: cell" in a
+ * paragraph. */
 static void print_block(lde_buffer *out, const lde_grid *grid, size_t row, size_t indent,
                         size_t columns)
 {
@@ -242,7 +244,8 @@ static void print_block(lde_buffer *out, const lde_grid *grid, size_t row, size_
   for (size_t i = 1; i < grid->columns.len; i++) {
     if (!*cells[i])
       continue;
-    lde_buffer_printf(&rest, "%s%s: %s", rest.len ? "; " : "", grid->columns.data[i].title, cells[i]);
+    lde_buffer_printf(&rest, "%s%s: %s", rest.len ? "; " : "", grid->columns.data[i].title,
+                      cells[i]);
   }
   print_below(out, rest.len ? rest.data : NULL, indent + GAP, columns);
   print_below(out, grid->below.data[row], indent + GAP, columns);

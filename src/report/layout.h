@@ -1,7 +1,8 @@
-/* layout.h: laying out text for a terminal: colour, wrapped paragraphs, and tables that fit. Inside the
- * report layer only. A width of 0 in the style means that the output is no terminal: paragraphs wrap
- * at 100 columns, tables take what they need and nothing is cut. On a terminal a table first narrows
- * its flexible columns; where even that is too wide, every row becomes a small block of text. */
+/* layout.h: laying out text for a terminal: colour, wrapped paragraphs, and tables that fit. Inside
+ * the report layer only. A width of 0 in the style means that the output is no terminal: paragraphs
+ * wrap at 100 columns, tables take what they need and nothing is cut. On a terminal a table first
+ * narrows its flexible columns; where even that is too wide, every row becomes a small block of
+ * text. */
 #ifndef LDE_REPORT_LAYOUT_H
 #define LDE_REPORT_LAYOUT_H
 
@@ -24,18 +25,23 @@ size_t lde_style_columns(const lde_style *style);
 void lde_paint_text(lde_buffer *out, const lde_style *style, lde_paint paint, const char *text);
 
 /* Appends a paragraph that wraps before `columns`; `taken` columns of the first line are in use and
- * the next lines start with `indent` blanks. Amounts and percentages stay together. Ends the line. */
+ * the next lines start with `indent` blanks. Amounts and percentages stay together. Ends the line.
+ */
 void lde_wrap(lde_buffer *out, const char *text, size_t taken, size_t indent, size_t columns);
 
 typedef enum lde_grid_kind {
-  LDE_GRID_TEXT,     /* flexible: may be cut on a terminal */
-  LDE_GRID_FIXED,    /* text that is never cut */
-  LDE_GRID_NUMBER    /* right-aligned, never cut */
+  LDE_GRID_TEXT,  /* flexible: may be cut on a terminal */
+  LDE_GRID_FIXED, /* text that is never cut */
+  LDE_GRID_NUMBER /* right-aligned, never cut */
 } lde_grid_kind;
 
 typedef struct lde_grid {
   lde_arena arena;
-  LDE_VEC(struct lde_grid_column { const char *title; lde_grid_kind kind; }) columns;
+  LDE_VEC(struct lde_grid_column {
+    const char *title;
+    lde_grid_kind kind;
+  })
+  columns;
   LDE_VEC(const char *) cells; /* row by row */
   LDE_VEC(const char *) below; /* by row: a paragraph under it, or NULL */
 } lde_grid;

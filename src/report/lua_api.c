@@ -1,7 +1,9 @@
 #include "report/lua_api.h"
 
+/* clang-format off */
 static const lde_lua_value values[] = {
-    {"org", "ld.Organisation", {"The organisation of the manifest.", "De organisatie uit het manifest."}},
+    {"org", "ld.Organisation", {"The organisation of the manifest.", "De organisatie uit het "
+      "manifest."}},
     {"year", "integer|string",
      {"The plan year: a number, or the id of a written period.",
       "Het planjaar: een getal, of de id van een eigen periode."}},
@@ -14,12 +16,15 @@ static const lde_lua_value values[] = {
 
 static const lde_lua_function functions[] = {
     {"ld", "money", "minor integer", "string",
-     {"An amount in minor units as people read it: ld.money(125000) gives \"€ 1,250.00\". An error when "
+     {"An amount in minor units as people read it: ld.money(125000) gives \"€ 1,250.00\". An "
+      "error when "
       "it is not an integer.",
-      "Een bedrag in centen zoals mensen het lezen: ld.money(125000) geeft \"€ 1.250,00\". Fout als het "
+      "Een bedrag in centen zoals mensen het lezen: ld.money(125000) geeft \"€ 1.250,00\". Fout "
+      "als het "
       "geen geheel getal is."}},
     {"ld", "date", "text string", "string",
-     {"The date itself, after checking it. An error when it is no YYYY-MM-DD or not in the calendar.",
+     {"The date itself, after checking it. An error when it is no YYYY-MM-DD or not in the "
+      "calendar.",
       "De datum zelf, na controle. Fout als het geen JJJJ-MM-DD is of niet in de kalender staat."}},
     {"ld", "add_days", "date string, days integer", "string",
      {"The date so many days later; earlier for a negative number.",
@@ -32,14 +37,17 @@ static const lde_lua_function functions[] = {
     {"ld", "quarter", "date string", "integer",
      {"Quarter of the date, 1 to 4.", "Kwartaal van de datum, 1 tot en met 4."}},
     {"ld", "param", "name string, date? string", "any",
-     {"A shared parameter on a day; without a day on the first day of the plan year. nil when not set.",
-      "Een gedeelde parameter op een dag; zonder dag op de eerste dag van het planjaar. nil zonder waarde."}},
+     {"A shared parameter on a day; without a day on the first day of the plan year. nil when "
+      "not set.",
+      "Een gedeelde parameter op een dag; zonder dag op de eerste dag van het planjaar. nil "
+      "zonder waarde."}},
     {"ld", "log", "... any", "",
      {"Writes a line to the log, as print does: to stderr, or to data.log in JSON.",
       "Schrijft een regel in het logboek, zoals print: naar stderr, of naar data.log in JSON."}},
     {"ld", "level", "employee ld.Employee|string, competency ld.Competency|string", "integer?",
      {"The current level by the merge rule; nil when never assessed. An error for an unknown id.",
-      "Het huidige niveau volgens de samenvoegregel; nil als nooit beoordeeld. Fout bij een onbekende id."}},
+      "Het huidige niveau volgens de samenvoegregel; nil als nooit beoordeeld. Fout bij een "
+      "onbekende id."}},
     {"ld", "object", "members table", "table",
      {"Marks a table as an object for JSON, also when it is empty.",
       "Merkt een tabel als object voor JSON, ook als die leeg is."}},
@@ -47,9 +55,11 @@ static const lde_lua_function functions[] = {
      {"A list of rows to return, printed as a table.",
       "Een lijst van rijen om terug te geven, getoond als tabel."}},
     {"ld", "offer", "options? table", "ld.Offer",
-     {"Starts an offer. Options: year, period (quarter, month, half, year), needs_from (written, gaps, "
+     {"Starts an offer. Options: year, period (quarter, month, half, year), needs_from (written, "
+      "gaps, "
       "auto). An unknown option is an error.",
-      "Begint een aanbod. Opties: year, period (quarter, month, half, year), needs_from (written, gaps, "
+      "Begint een aanbod. Opties: year, period (quarter, month, half, year), needs_from "
+      "(written, gaps, "
       "auto). Een onbekende optie is een fout."}},
     {"ld", "model", "options? table", "ld.Model",
      {"Starts a decision of another shape: named variables, terms and limits.",
@@ -57,12 +67,15 @@ static const lde_lua_function functions[] = {
     {"ld", "mandatory", "", "ld.Measure",
      {"The mandatory learning that is covered, in heads.",
       "De verplichte scholing die gedekt is, in personen."}},
-    {"ld", "cost", "filter? ld.Filter", "ld.Measure", {"Cost in minor units.", "Kosten in centen."}},
-    {"ld", "hours", "filter? ld.Filter", "ld.Measure", {"Learning time in hours.", "Leertijd in uren."}},
+    {"ld", "cost", "filter? ld.Filter", "ld.Measure", {"Cost in minor units.", "Kosten in "
+      "centen."}},
+    {"ld", "hours", "filter? ld.Filter", "ld.Measure", {"Learning time in hours.", "Leertijd in "
+      "uren."}},
     {"ld", "seats", "filter? ld.Filter", "ld.Measure", {"Number of seats.", "Aantal plaatsen."}},
     {"ld", "sessions", "filter? ld.Filter", "ld.Measure", {"Number of groups.", "Aantal groepen."}},
     {"ld", "people", "filter? ld.Filter", "ld.Measure",
-     {"People who are served, once per need.", "Mensen die bediend worden, één keer per behoefte."}},
+     {"People who are served, once per need.", "Mensen die bediend worden, één keer per "
+      "behoefte."}},
 
     {"collection", "get", "id string", "Row?",
      {"The record with that id, or nil; also for ids that are the name of a method.",
@@ -71,7 +84,8 @@ static const lde_lua_function functions[] = {
      {"Iterates over the records in the order of the sources.",
       "Loopt over de gegevens in de volgorde van de bronnen."}},
     {"collection", "where", "condition string|fun(row: Row): any", "Rows",
-     {"The records for which the condition is true.", "De gegevens waarvoor de voorwaarde waar is."}},
+     {"The records for which the condition is true.", "De gegevens waarvoor de voorwaarde waar "
+      "is."}},
     {"collection", "count", "condition? string|fun(row: Row): any", "integer",
      {"How many there are, or for how many the condition is true.",
       "Hoeveel er zijn, of voor hoeveel de voorwaarde waar is."}},
@@ -99,7 +113,8 @@ static const lde_lua_function functions[] = {
       "first() is het eerste gegeven of nil; first(n) de eerste n als verzameling."}},
     {"collection", "group", "key string|fun(row: Row): any", "table<any, Rows>",
      {"A table from key to collection; a record counts as its id, no key as \"\".",
-      "Een tabel van sleutel naar verzameling; een gegeven telt als zijn id, geen sleutel als \"\"."}},
+      "Een tabel van sleutel naar verzameling; een gegeven telt als zijn id, geen sleutel als "
+      "\"\"."}},
     {"collection", "values", "value string|fun(row: Row): any", "any[]",
      {"The values as a list, without the nils.", "De waarden als lijst, zonder nil."}},
     {"collection", "distinct", "value string|fun(row: Row): any", "any[]",
@@ -110,31 +125,39 @@ static const lde_lua_function functions[] = {
      {"A goal that goes before all later ones; may be called again.",
       "Een doel dat voor alle latere gaat; mag vaker worden aangeroepen."}},
     {"offer", "maximise",
-     "name string, worth ld.Measure|fun(need: ld.Need, option: table): number, options? table", "ld.Offer",
-     {"Adds a term to what is maximised: what one seat is worth for a need and an option. Option: weight.",
-      "Voegt een term toe aan wat zo groot mogelijk moet zijn: wat één plaats waard is voor een behoefte en "
+     "name string, worth ld.Measure|fun(need: ld.Need, option: table): number, options? table",
+     "ld.Offer",
+     {"Adds a term to what is maximised: what one seat is worth for a need and an option. "
+      "Option: weight.",
+      "Voegt een term toe aan wat zo groot mogelijk moet zijn: wat één plaats waard is voor een "
+      "behoefte en "
       "een optie. Optie: weight."}},
     {"offer", "subject_to", "name string, limit ld.Constraint", "ld.Offer",
      {"A limit that must hold; its name explains it in reports.",
       "Een grens die moet gelden; de naam legt hem uit in rapporten."}},
     {"offer", "prefer", "name string, limit ld.Constraint, options table", "ld.Offer",
-     {"A limit that may be broken at a price: penalty is value per missing hour, head or major unit.",
-      "Een grens die tegen een prijs mag worden overschreden: penalty is waarde per ontbrekend uur, persoon "
+     {"A limit that may be broken at a price: penalty is value per missing hour, head or major "
+      "unit.",
+      "Een grens die tegen een prijs mag worden overschreden: penalty is waarde per ontbrekend "
+      "uur, persoon "
       "of hele munteenheid."}},
     {"offer", "forbid", "condition string|fun(candidate: table): any", "ld.Offer",
      {"Keeps out the candidates (need, offering, unit) for which the condition is true.",
       "Houdt de kandidaten (need, offering, unit) buiten waarvoor de voorwaarde waar is."}},
     {"offer", "forbid_all", "", "ld.Offer",
-     {"Keeps everything out: the offer that does nothing.", "Houdt alles buiten: het aanbod dat niets doet."}},
+     {"Keeps everything out: the offer that does nothing.", "Houdt alles buiten: het aanbod dat "
+      "niets doet."}},
     {"offer", "keep", "measure ld.Measure", "ld.Offer",
      {"Keeps only what counts in the measure.", "Houdt alleen wat in de maat meetelt."}},
     {"offer", "scale", "name string, factor number", "ld.Offer",
-     {"Multiplies a limit or budget by the factor.", "Vermenigvuldigt een grens of budget met de factor."}},
+     {"Multiplies a limit or budget by the factor.", "Vermenigvuldigt een grens of budget met de "
+      "factor."}},
     {"offer", "lock", "offering string, options table", "ld.Offer",
      {"Fixes an offering: seats, sessions, period. An error for an unknown id.",
       "Legt een leeractiviteit vast: seats, sessions, period. Fout bij een onbekende id."}},
     {"offer", "without", "name string", "ld.Offer",
-     {"Takes out what holds by itself: budgets, group_sizes, lead_times, prerequisites, locks, hours, "
+     {"Takes out what holds by itself: budgets, group_sizes, lead_times, prerequisites, locks, "
+      "hours, "
       "deadlines, resources, fairness, subsidies, or one budget.",
       "Laat weg wat vanzelf geldt: budgets, group_sizes, lead_times, prerequisites, locks, hours, "
       "deadlines, resources, fairness, subsidies, of één budget."}},
@@ -188,9 +211,11 @@ static const lde_lua_function functions[] = {
     {"model_result", "get", "name string", "number",
      {"The value of a variable.", "De waarde van een variabele."}},
     {"model_result", "price", "name string", "number",
-     {"What one more unit of a limit would be worth.", "Wat één eenheid meer van een grens waard is."}},
+     {"What one more unit of a limit would be worth.", "Wat één eenheid meer van een grens waard "
+      "is."}},
 };
 
+/* clang-format on */
 const lde_lua_function *lde_lua_functions(size_t *count)
 {
   *count = sizeof functions / sizeof *functions;

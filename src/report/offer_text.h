@@ -1,5 +1,5 @@
-/* offer_text.h: the parts of the text report of an offer. They share what a report looks up again and
- * again: the needs of the offer by id, whether amounts show cents. Inside the report layer. */
+/* offer_text.h: the parts of the text report of an offer. They share what a report looks up again
+ * and again: the needs of the offer by id, whether amounts show cents. Inside the report layer. */
 #ifndef LDE_REPORT_OFFER_TEXT_H
 #define LDE_REPORT_OFFER_TEXT_H
 
@@ -14,8 +14,8 @@ typedef struct lde_offer_text {
   const lde_provenance *provenance; /* may be NULL */
   const lde_style *style;
   lde_language lang;
-  lde_map needs;  /* hash of the id → index into offer->needs */
-  bool whole;     /* no amount of the offer has cents */
+  lde_map needs; /* hash of the id → index into offer->needs */
+  bool whole;    /* no amount of the offer has cents */
 } lde_offer_text;
 
 /* Amount in a table: with or without cents, the same everywhere in the report. */
@@ -23,6 +23,8 @@ void lde_offer_text_amount(const lde_offer_text *text, lde_buffer *out, int64_t 
 /* What people call a need: its label, else its id. */
 const char *lde_offer_text_need(const lde_offer_text *text, const char *id);
 void lde_offer_text_label(const lde_offer_text *text, lde_buffer *out, int entity, int32_t row);
+/* A line or more in that paint. */
+void lde_offer_text_painted(const lde_offer_text *text, const char *title, lde_paint paint);
 /* A bold line with an empty one before it. */
 void lde_offer_text_heading(const lde_offer_text *text, const char *title);
 /* A wrapped paragraph, or one with a dash in front; empties the buffer. */

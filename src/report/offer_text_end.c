@@ -1,5 +1,5 @@
-/* The end of an offer's report: the policy choices behind it, remarks, the proof, and what it was made
- * from, so that it can be made again. */
+/* The end of an offer's report: the policy choices behind it, remarks, the proof, and what it was
+ * made from, so that it can be made again. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -26,7 +26,9 @@ static const struct {
     {"informal_share", {"informal at least", "informeel minstens"}, true},
     {"pilot_share", {"pilots at least", "pilots minstens"}, true},
     {"supplier_share", {"one supplier at most", "één opleider hoogstens"}, true},
-    {"mandatory_in_mix", {"mandatory counts in the mix", "verplicht telt mee in de verdeling"}, false},
+    {"mandatory_in_mix",
+     {"mandatory counts in the mix", "verplicht telt mee in de verdeling"},
+     false},
     {"fairness", {"fair share of each unit (φ)", "eerlijk deel van elk onderdeel (φ)"}, true},
     {"wage_loss", {"working time counted as cost", "verletkosten tellen mee"}, false},
     {"cost_bearing", {"who pays", "wie betaalt"}, false},
@@ -35,13 +37,15 @@ static const struct {
     {"work", {"work allowed", "toegestaan rekenwerk"}, false},
 };
 
-static void append_value(const lde_offer_text *text, lde_buffer *out, const lde_data *data, bool share)
+static void append_value(const lde_offer_text *text, lde_buffer *out, const lde_data *data,
+                         bool share)
 {
   double value = data->kind == LDE_DATA_INTEGER ? (double)data->as.integer : data->as.number;
 
   switch (data->kind) {
   case LDE_DATA_BOOL:
-    lde_buffer_puts(out, data->as.truth ? LDE_TR(text->lang, "yes", "ja") : LDE_TR(text->lang, "no", "nee"));
+    lde_buffer_puts(out, data->as.truth ? LDE_TR(text->lang, "yes", "ja")
+                                        : LDE_TR(text->lang, "no", "nee"));
     break;
   case LDE_DATA_INTEGER:
   case LDE_DATA_NUMBER:
@@ -121,9 +125,6 @@ static void print_proof(const lde_offer_text *text)
   lde_buffer_printf(&line, "%s; ", lde_offer_status_name(offer->status));
   lde_buffer_puts(&line, LDE_TR(text->lang, "work: ", "rekenwerk: "));
   lde_decimal_format(&line, offer->work, 0, 0, text->lang);
-  if (offer->stopped_by)
-    lde_buffer_printf(&line, LDE_TR(text->lang, "; stopped by: %s", "; gestopt door: %s"),
-                      offer->stopped_by);
   lde_buffer_putc(&line, '.');
   lde_offer_text_paragraph(text, &line);
   lde_buffer_free(&line);
@@ -137,12 +138,13 @@ static void print_origin(const lde_offer_text *text)
 
   if (!from)
     return;
-  lde_buffer_printf(&line, LDE_TR(text->lang, "Made by %s from data %.*s", "Gemaakt met %s uit gegevens %.*s"),
-                    from->engine ? from->engine : "ldengine", all ? 64 : DIGEST_SHOWN, from->data);
+  lde_buffer_printf(
+      &line, LDE_TR(text->lang, "Made by %s from data %.*s", "Gemaakt met %s uit gegevens %.*s"),
+      from->engine ? from->engine : "ldengine", all ? 64 : DIGEST_SHOWN, from->data);
   for (size_t i = 0; i < from->rules.len; i++)
-    lde_buffer_printf(&line, "%s%s (%.*s)",
-                      i ? ", " : LDE_TR(text->lang, " with ", " met "), from->rules.data[i].file,
-                      all ? 64 : DIGEST_SHOWN, from->rules.data[i].sha256);
+    lde_buffer_printf(&line, "%s%s (%.*s)", i ? ", " : LDE_TR(text->lang, " with ", " met "),
+                      from->rules.data[i].file, all ? 64 : DIGEST_SHOWN,
+                      from->rules.data[i].sha256);
   lde_buffer_putc(&line, '.');
   lde_offer_text_paragraph(text, &line);
   lde_buffer_free(&line);

@@ -1,5 +1,5 @@
-/* What the offer does not do: mandatory learning that is not covered, other needs that stay open, and
- * activities that were left out, each with the reason and what would change it. */
+/* What the offer does not do: mandatory learning that is not covered, other needs that stay open,
+ * and activities that were left out, each with the reason and what would change it. */
 #include <string.h>
 
 #include "base/decimal.h"
@@ -68,12 +68,7 @@ void lde_offer_text_shortage(const lde_offer_text *text)
                                  "!! VERPLICHTE SCHOLING IS NIET GEDEKT: "));
   append_people(text, &title, heads);
   lde_buffer_putc(text->out, '\n');
-  if (text->style->color)
-    lde_paint_text(text->out, text->style, LDE_PAINT_RED, title.data);
-  else
-    lde_wrap(text->out, title.data, 0, 3, lde_style_columns(text->style));
-  if (text->style->color)
-    lde_buffer_putc(text->out, '\n');
+  lde_offer_text_painted(text, title.data, LDE_PAINT_RED);
   print_unmet(text, true, count); /* never shortened */
   lde_buffer_free(&title);
 }
@@ -86,7 +81,8 @@ void lde_offer_text_unmet(const lde_offer_text *text)
 
   if (!count)
     return;
-  lde_buffer_puts(&title, LDE_TR(text->lang, "Needs that stay open: ", "Behoeften die open blijven: "));
+  lde_buffer_puts(&title,
+                  LDE_TR(text->lang, "Needs that stay open: ", "Behoeften die open blijven: "));
   lde_count_format(&title, (int64_t)count, LDE_TR(text->lang, "need, ", "behoefte, "),
                    LDE_TR(text->lang, "needs, ", "behoeften, "), text->lang);
   append_people(text, &title, heads);
@@ -98,16 +94,17 @@ void lde_offer_text_unmet(const lde_offer_text *text)
   lde_offer_text_more(text, count - most);
 }
 
-/* "Digitaal in-company, for Digitale vaardigheden: … It comes in with € 1,000 more in budget 'IT'." */
+/* "Digitaal in-company, for 'Digitale vaardigheden': …; comes in with € 1,000 more in budget 'IT'."
+ */
 static void append_left_out(const lde_offer_text *text, lde_buffer *out,
                             const lde_offer_left_out *left)
 {
   lde_offer_text_label(text, out, LDE_E(offering), left->offering);
   if (left->need)
-    lde_buffer_printf(out, "%s%s%s", left->offering == LDE_NO_ROW ? "" : LDE_TR(text->lang, " for ", " voor "),
-                      lde_offer_text_need(text, left->need), ": ");
-  else
-    lde_buffer_puts(out, ": ");
+    lde_buffer_printf(
+        out, left->offering == LDE_NO_ROW ? "%s" : LDE_TR(text->lang, " for '%s'", " voor '%s'"),
+        lde_offer_text_need(text, left->need));
+  lde_buffer_puts(out, ": ");
   lde_reason_sentence(out, text->dataset, left->reason, &left->detail, text->lang);
   if (left->enters_if.change) {
     lde_buffer_puts(out, "; ");
@@ -148,7 +145,8 @@ void lde_offer_text_left_out(const lde_offer_text *text)
 {
   if (!text->offer->left_out.len)
     return;
-  lde_offer_text_heading(text, LDE_TR(text->lang, "Left out, and why", "Niet opgenomen, en waarom"));
+  lde_offer_text_heading(text,
+                         LDE_TR(text->lang, "Left out, and why", "Niet opgenomen, en waarom"));
   for (int reason = 0; reason <= LDE_OUT_LOCK; reason++)
     print_group(text, (lde_reason)reason);
 }

@@ -77,7 +77,8 @@ static void append_goals(const lde_offer_text *text, const lde_offer_line *line,
     lde_offer_text_label(text, out, LDE_E(goal), line->goals.data[i]);
   }
   if (line->goals.len > most)
-    lde_buffer_printf(out, LDE_TR(text->lang, " and %zu more", " en nog %zu"), line->goals.len - most);
+    lde_buffer_printf(out, LDE_TR(text->lang, " and %zu more", " en nog %zu"),
+                      line->goals.len - most);
 }
 
 /* "For: BHV (14). Why: required, so it goes before everything else." */
@@ -91,7 +92,7 @@ static void append_why(const lde_offer_text *text, const lde_offer_line *line, l
   lde_buffer_puts(out, LDE_TR(text->lang, "Why: ", "Waarom: "));
   lde_reason_sentence(out, text->dataset, line->reason, NULL, text->lang);
   if (line->goals.len) {
-    lde_buffer_puts(out, LDE_TR(text->lang, "; it serves ", "; het dient "));
+    lde_buffer_puts(out, LDE_TR(text->lang, "; it serves ", "; draagt bij aan "));
     append_goals(text, line, out);
   }
   lde_buffer_putc(out, '.');

@@ -40,17 +40,17 @@ static void explain_margin(const lde_offer_text *text)
 
   for (size_t i = 0; i < text->offer->budgets.len; i++)
     any = any || text->offer->budgets.data[i].marginal > 0;
-  lde_buffer_puts(&line, any ? LDE_TR(text->lang,
-                                      "The last column tells how much value more money would add, on a "
-                                      "scale on which the whole offer is worth ",
-                                      "De laatste kolom zegt hoeveel waarde extra geld toevoegt, op een "
-                                      "schaal waarop het hele aanbod ")
-                             : LDE_TR(text->lang, "No budget holds the offer back.",
-                                      "Geen enkel budget beperkt het aanbod."));
+  lde_buffer_puts(&line,
+                  any ? LDE_TR(text->lang,
+                               "The last column tells how much value more money would add, on a "
+                               "scale on which the whole offer is worth ",
+                               "De laatste kolom zegt hoeveel waarde extra geld toevoegt, op een "
+                               "schaal waarop het hele aanbod ")
+                      : LDE_TR(text->lang, "No budget holds the offer back.",
+                               "Geen enkel budget beperkt het aanbod."));
   if (any) {
     lde_number_format(&line, text->offer->value, 1, text->lang);
-    lde_buffer_puts(&line, LDE_TR(text->lang,
-                                  "; it is an estimate, not a promise.",
+    lde_buffer_puts(&line, LDE_TR(text->lang, "; it is an estimate, not a promise.",
                                   " waard is; het is een schatting, geen toezegging."));
   }
   lde_buffer_fill(text->out, ' ', 2);

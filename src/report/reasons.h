@@ -1,7 +1,7 @@
-/* reasons.h: the reason codes of an offer in words, in both languages, in one place for every format
- * and for `why`. Sentences have no capital and no full stop, so that they can follow a colon; what was
- * left out by the offer layer (an unknown budget, no period) is left out of the sentence too. Numbers
- * and amounts for people are here as well. */
+/* reasons.h: the reason codes of an offer in words, in both languages, in one place for every
+ * format and for `why`. Sentences have no capital and no full stop, so that they can follow a
+ * colon; what was left out by the offer layer (an unknown budget, no period) is left out of the
+ * sentence too. Numbers and amounts for people are here as well. */
 #ifndef LDE_REPORT_REASONS_H
 #define LDE_REPORT_REASONS_H
 
@@ -14,7 +14,8 @@ const char *lde_reason_title(lde_reason reason, lde_language lang);
 /* Why, with the detail: "budget 'IT' has no room left in 2027-Q2". `detail` may be NULL. */
 void lde_reason_sentence(lde_buffer *out, lde_dataset *dataset, lde_reason reason,
                          const lde_reason_detail *detail, lde_language lang);
-/* What would bring it in: "comes in with € 1,200 more in budget 'IT'"; nothing when none is known. */
+/* What would bring it in: "comes in with € 1,200 more in budget 'IT'"; nothing when none is known.
+ */
 void lde_enters_if_sentence(lde_buffer *out, lde_dataset *dataset, const lde_enters_if *change,
                             lde_language lang);
 /* The value of a choice that the offer knows by its text, such as a lane: "verplicht". */

@@ -1,6 +1,6 @@
 /* report.h: results → text for people and JSON for programs. Every function appends to a buffer and
- * reads plain structs; none decides anything, none writes a file. The same input gives the same bytes
- * everywhere: own number, money and date formats, no locale, no clock. */
+ * reads plain structs; none decides anything, none writes a file. The same input gives the same
+ * bytes everywhere: own number, money and date formats, no locale, no clock. */
 #ifndef LDE_REPORT_REPORT_H
 #define LDE_REPORT_REPORT_H
 
@@ -13,21 +13,26 @@
 
 typedef struct lde_style {
   lde_language language;
-  int width;      /* columns of the terminal; 0 = not a terminal: nothing is cut */
+  int width; /* columns of the terminal; 0 = not a terminal: nothing is cut */
   bool color;
-  int verbosity;  /* -1 quiet, 0, 1 */
+  int verbosity; /* -1 quiet, 0, 1 */
 } lde_style;
 
 /* What made a result: printed at the end of an offer, so that it can be made again. */
 typedef struct lde_provenance {
-  const char *engine;        /* "ldengine 0.1.0" */
-  char data[65];             /* digest of the dataset */
-  LDE_VEC(struct lde_provenance_rule { const char *file; char sha256[65]; }) rules;
-  const lde_data *params;    /* object, or NULL */
+  const char *engine; /* "ldengine 0.1.0" */
+  char data[65];      /* digest of the dataset */
+  LDE_VEC(struct lde_provenance_rule {
+    const char *file;
+    char sha256[65];
+  })
+  rules;
+  const lde_data *params; /* object, or NULL */
 } lde_provenance;
 
 /* One diagnostic: error[load/type] offer.yaml:14:3: message, excerpt with caret, help. */
-void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic, const lde_style *style);
+void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic,
+                           const lde_style *style);
 /* All, and a last line that counts them when there are several or some were not shown. */
 void lde_report_diagnostics(lde_buffer *out, const lde_diagnostics *list, const lde_style *style);
 
@@ -42,21 +47,21 @@ void lde_report_rows_markdown(lde_buffer *out, const lde_query_result *rows);
  * objects with the same keys as a table. */
 void lde_report_data_text(lde_buffer *out, const lde_data *data, const lde_style *style);
 
-/* The envelope of contract.md section 3. Exactly one of the payloads is given, or none; `log` may be
- * NULL. Keys are never translated. */
+/* The envelope of contract.md section 3. Exactly one of the payloads is given, or none; `log` may
+ * be NULL. Keys are never translated. */
 typedef struct lde_envelope {
   const char *command;
   bool ok;
   const lde_diagnostics *diagnostics;
-  lde_dataset *dataset;              /* for ids in offers */
+  lde_dataset *dataset; /* for ids in offers */
   const lde_offer *offer;
   const lde_provenance *provenance;
-  const lde_query_result *rows;      /* data.columns, data.rows */
-  const lde_data *result;            /* data.result, with data.log */
+  const lde_query_result *rows; /* data.columns, data.rows */
+  const lde_data *result;       /* data.result, with data.log */
   const char *const *log;
   size_t log_count;
-  bool is_check;                     /* data: organisation, year, findings, summary */
-  const lde_data *extra;             /* members to add to data as they are */
+  bool is_check;         /* data: organisation, year, findings, summary */
+  const lde_data *extra; /* members to add to data as they are */
 } lde_envelope;
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope);
 

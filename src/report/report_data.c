@@ -1,5 +1,5 @@
-/* A script's value for people: a scalar as it is, lists and objects as indented text, a list of records
- * with the same keys as a table. */
+/* A script's value for people: a scalar as it is, lists and objects as indented text, a list of
+ * records with the same keys as a table. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -71,20 +71,23 @@ static bool is_number_column(const lde_data *table, size_t column)
     const lde_data *cell = row->as.items.first;
     for (size_t i = 0; i < column; i++)
       cell = cell->next;
-    if (cell->kind != LDE_DATA_INTEGER && cell->kind != LDE_DATA_NUMBER && cell->kind != LDE_DATA_NULL)
+    if (cell->kind != LDE_DATA_INTEGER && cell->kind != LDE_DATA_NUMBER &&
+        cell->kind != LDE_DATA_NULL)
       return false;
     any = any || cell->kind != LDE_DATA_NULL;
   }
   return any;
 }
 
-static void print_table(lde_buffer *out, const lde_data *table, size_t indent, const lde_style *style)
+static void print_table(lde_buffer *out, const lde_data *table, size_t indent,
+                        const lde_style *style)
 {
   lde_grid grid = {0};
   lde_buffer cell = {0};
   size_t column = 0;
 
-  for (const lde_data *key = table->as.items.first->as.items.first; key; key = key->next, column++) {
+  for (const lde_data *key = table->as.items.first->as.items.first; key;
+       key = key->next, column++) {
     lde_buffer_truncate(&cell, 0);
     lde_text_append_safe(&cell, key->key, key->key_len);
     lde_grid_column(&grid, lde_buffer_text(&cell),
@@ -102,9 +105,11 @@ static void print_table(lde_buffer *out, const lde_data *table, size_t indent, c
 }
 
 /* The value behind "key:" or "-": on the same line, or below it with more indent. */
-static void print_value(lde_buffer *out, const lde_data *data, size_t indent, const lde_style *style);
+static void print_value(lde_buffer *out, const lde_data *data, size_t indent,
+                        const lde_style *style);
 
-static void print_items(lde_buffer *out, const lde_data *data, size_t indent, const lde_style *style)
+static void print_items(lde_buffer *out, const lde_data *data, size_t indent,
+                        const lde_style *style)
 {
   if (is_table(data)) {
     print_table(out, data, indent, style);
@@ -122,7 +127,8 @@ static void print_items(lde_buffer *out, const lde_data *data, size_t indent, co
   }
 }
 
-static void print_value(lde_buffer *out, const lde_data *data, size_t indent, const lde_style *style)
+static void print_value(lde_buffer *out, const lde_data *data, size_t indent,
+                        const lde_style *style)
 {
   if (is_scalar(data)) {
     lde_buffer_putc(out, ' ');

@@ -17,7 +17,7 @@ static const char *severity_word(lde_severity severity, lde_language lang)
 
 static lde_paint severity_paint(lde_severity severity)
 {
-  return severity == LDE_ERROR ? LDE_PAINT_RED
+  return severity == LDE_ERROR     ? LDE_PAINT_RED
          : severity == LDE_WARNING ? LDE_PAINT_YELLOW
                                    : LDE_PAINT_CYAN;
 }
@@ -83,7 +83,8 @@ static void print_one(lde_buffer *out, const lde_diagnostic *diagnostic, lde_exc
   }
 }
 
-void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic, const lde_style *style)
+void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic,
+                           const lde_style *style)
 {
   lde_excerpts excerpts = {0};
 

@@ -1,5 +1,5 @@
-/* An offer as a manager reads it: the decision first, then what is in, what it costs, what stays out
- * and why, and at the end how it was made. */
+/* An offer as a manager reads it: the decision first, then what is in, what it costs, what stays
+ * out and why, and at the end how it was made. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +34,23 @@ void lde_offer_text_label(const lde_offer_text *text, lde_buffer *out, int entit
     lde_row_label(text->dataset, lde_dataset_table(text->dataset, entity), row, text->lang, out);
 }
 
+void lde_offer_text_painted(const lde_offer_text *text, const char *title, lde_paint paint)
+{
+  lde_buffer safe = {0}, lines = {0};
+
+  lde_text_append_safe(&safe, title, strlen(title));
+  lde_wrap(&lines, lde_buffer_text(&safe), 0, 0, lde_style_columns(text->style));
+  lde_buffer_truncate(&lines, lines.len - 1);
+  lde_paint_text(text->out, text->style, paint, lde_buffer_text(&lines));
+  lde_buffer_putc(text->out, '\n');
+  lde_buffer_free(&safe);
+  lde_buffer_free(&lines);
+}
+
 void lde_offer_text_heading(const lde_offer_text *text, const char *title)
 {
   lde_buffer_putc(text->out, '\n');
-  lde_paint_text(text->out, text->style, LDE_PAINT_BOLD, title);
-  lde_buffer_putc(text->out, '\n');
+  lde_offer_text_painted(text, title, LDE_PAINT_BOLD);
 }
 
 static void print_paragraph(const lde_offer_text *text, lde_buffer *paragraph, const char *mark)
@@ -137,8 +149,9 @@ static void append_budget_share(const lde_offer_text *text, lde_buffer *line)
     return;
   lde_buffer_puts(line, LDE_TR(text->lang, ". That takes ", ". Daarmee is "));
   lde_percentage_format(line, (double)planned / (double)setup, text->lang);
-  lde_buffer_puts(line, LDE_TR(text->lang, " of the budget of ", " besteed van het budget van "));
+  lde_buffer_puts(line, LDE_TR(text->lang, " of the budget of ", " van het budget van "));
   lde_amount_format(line, text->dataset, setup, text->lang);
+  lde_buffer_puts(line, LDE_TR(text->lang, "", " gepland"));
 }
 
 static void append_reach(const lde_offer_text *text, lde_buffer *line, int64_t seats)
@@ -176,14 +189,16 @@ static void print_decision(const lde_offer_text *text)
 
 static void append_clash(const lde_offer_text *text, lde_buffer *line)
 {
-  lde_buffer_puts(line, LDE_TR(text->lang, "No offer is possible: these limits cannot hold together: ",
-                               "Er is geen aanbod mogelijk: deze grenzen gaan niet samen: "));
+  lde_buffer_puts(line,
+                  LDE_TR(text->lang, "No offer is possible: these limits cannot hold together: ",
+                         "Er is geen aanbod mogelijk: deze grenzen gaan niet samen: "));
   for (size_t i = 0; i < text->offer->clash.len; i++)
     lde_buffer_printf(line, "%s%s", i ? ", " : "", text->offer->clash.data[i]);
   lde_buffer_putc(line, '.');
   if (text->offer->repair)
-    lde_buffer_printf(line, LDE_TR(text->lang, " The cheapest way out: %s.", " De goedkoopste uitweg: %s."),
-                      text->offer->repair);
+    lde_buffer_printf(
+        line, LDE_TR(text->lang, " The cheapest way out: %s.", " De goedkoopste uitweg: %s."),
+        text->offer->repair);
 }
 
 static const char *stop_words(const char *stopped_by, lde_language lang)
@@ -191,11 +206,13 @@ static const char *stop_words(const char *stopped_by, lde_language lang)
   if (!stopped_by || strcmp(stopped_by, "gap") == 0)
     return "";
   if (strcmp(stopped_by, "work") == 0)
-    return LDE_TR(lang, " The search ended at its limit on work; more work may improve it.",
-                  " Het zoeken stopte bij de grens op rekenwerk; meer rekenwerk kan het verbeteren.");
+    return LDE_TR(
+        lang, " The search ended at its limit on work; more work may improve it.",
+        " Het zoeken stopte bij de grens op rekenwerk; meer rekenwerk kan het verbeteren.");
   if (strcmp(stopped_by, "clock") == 0)
-    return LDE_TR(lang, " The search ended at its time limit; another run may differ.",
-                  " Het zoeken stopte bij de tijdslimiet; een volgende keer kan het anders uitvallen.");
+    return LDE_TR(
+        lang, " The search ended at its time limit; another run may differ.",
+        " Het zoeken stopte bij de tijdslimiet; een volgende keer kan het anders uitvallen.");
   if (strcmp(stopped_by, "interrupt") == 0)
     return LDE_TR(lang, " The search was interrupted.", " Het zoeken is onderbroken.");
   return "";
@@ -209,19 +226,21 @@ static void print_status(const lde_offer_text *text)
 
   switch (offer->status) {
   case LDE_OFFER_OPTIMAL:
-    lde_buffer_puts(&line, LDE_TR(text->lang,
-                                  "Proven optimal: no other offer within these limits is worth more.",
-                                  "Aantoonbaar optimaal: binnen deze grenzen is geen ander aanbod meer waard."));
+    lde_buffer_puts(
+        &line,
+        LDE_TR(text->lang, "Proven optimal: no other offer within these limits is worth more.",
+               "Aantoonbaar optimaal: binnen deze grenzen is geen ander aanbod meer waard."));
     break;
   case LDE_OFFER_WITHIN_GAP:
     lde_buffer_puts(&line, LDE_TR(text->lang, "Proven to be within ", "Aantoonbaar binnen "));
     lde_percentage_format(&line, offer->gap, text->lang);
-    lde_buffer_puts(&line, LDE_TR(text->lang, " of the best possible.", " van het best mogelijke."));
+    lde_buffer_puts(&line,
+                    LDE_TR(text->lang, " of the best possible.", " van het best mogelijke."));
     break;
   case LDE_OFFER_FEASIBLE:
-    lde_buffer_puts(&line, LDE_TR(text->lang,
-                                  "Keeps to every limit, but a better offer may exist: at most ",
-                                  "Past binnen alle grenzen, maar een beter aanbod kan bestaan: hoogstens "));
+    lde_buffer_puts(
+        &line, LDE_TR(text->lang, "Keeps to every limit, but a better offer may exist: at most ",
+                      "Past binnen alle grenzen, maar een beter aanbod kan bestaan: hoogstens "));
     lde_percentage_format(&line, offer->gap, text->lang);
     lde_buffer_puts(&line, LDE_TR(text->lang, " better.", " beter."));
     break;
@@ -229,7 +248,9 @@ static void print_status(const lde_offer_text *text)
     append_clash(text, &line);
     break;
   }
-  lde_buffer_puts(&line, offer->status == LDE_OFFER_INFEASIBLE ? "" : stop_words(offer->stopped_by, text->lang));
+  lde_buffer_puts(&line, offer->status == LDE_OFFER_INFEASIBLE
+                             ? ""
+                             : stop_words(offer->stopped_by, text->lang));
   lde_offer_text_paragraph(text, &line);
   lde_buffer_free(&line);
 }
@@ -237,17 +258,15 @@ static void print_status(const lde_offer_text *text)
 static void print_title(const lde_offer_text *text)
 {
   lde_dataset *ds = text->dataset;
-  lde_buffer title = {0}, safe = {0};
+  lde_buffer title = {0};
 
   lde_buffer_printf(&title, LDE_TR(text->lang, "Learning offer %s", "Opleidingsaanbod %s"),
                     ds->year ? ds->year : "");
   if (lde_count(ds, organisation) > 0 && lde_has(ds, organisation, name, 0))
     lde_buffer_printf(&title, " – %s", lde_text_of(ds, organisation, name, 0));
-  lde_text_append_safe(&safe, title.data, title.len);
-  lde_paint_text(text->out, text->style, LDE_PAINT_BOLD, lde_buffer_text(&safe));
-  lde_buffer_puts(text->out, "\n\n");
+  lde_offer_text_painted(text, title.data, LDE_PAINT_BOLD);
+  lde_buffer_putc(text->out, '\n');
   lde_buffer_free(&title);
-  lde_buffer_free(&safe);
 }
 
 static bool amounts_are_whole(const lde_dataset *dataset, const lde_offer *offer)

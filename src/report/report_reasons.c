@@ -157,8 +157,8 @@ static void append_budget(lde_buffer *out, lde_dataset *dataset, const char *bud
 
 /* A name in quotes behind a word, or only the word that needs no name. */
 static void append_named(lde_buffer *out, lde_dataset *dataset, const char *before,
-                         const char *without, const char *plural, const char *id,
-                         const char *after, lde_language lang)
+                         const char *without, const char *plural, const char *id, const char *after,
+                         lde_language lang)
 {
   if (!id) {
     lde_buffer_puts(out, without);
@@ -190,17 +190,20 @@ static void budget_sentence(lde_buffer *out, lde_dataset *dataset, const lde_rea
     append_budget(out, dataset, detail->budget, lang);
   else
     lde_buffer_puts(out, LDE_TR(lang, "no budget", "geen budget"));
-  lde_buffer_puts(out, detail->budget ? LDE_TR(lang, " has no room for it", " heeft er geen ruimte voor")
-                                      : LDE_TR(lang, " has room for it", " heeft er ruimte voor"));
+  lde_buffer_puts(out, detail->budget
+                           ? LDE_TR(lang, " has no room for it", " heeft er geen ruimte voor")
+                           : LDE_TR(lang, " has room for it", " heeft er ruimte voor"));
   append_period(out, detail);
 }
 
 static void capacity_sentence(lde_buffer *out, lde_dataset *dataset,
                               const lde_reason_detail *detail, lde_language lang)
 {
-  append_named(out, dataset, "", LDE_TR(lang, "a trainer, room or other capacity is fully booked",
-                                        "een trainer, ruimte of andere capaciteit is volgeboekt"),
-               "resources", detail->resource, LDE_TR(lang, " is fully booked", " is volgeboekt"), lang);
+  append_named(out, dataset, "",
+               LDE_TR(lang, "a trainer, room or other capacity is fully booked",
+                      "een trainer, ruimte of andere capaciteit is volgeboekt"),
+               "resources", detail->resource, LDE_TR(lang, " is fully booked", " is volgeboekt"),
+               lang);
   append_period(out, detail);
 }
 
@@ -221,7 +224,8 @@ static void prerequisite_sentence(lde_buffer *out, lde_dataset *dataset,
                LDE_TR(lang, "participants lack what has to come first",
                       "deelnemers missen wat hieraan voorafgaat"),
                "offerings", detail->offering,
-               LDE_TR(lang, " has to come first and is not in", " nodig, en dat zit er niet in"), lang);
+               LDE_TR(lang, " has to come first and is not in", " nodig, en dat zit er niet in"),
+               lang);
 }
 
 void lde_reason_sentence(lde_buffer *out, lde_dataset *dataset, lde_reason reason,
@@ -267,20 +271,23 @@ void lde_reason_sentence(lde_buffer *out, lde_dataset *dataset, lde_reason reaso
     capacity_sentence(out, dataset, detail, lang);
     break;
   case LDE_OUT_MIX:
-    append_named(out, dataset, LDE_TR(lang, "it would break the agreement ", "het gaat in tegen de afspraak "),
+    append_named(out, dataset,
+                 LDE_TR(lang, "it would break the agreement ", "het gaat in tegen de afspraak "),
                  LDE_TR(lang, "it would break an agreement on the mix",
                         "het gaat in tegen een afspraak over de verdeling"),
                  "rules", detail->rule, "", lang);
     break;
   case LDE_OUT_FAIRNESS:
-    append_named(out, dataset, LDE_TR(lang, "others would get less than ", "anderen krijgen dan minder dan "),
+    append_named(out, dataset,
+                 LDE_TR(lang, "others would get less than ", "anderen krijgen dan minder dan "),
                  LDE_TR(lang, "others would get less than their fair share",
                         "anderen krijgen dan minder dan hun eerlijke deel"),
                  "rules", detail->rule, LDE_TR(lang, " promises them", " hun toezegt"), lang);
     break;
   case LDE_OUT_DOMINATED:
-    append_named(out, dataset, "", LDE_TR(lang, "another activity does the same for less or does more",
-                                          "een andere activiteit doet hetzelfde voor minder of doet meer"),
+    append_named(out, dataset, "",
+                 LDE_TR(lang, "another activity does the same for less or does more",
+                        "een andere activiteit doet hetzelfde voor minder of doet meer"),
                  "offerings", detail->offering,
                  LDE_TR(lang, " does the same for less or does more",
                         " doet hetzelfde voor minder of doet meer"),
@@ -299,8 +306,8 @@ void lde_reason_sentence(lde_buffer *out, lde_dataset *dataset, lde_reason reaso
     break;
   case LDE_OUT_DUPLICATE:
     append_named(out, dataset, LDE_TR(lang, "already met by ", "al gedekt door "),
-                 LDE_TR(lang, "already met otherwise", "al op een andere manier gedekt"), "offerings",
-                 detail->offering, "", lang);
+                 LDE_TR(lang, "already met otherwise", "al op een andere manier gedekt"),
+                 "offerings", detail->offering, "", lang);
     break;
   case LDE_DEFERRED:
     deferred_sentence(out, detail, lang);
@@ -374,7 +381,8 @@ void lde_enters_if_sentence(lde_buffer *out, lde_dataset *dataset, const lde_ent
     append_about(out, dataset, LDE_TR(lang, " about ", " over "), change->record, lang);
     lde_buffer_puts(out, LDE_TR(lang, " is lifted", " vervalt"));
   } else {
-    lde_buffer_printf(out, LDE_TR(lang, "comes in after a change: %s", "komt erin na een wijziging: %s"),
+    lde_buffer_printf(out,
+                      LDE_TR(lang, "comes in after a change: %s", "komt erin na een wijziging: %s"),
                       change->change);
   }
 }

@@ -53,7 +53,8 @@ void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const l
   for (int c = 0; c < rows->column_count; c++) {
     lde_buffer_truncate(&cell, 0);
     lde_text_append_safe(&cell, rows->columns[c], strlen(rows->columns[c]));
-    lde_grid_column(&grid, lde_buffer_text(&cell), is_numeric(rows, c) ? LDE_GRID_NUMBER : LDE_GRID_TEXT);
+    lde_grid_column(&grid, lde_buffer_text(&cell),
+                    is_numeric(rows, c) ? LDE_GRID_NUMBER : LDE_GRID_TEXT);
   }
   lde_buffer_truncate(&cell, 0);
   for (size_t row = 0; row < rows->row_count; row++)
@@ -63,8 +64,9 @@ void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const l
     }
   lde_grid_print(out, &grid, 0, style);
   if (style->width > 0 && style->verbosity >= 0)
-    lde_buffer_printf(out, rows->row_count == 1 ? LDE_TR(style->language, "%zu row\n", "%zu rij\n")
-                                                : LDE_TR(style->language, "%zu rows\n", "%zu rijen\n"),
+    lde_buffer_printf(out,
+                      rows->row_count == 1 ? LDE_TR(style->language, "%zu row\n", "%zu rij\n")
+                                           : LDE_TR(style->language, "%zu rows\n", "%zu rijen\n"),
                       rows->row_count);
   lde_buffer_free(&cell);
   lde_grid_free(&grid);

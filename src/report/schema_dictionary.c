@@ -1,4 +1,5 @@
-/* The data dictionary: every entity and field in Markdown, for people who fill in or deliver data. */
+/* The data dictionary: every entity and field in Markdown, for people who fill in or deliver data.
+ */
 #include <string.h>
 
 #include "base/error.h"
@@ -66,7 +67,8 @@ static void append_type(lde_buffer *out, const lde_field *field, lde_language la
     lde_buffer_printf(out, LDE_TR(lang, " to [%s](#%s)", " naar [%s](#%s)"), field->target->plural,
                       field->target->plural);
   else if (field->type == LDE_TYPE_REF)
-    lde_buffer_puts(out, LDE_TR(lang, " to a record of any kind", " naar een gegeven van elke soort"));
+    lde_buffer_puts(out,
+                    LDE_TR(lang, " to a record of any kind", " naar een gegeven van elke soort"));
   if (field->unit && *field->unit) {
     lde_buffer_puts(out, ", ");
     append_cell(out, field->unit);
@@ -125,20 +127,25 @@ static void append_entity(lde_buffer *out, const lde_entity *entity, lde_languag
   if (entity->origin == LDE_ORIGIN_ENGINE)
     lde_buffer_puts(out, LDE_TR(lang, " Made by the engine.", " Door het programma gemaakt."));
   if (entity->origin == LDE_ORIGIN_DERIVED)
-    lde_buffer_puts(out, LDE_TR(lang, " Computed from other data.", " Berekend uit andere gegevens."));
+    lde_buffer_puts(out,
+                    LDE_TR(lang, " Computed from other data.", " Berekend uit andere gegevens."));
   if (entity->own)
     lde_buffer_puts(out, LDE_TR(lang, " The organisation's own.", " Van de organisatie zelf."));
-  lde_buffer_puts(out, LDE_TR(lang,
-                              "\n\n| field | label | type | needed | meaning |\n| --- | --- | --- | --- | --- |\n",
-                              "\n\n| veld | naam | soort | nodig | betekenis |\n| --- | --- | --- | --- | --- |\n"));
+  lde_buffer_puts(
+      out,
+      LDE_TR(lang,
+             "\n\n| field | label | type | needed | meaning |\n| --- | --- | --- | --- | --- |\n",
+             "\n\n| veld | naam | soort | nodig | betekenis |\n| --- | --- | --- | --- | --- |\n"));
   for (int f = 0; f < entity->field_count; f++)
     if (f == LDE_F_ID || !(entity->fields[f].flags & LDE_COMMON))
       append_field(out, entity, &entity->fields[f], lang);
   for (size_t r = 0; r < entity->relations.len; r++) {
     const lde_relation *relation = &entity->relations.data[r];
-    lde_buffer_printf(out, "%s`%s` ([%s](#%s))",
-                      r ? ", " : LDE_TR(lang, "\nOther records that refer to it: ", "\nGegevens die ernaar verwijzen: "),
-                      relation->name, relation->field->entity->plural, relation->field->entity->plural);
+    lde_buffer_printf(
+        out, "%s`%s` ([%s](#%s))",
+        r ? ", "
+          : LDE_TR(lang, "\nOther records that refer to it: ", "\nGegevens die ernaar verwijzen: "),
+        relation->name, relation->field->entity->plural, relation->field->entity->plural);
   }
   if (entity->relations.len)
     lde_buffer_puts(out, ".\n");
@@ -149,11 +156,12 @@ static void append_common(lde_buffer *out, const lde_schema *schema, lde_languag
 {
   const lde_entity *entity = schema->entities.data[0];
 
-  lde_buffer_puts(out, LDE_TR(lang,
-                              "\nEvery entity also has these fields:\n\n| field | label | type | needed | "
-                              "meaning |\n| --- | --- | --- | --- | --- |\n",
-                              "\nElke soort heeft ook deze velden:\n\n| veld | naam | soort | nodig | "
-                              "betekenis |\n| --- | --- | --- | --- | --- |\n"));
+  lde_buffer_puts(
+      out, LDE_TR(lang,
+                  "\nEvery entity also has these fields:\n\n| field | label | type | needed | "
+                  "meaning |\n| --- | --- | --- | --- | --- |\n",
+                  "\nElke soort heeft ook deze velden:\n\n| veld | naam | soort | nodig | "
+                  "betekenis |\n| --- | --- | --- | --- | --- |\n"));
   for (int f = 1; f < entity->field_count; f++)
     if (entity->fields[f].flags & LDE_COMMON)
       append_field(out, entity, &entity->fields[f], lang);

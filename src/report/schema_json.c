@@ -123,7 +123,8 @@ static void put_value_type(lde_json *json, const lde_field *field)
     put_range(json, field->range);
     break;
   case LDE_TYPE_MINUTES:
-    put_number_or(json, "integer", "^([0-9]+(\\.[0-9]{1,2})? ?[hu]|[0-9]{1,6}:[0-5][0-9])$", field->range);
+    put_number_or(json, "integer", "^([0-9]+(\\.[0-9]{1,2})? ?[hu]|[0-9]{1,6}:[0-5][0-9])$",
+                  field->range);
     break;
   case LDE_TYPE_LEVEL: /* an ordinal or a level's label */
     put_types(json, "integer", "string");
@@ -231,6 +232,18 @@ static void put_choose(lde_json *json, const lde_entity *entity, const lde_choos
   lde_json_close(json, '}');
 }
 
+/* Of the parts of a natural key that exclude each other, one is given. */
+static void put_either(lde_json *json, const lde_entity *entity, const lde_field *link)
+{
+  lde_choose either = {.exactly = true};
+
+  for (int f = 0; f < entity->field_count && either.count < 6; f++)
+    if (entity->fields[f].flags & LDE_KEY_EITHER)
+      either.fields[either.count++] = f;
+  if (either.count)
+    put_choose(json, entity, &either, link);
+}
+
 /* A list of records, with what is required where they stand. */
 static void put_list(schema_writer *to, const char *name, const lde_entity *entity,
                      const lde_field *link)
@@ -252,6 +265,7 @@ static void put_list(schema_writer *to, const char *name, const lde_entity *enti
   lde_json_open(json, '{');
   put_required(json, entity, link);
   lde_json_close(json, '}');
+  put_either(json, entity, link);
   for (size_t i = 0; i < entity->chooses.len; i++)
     put_choose(json, entity, &entity->chooses.data[i], link);
   lde_json_close(json, ']');
@@ -321,8 +335,9 @@ static void put_alone(schema_writer *to)
   put_types(json, "integer", "string");
   lde_json_close(json, '}');
   lde_json_key_open(json, "today", '{');
-  lde_json_put_text(json, "description", LDE_TR(to->lang, "Run date, for a file on its own.",
-                                                "Peildatum, voor een los bestand."));
+  lde_json_put_text(
+      json, "description",
+      LDE_TR(to->lang, "Run date, for a file on its own.", "Peildatum, voor een los bestand."));
   lde_json_put_text(json, "type", "string");
   lde_json_put_text(json, "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
   lde_json_close(json, '}');
@@ -335,8 +350,9 @@ void lde_report_json_schema(lde_buffer *out, const lde_schema *schema, lde_langu
 
   lde_json_open(json, '{');
   lde_json_put_text(json, "$schema", "http://json-schema.org/draft-07/schema#");
-  lde_json_put_text(json, "title", LDE_TR(language, "ldengine: data of an organisation",
-                                          "ldengine: gegevens van een organisatie"));
+  lde_json_put_text(json, "title",
+                    LDE_TR(language, "ldengine: data of an organisation",
+                           "ldengine: gegevens van een organisatie"));
   lde_json_put_text(json, "type", "object");
   lde_json_key_open(json, "properties", '{');
   put_alone(&to);

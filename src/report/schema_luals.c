@@ -1,5 +1,5 @@
-/* Type stubs for the Lua language server: a class for every entity and its collection, and everything
- * in the ld table, so that an editor completes fields and shows what they mean. */
+/* Type stubs for the Lua language server: a class for every entity and its collection, and
+ * everything in the ld table, so that an editor completes fields and shows what they mean. */
 #include <string.h>
 
 #include "base/error.h"
@@ -106,7 +106,8 @@ static void append_field(lde_buffer *out, const lde_field *field, lde_language l
 }
 
 /* Row and Rows in a type become the classes of the entity. */
-static void append_substituted(lde_buffer *out, const char *type, size_t len, const lde_entity *entity)
+static void append_substituted(lde_buffer *out, const char *type, size_t len,
+                               const lde_entity *entity)
 {
   for (size_t at = 0; at < len;) {
     if (len - at >= 4 && memcmp(type + at, "Rows", 4) == 0) {
@@ -121,9 +122,10 @@ static void append_substituted(lde_buffer *out, const char *type, size_t len, co
   }
 }
 
-/* Calls back for every parameter of "name type, name? type"; commas in brackets belong to the type. */
-static const char *next_param(const char *at, const char **name, size_t *name_len, const char **type,
-                              size_t *type_len)
+/* Calls back for every parameter of "name type, name? type"; commas in brackets belong to the type.
+ */
+static const char *next_param(const char *at, const char **name, size_t *name_len,
+                              const char **type, size_t *type_len)
 {
   int depth = 0;
 
@@ -138,7 +140,8 @@ static const char *next_param(const char *at, const char **name, size_t *name_le
 }
 
 /* `---@field where fun(self: …, condition: …): …` */
-static void append_method(lde_buffer *out, const lde_lua_function *function, const lde_entity *entity)
+static void append_method(lde_buffer *out, const lde_lua_function *function,
+                          const lde_entity *entity)
 {
   const char *name, *type;
   size_t name_len, type_len;
@@ -173,7 +176,8 @@ static void append_entity(lde_buffer *out, const lde_entity *entity, lde_languag
     const lde_relation *relation = &entity->relations.data[r];
     lde_buffer_printf(out, "---@field %s ", relation->name);
     append_collection(out, relation->field->entity);
-    lde_buffer_printf(out, " %s: %s\n", relation->field->entity->label[lang], relation->field->label[lang]);
+    lde_buffer_printf(out, " %s: %s\n", relation->field->entity->label[lang],
+                      relation->field->label[lang]);
   }
   lde_buffer_puts(out, "\n---@class ");
   append_collection(out, entity);
@@ -213,20 +217,22 @@ static void append_classes(lde_buffer *out, lde_language lang)
                     "\n---%s\n---@class ld.Source\n---@field file string\n---@field line integer\n"
                     "---@field column integer\n",
                     LDE_TR(lang, "Where a record was written.", "Waar een gegeven is geschreven."));
-  lde_buffer_printf(out, "\n---%s\n---@class ld.Record\n---@field id string\n---@field source ld.Source\n",
-                    LDE_TR(lang, "A record of the model; it cannot be changed.",
-                           "Een gegeven uit het model; het is niet te wijzigen."));
+  lde_buffer_printf(
+      out, "\n---%s\n---@class ld.Record\n---@field id string\n---@field source ld.Source\n",
+      LDE_TR(lang, "A record of the model; it cannot be changed.",
+             "Een gegeven uit het model; het is niet te wijzigen."));
   lde_buffer_printf(out, "\n---%s\n---@class ld.Collection\n",
                     LDE_TR(lang, "Records of one kind, in the order of the sources.",
                            "Gegevens van één soort, in de volgorde van de bronnen."));
-  lde_buffer_printf(out,
-                    "\n---%s\n---@class ld.Filter\n---@field lane? string\n---@field kind? string\n"
-                    "---@field modality? string\n---@field sourcing? string\n---@field offering? string\n"
-                    "---@field supplier? string\n---@field unit? string\n---@field competency? string\n"
-                    "---@field focus_area? string\n---@field goal? string\n---@field programme? string\n"
-                    "---@field period? string\n---@field quarter? integer\n---@field part? string\n",
-                    LDE_TR(lang, "Which part of the offer a measure counts.",
-                           "Welk deel van het aanbod een maat telt."));
+  lde_buffer_printf(
+      out,
+      "\n---%s\n---@class ld.Filter\n---@field lane? string\n---@field kind? string\n"
+      "---@field modality? string\n---@field sourcing? string\n---@field offering? string\n"
+      "---@field supplier? string\n---@field unit? string\n---@field competency? string\n"
+      "---@field focus_area? string\n---@field goal? string\n---@field programme? string\n"
+      "---@field period? string\n---@field quarter? integer\n---@field part? string\n",
+      LDE_TR(lang, "Which part of the offer a measure counts.",
+             "Welk deel van het aanbod een maat telt."));
   lde_buffer_puts(out, "\n---@class ld.Constraint\n");
 }
 
@@ -253,7 +259,8 @@ static void append_ld(lde_buffer *out, const lde_schema *schema, lde_language la
   lde_buffer_puts(out, "\n---@class ld\n");
   values = lde_lua_values(&count);
   for (size_t i = 0; i < count; i++)
-    lde_buffer_printf(out, "---@field %s %s %s\n", values[i].name, values[i].type, values[i].doc[lang]);
+    lde_buffer_printf(out, "---@field %s %s %s\n", values[i].name, values[i].type,
+                      values[i].doc[lang]);
   for (size_t e = 0; e < schema->entities.len; e++) {
     const lde_entity *entity = schema->entities.data[e];
     lde_buffer_printf(out, "---@field %s ", entity->plural);
@@ -282,13 +289,15 @@ void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language la
                        "---@field status string\n---@field value number\n---@field bound number\n"
                        "---@field gap number\n---@field cost integer\n---@field lines table[]\n",
                        lang);
-  append_class_methods(out, "measure", "ld.Term",
-                       "---@operator add(ld.Term|number): ld.Term\n---@operator sub(ld.Term|number): ld.Term\n"
-                       "---@operator mul(number): ld.Term\n---@operator unm: ld.Term\n",
-                       lang);
+  append_class_methods(
+      out, "measure", "ld.Term",
+      "---@operator add(ld.Term|number): ld.Term\n---@operator sub(ld.Term|number): ld.Term\n"
+      "---@operator mul(number): ld.Term\n---@operator unm: ld.Term\n",
+      lang);
   append_class_methods(out, "model", "ld.Model", "", lang);
   append_class_methods(out, "model_result", "ld.ModelResult",
-                       "---@field status string\n---@field value number\n---@field bound number\n", lang);
+                       "---@field status string\n---@field value number\n---@field bound number\n",
+                       lang);
   for (size_t e = 0; e < schema->entities.len; e++)
     append_entity(out, schema->entities.data[e], lang);
   append_ld(out, schema, lang);
