@@ -3,14 +3,14 @@
 # README promise: the outcome, no escape, one safe message of at most 4 kB with file and line, time,
 # memory, and the same bytes in every run.
 #
-#   tests/hostile_lua.sh LUA_CORPUS_PROGRAM [RUNS]
+#   tests/hostile/lua.sh LUA_CORPUS_PROGRAM [RUNS]
 #
 # LDE_CORPUS is the folder that holds hostile-lua (default ../shared/corpus beside the repository).
 # LDE_SANITIZED=1 leaves memory and time out: a sanitizer needs more of both.
 set -u
 program=$1
 runs=${2:-3}
-corpus=${LDE_CORPUS:-$(dirname "$0")/../../shared/corpus}/hostile-lua
+corpus=${LDE_CORPUS:-$(dirname "$0")/../../../shared/corpus}/hostile-lua
 seconds=10
 mib=64
 if [ ! -f "$corpus/manifest.tsv" ]; then

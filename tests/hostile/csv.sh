@@ -2,13 +2,13 @@
 # Runs every file of the hostile CSV corpus through the CSV reader and checks what the corpus's manifest
 # promises, then the conformance suite csv-spectrum.
 #
-#   tests/hostile_csv.sh READ_CSV_PROGRAM
+#   tests/hostile/csv.sh READ_CSV_PROGRAM
 #
 # LDE_CORPUS is the folder that holds hostile-csv and suites (default ../shared/corpus beside the
 # repository).
 set -u
 program=$1
-root=${LDE_CORPUS:-$(dirname "$0")/../../shared/corpus}
+root=${LDE_CORPUS:-$(dirname "$0")/../../../shared/corpus}
 corpus=$root/hostile-csv
 if [ ! -f "$corpus/manifest.tsv" ]; then
   echo "skipped: no corpus"
