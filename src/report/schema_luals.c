@@ -280,8 +280,8 @@ static void append_ld(lde_buffer *out, const lde_schema *schema, lde_language la
 void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language lang)
 {
   lde_buffer_printf(out, "---@meta ld\n-- %s\n",
-                    LDE_TR(lang, "Made by `ldengine schema lua`; do not edit.",
-                           "Gemaakt door `ldengine schema lua`; niet bewerken."));
+                    LDE_TR(lang, "Made by `ldengine schema luals`; do not edit.",
+                           "Gemaakt door `ldengine schema luals`; niet bewerken."));
   append_classes(out, lang);
   append_class_methods(out, "measure", "ld.Measure", "", lang);
   append_class_methods(out, "offer", "ld.Offer", "", lang);
