@@ -163,6 +163,12 @@ static void note_unused(lde_draft *draft)
   if (blocked)
     lde_draft_note(draft, "%s", LDE_TR(lang, "blocked dates of units are not yet taken into account",
                                        "geblokkeerde dagen van onderdelen tellen nog niet mee"));
+  if (draft->spec->absence_asked)
+    lde_draft_note(draft, "%s", LDE_TR(lang, "the limit on absence per unit is not yet taken into account",
+                                       "de grens aan afwezigheid per onderdeel telt nog niet mee"));
+  if (!strcmp(draft->spec->cost_bearing, "standard_rate"))
+    lde_draft_note(draft, "%s", LDE_TR(lang, "standard rates are not yet taken into account; costs go where the data says",
+                                       "standaardtarieven tellen nog niet mee; kosten gaan waar de gegevens zeggen"));
   if (lde_count(ds, capacity) && lde_draft_uses(draft, LDE_RESOURCES))
     lde_draft_note(draft, "%s", LDE_TR(lang, "capacities of trainers and rooms are not yet taken into account",
                                        "de capaciteit van trainers en ruimten telt nog niet mee"));

@@ -178,8 +178,9 @@ static int first_session(const lde_problem *problem, int32_t option, int first, 
   return -1;
 }
 
-/* One seat more in a column. True when the plan allows it; else fills why not. */
-static bool try_column(reasons *all, int32_t column, verdict *why)
+/* One seat more in a column, taken from the column `swap` unless that is -1. True when the plan allows
+ * it; else fills why not. */
+static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
 {
   const lde_problem *problem = &all->build->problem;
   const lde_seat_column *each = &problem->columns.data[column];
@@ -201,7 +202,7 @@ static bool try_column(reasons *all, int32_t column, verdict *why)
     int64_t there = uncovered(all, each->option);
     seats = option->group_min * (run + 1) - taken; /* groups may be filled anew */
     seats = seats < 1 ? 1 : seats;
-    if (there < seats) {
+    if (there < seats && swap < 0) {
       why->reason = LDE_OUT_MIN_GROUP;
       why->enters_if = (lde_enters_if){"seats", keep(all, lde_arena_printf(&all->offer->arena, "offerings:%s", draft->id)),
                                        seats - there};
@@ -218,6 +219,8 @@ static bool try_column(reasons *all, int32_t column, verdict *why)
   if (option->opens && !all->result->plan.point.open[each->option])
     add_var(all, LDE_OPEN(each->option), 1);
   add_var(all, LDE_SEATS(column), seats);
+  if (swap >= 0)
+    add_var(all, LDE_SEATS(swap), -seats);
   row = broken_row(all, &off);
   if (row >= 0)
     *why = row_verdict(all, row, off * all->build->rows.data[row].divisor);
@@ -292,6 +295,23 @@ static int64_t free_for(const reasons *all, int32_t pair)
   return heads;
 }
 
+/* The need is covered by something that is worth less: what stands in the way of the better one? */
+static bool better_is_barred(reasons *all, int32_t index, int32_t by, verdict *out)
+{
+  const lde_draft_pair *other = lde_draft_find_pair(all->draft, by, all->draft->pairs.data[index].need);
+  const int32_t *theirs;
+
+  if (!other || other->value >= all->draft->pairs.data[index].value)
+    return false;
+  theirs = &all->build->pair_columns[other - all->draft->pairs.data];
+  for (int32_t c = all->build->pair_columns[index]; c < all->build->pair_columns[index + 1]; c++)
+    for (int32_t s = theirs[0]; s < theirs[1]; s++)
+      if (all->build->columns.data[s].part == all->build->columns.data[c].part &&
+          all->result->plan.point.seats[s])
+        return !try_column(all, c, s, out);
+  return false;
+}
+
 /* Why a pair has no seat, or no seat more. */
 static verdict judge(reasons *all, int32_t index)
 {
@@ -313,6 +333,10 @@ static verdict judge(reasons *all, int32_t index)
   }
   if (too_late(all, pair, &out))
     return out;
+  if (free_for(all, index) <= 0 && (by = strongest(all, pair->need)) >= 0 && by != pair->option &&
+      !variant_taken(all, pair->option, &(int32_t){0}) && better_is_barred(all, index, by, &out))
+    return out;
+  out = (verdict){.reason = LDE_OUT_LOW_VALUE};
   if (variant_taken(all, pair->option, &by) || (free_for(all, index) <= 0 && (by = strongest(all, pair->need)) >= 0 && by != pair->option)) {
     out.reason = LDE_OUT_DOMINATED;
     out.detail.offering = keep(all, all->draft->options.data[by].id);
@@ -327,7 +351,7 @@ static verdict judge(reasons *all, int32_t index)
       any = true;
       continue;
     }
-    if (try_column(all, c, &out)) {
+    if (try_column(all, c, -1, &out)) {
       out = (verdict){.reason = LDE_OUT_LOW_VALUE};
       out.detail.has_value = true;
       out.detail.value = pair->value;

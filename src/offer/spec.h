@@ -106,7 +106,7 @@ typedef struct lde_offer_spec {
   unsigned without; /* bits of lde_builtin */
   double lambda;    /* share of strategy in a derived priority; below 0 = that of the dataset */
   double effectiveness_prior;
-  bool all_or_nothing, wage_loss;
+  bool all_or_nothing, wage_loss, absence_asked;
   double hours_max;   /* per person; 0 = none */
   double fairness;    /* φ; 0 = off */
   const char *cost_bearing; /* data central unit fixed_key standard_rate */
