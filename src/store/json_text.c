@@ -1,6 +1,6 @@
 #include "store/json_text.h"
 
-void lde_json_text(lde_buffer *out, const char *text, size_t len)
+void lde_json_quote(lde_buffer *out, const char *text, size_t len)
 {
   lde_buffer_putc(out, '"');
   for (size_t i = 0; i < len; i++) {

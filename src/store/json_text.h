@@ -6,6 +6,6 @@
 #include "base/buffer.h"
 
 /* Appends the text in double quotes, with what JSON does not allow escaped. */
-void lde_json_text(lde_buffer *out, const char *text, size_t len);
+void lde_json_quote(lde_buffer *out, const char *text, size_t len);
 
 #endif

@@ -78,9 +78,9 @@ static void save_header(writer *to, const lde_run_record *run, const char *id)
   lde_buffer_putc(&rules, '[');
   for (size_t i = 0; i < run->rule_count; i++) {
     lde_buffer_puts(&rules, i ? ",{\"file\":" : "{\"file\":");
-    lde_json_text(&rules, run->rules[i].file, strlen(run->rules[i].file));
+    lde_json_quote(&rules, run->rules[i].file, strlen(run->rules[i].file));
     lde_buffer_puts(&rules, ",\"sha256\":");
-    lde_json_text(&rules, run->rules[i].sha256, strlen(run->rules[i].sha256));
+    lde_json_quote(&rules, run->rules[i].sha256, strlen(run->rules[i].sha256));
     lde_buffer_putc(&rules, '}');
   }
   lde_buffer_putc(&rules, ']');

@@ -443,7 +443,7 @@ static void print_list(lde_dataset *dataset, const lde_field *field, lde_rows it
     if (i)
       lde_buffer_putc(out, ',');
     if (is_text)
-      lde_json_text(out, lde_buffer_text(&item), item.len);
+      lde_json_quote(out, lde_buffer_text(&item), item.len);
     else
       lde_buffer_append(out, lde_buffer_text(&item), item.len);
   }
