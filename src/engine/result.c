@@ -64,7 +64,9 @@ void lde_result_free(lde_result *result)
     return;
   lde_diagnostics_free(&result->diagnostics);
   lde_offer_free(result->offer);
-  lde_query_result_free(result->rows);
+  if (result->rows)
+    lde_query_result_free(result->rows);
+  lde_free(result->rows);
   lde_vec_free(&result->provenance.rules);
   lde_vec_free(&result->log);
   lde_buffer_free(&result->document);
