@@ -219,6 +219,19 @@ static void print_caret(lde_buffer *out, const shown_line *shown, size_t at, siz
   lde_buffer_free(&carets);
 }
 
+/* The word at the place, where the diagnostic does not say how wide it is: a number, date or id. */
+static uint32_t word_width(const shown_line *shown, size_t at)
+{
+  uint32_t width = 0;
+
+  for (; at + width < shown->glyphs.len; width++) {
+    const char *text = shown->text.data + shown->glyphs.data[at + width].start;
+    if (shown->glyphs.data[at + width].len == 1 && strchr(" \t,;|\"'{}[]", *text))
+      break;
+  }
+  return width ? width : 1;
+}
+
 void lde_excerpt_print(lde_buffer *out, lde_excerpts *excerpts, const char *path, uint32_t line,
                        uint32_t column, uint32_t width, lde_paint paint, const lde_style *style)
 {
@@ -235,7 +248,7 @@ void lde_excerpt_print(lde_buffer *out, lde_excerpts *excerpts, const char *path
   print_shown(out, &shown, from, to);
   if (column) {
     lde_buffer_printf(out, "%*s | ", GUTTER, "");
-    print_caret(out, &shown, at, from, to, width ? width : 1, paint, style);
+    print_caret(out, &shown, at, from, to, width ? width : word_width(&shown, at), paint, style);
   }
   lde_buffer_free(&shown.text);
   lde_vec_free(&shown.glyphs);

@@ -1,0 +1,4326 @@
+---@meta ld
+-- Made by `ldengine schema luals`; do not edit.
+
+---Where a record was written.
+---@class ld.Source
+---@field file string
+---@field line integer
+---@field column integer
+
+---A record of the model; it cannot be changed.
+---@class ld.Record
+---@field id string
+---@field source ld.Source
+
+---Records of one kind, in the order of the sources.
+---@class ld.Collection
+
+---Which part of the offer a measure counts.
+---@class ld.Filter
+---@field lane? string
+---@field kind? string
+---@field modality? string
+---@field sourcing? string
+---@field offering? string
+---@field supplier? string
+---@field unit? string
+---@field competency? string
+---@field focus_area? string
+---@field goal? string
+---@field programme? string
+---@field period? string
+---@field quarter? integer
+---@field part? string
+
+---@class ld.Constraint
+
+---@class ld.Measure
+local Measure = {}
+
+---Counts separately for each unit, employee, lane, period, supplier or need.
+---@param kind string
+---@return ld.Measure
+function Measure:per(kind) end
+
+---As a share of another measure.
+---@param whole ld.Measure
+---@return ld.Measure
+function Measure:share_of(whole) end
+
+---A limit: not more than this.
+---@param limit number|fun(record: any): number
+---@return ld.Constraint
+function Measure:at_most(limit) end
+
+---A limit: not less than this; with "heads" a share of the people in need.
+---@param limit number|fun(record: any): number
+---@param of? string
+---@return ld.Constraint
+function Measure:at_least(limit, of) end
+
+---A limit: exactly this.
+---@param limit number|fun(record: any): number
+---@return ld.Constraint
+function Measure:equal(limit) end
+
+---@class ld.Offer
+local Offer = {}
+
+---A goal that goes before all later ones; may be called again.
+---@param measure ld.Measure
+---@return ld.Offer
+function Offer:first(measure) end
+
+---Adds a term to what is maximised: what one seat is worth for a need and an option. Option: weight.
+---@param name string
+---@param worth ld.Measure|fun(need: ld.Need, option: table): number
+---@param options? table
+---@return ld.Offer
+function Offer:maximise(name, worth, options) end
+
+---A limit that must hold; its name explains it in reports.
+---@param name string
+---@param limit ld.Constraint
+---@return ld.Offer
+function Offer:subject_to(name, limit) end
+
+---A limit that may be broken at a price: penalty is value per missing hour, head or major unit.
+---@param name string
+---@param limit ld.Constraint
+---@param options table
+---@return ld.Offer
+function Offer:prefer(name, limit, options) end
+
+---Keeps out the candidates (need, offering, unit) for which the condition is true.
+---@param condition string|fun(candidate: table): any
+---@return ld.Offer
+function Offer:forbid(condition) end
+
+---Keeps everything out: the offer that does nothing.
+---@return ld.Offer
+function Offer:forbid_all() end
+
+---Keeps only what counts in the measure.
+---@param measure ld.Measure
+---@return ld.Offer
+function Offer:keep(measure) end
+
+---Multiplies a limit or budget by the factor.
+---@param name string
+---@param factor number
+---@return ld.Offer
+function Offer:scale(name, factor) end
+
+---Fixes an offering: seats, sessions, period. An error for an unknown id.
+---@param offering string
+---@param options table
+---@return ld.Offer
+function Offer:lock(offering, options) end
+
+---Takes out what holds by itself: budgets, group_sizes, lead_times, prerequisites, locks, hours, deadlines, resources, fairness, subsidies, or one budget.
+---@param name string
+---@return ld.Offer
+function Offer:without(name) end
+
+---Builds the offer. Options: gap (share), work (limit on work), seed.
+---@param options? table
+---@return ld.Result
+function Offer:solve(options) end
+
+---Solves the offer again for each change, one row each.
+---@param changes table<string, fun(offer: ld.Offer)>
+---@return table
+function Offer:scenarios(changes) end
+
+---Solves the offer for a limit from `from` to `to` in steps of `step`.
+---@param name string
+---@param options table
+---@return table[]
+function Offer:sweep(name, options) end
+
+---@class ld.Result
+---@field status string
+---@field value number
+---@field bound number
+---@field gap number
+---@field cost integer
+---@field lines table[]
+local Result = {}
+
+---What one more unit of a limit would be worth: an estimate, not a promise.
+---@param name string
+---@return number
+function Result:price(name) end
+
+---Why an offering is in.
+---@param id string
+---@return string
+function Result:why(id) end
+
+---Why an offering is out, and what would bring it in.
+---@param id string
+---@return string
+function Result:why_not(id) end
+
+---@class ld.Term
+---@operator add(ld.Term|number): ld.Term
+---@operator sub(ld.Term|number): ld.Term
+---@operator mul(number): ld.Term
+---@operator unm: ld.Term
+local Term = {}
+
+---Counts separately for each unit, employee, lane, period, supplier or need.
+---@param kind string
+---@return ld.Measure
+function Term:per(kind) end
+
+---As a share of another measure.
+---@param whole ld.Measure
+---@return ld.Measure
+function Term:share_of(whole) end
+
+---A limit: not more than this.
+---@param limit number|fun(record: any): number
+---@return ld.Constraint
+function Term:at_most(limit) end
+
+---A limit: not less than this; with "heads" a share of the people in need.
+---@param limit number|fun(record: any): number
+---@param of? string
+---@return ld.Constraint
+function Term:at_least(limit, of) end
+
+---A limit: exactly this.
+---@param limit number|fun(record: any): number
+---@return ld.Constraint
+function Term:equal(limit) end
+
+---@class ld.Model
+local Model = {}
+
+---A whole number to decide on.
+---@param name string
+---@param low integer
+---@param high integer
+---@return ld.Term
+function Model:integer(name, low, high) end
+
+---A choice: 0 or 1.
+---@param name string
+---@return ld.Term
+function Model:binary(name) end
+
+---A number to decide on.
+---@param name string
+---@param low number
+---@param high number
+---@return ld.Term
+function Model:number(name, low, high) end
+
+---The sum of a long list of terms.
+---@param terms ld.Term[]
+---@return ld.Term
+function Model:sum(terms) end
+
+---What must be as large as possible.
+---@param name string
+---@param term ld.Term
+---@return ld.Model
+function Model:maximise(name, term) end
+
+---What must be as small as possible.
+---@param name string
+---@param term ld.Term
+---@return ld.Model
+function Model:minimise(name, term) end
+
+---A limit that must hold.
+---@param name string
+---@param limit ld.Constraint
+---@return ld.Model
+function Model:subject_to(name, limit) end
+
+---Decides. Option: gap.
+---@param options? table
+---@return ld.ModelResult
+function Model:solve(options) end
+
+---@class ld.ModelResult
+---@field status string
+---@field value number
+---@field bound number
+local ModelResult = {}
+
+---The value of a variable.
+---@param name string
+---@return number
+function ModelResult:get(name) end
+
+---What one more unit of a limit would be worth.
+---@param name string
+---@return number
+function ModelResult:price(name) end
+
+---Organisation. The organisation whose people learn; one record, taken from the manifest.
+---@class ld.Organisation: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field name? string The name as it appears on reports.
+---@field country? string Two-letter ISO 3166 code of the country whose labour law applies.
+---@field currency? string Three-letter code of the currency in which all amounts are kept.
+---@field language? string The working language; a label without a language is read as this one.
+---@field sector_code? string Code of the sector, for collective agreements, funds and benchmarks.
+---@field headcount_policy? "fte"|"heads" Whether averages and thresholds count full-time equivalents or heads.
+---@field vat_basis? "ex"|"inc"|"exempt" How amounts are meant that do not state it themselves.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Organisations_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Organisation
+---@field get fun(self: ld.Organisations_, id: string): ld.Organisation?
+---@field each fun(self: ld.Organisations_): fun(): ld.Organisation?
+---@field where fun(self: ld.Organisations_, condition: string|fun(row: ld.Organisation): any): ld.Organisations_
+---@field count fun(self: ld.Organisations_, condition?: string|fun(row: ld.Organisation): any): integer
+---@field sum fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): number?): number
+---@field min fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): any): any
+---@field max fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): any): any
+---@field avg fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): number?): number?
+---@field any fun(self: ld.Organisations_, condition: string|fun(row: ld.Organisation): any): boolean
+---@field all fun(self: ld.Organisations_, condition: string|fun(row: ld.Organisation): any): boolean
+---@field sort fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): any, order?: string): ld.Organisations_
+---@field first fun(self: ld.Organisations_, count?: integer): any
+---@field group fun(self: ld.Organisations_, key: string|fun(row: ld.Organisation): any): table<any, ld.Organisations_>
+---@field values fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): any): any[]
+---@field distinct fun(self: ld.Organisations_, value: string|fun(row: ld.Organisation): any): any[]
+
+---Organisational unit. A department or team; units form a tree in which budgets and people have a place.
+---@class ld.Unit: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field parent? ld.Unit The unit that this one is a part of.
+---@field cost_centre? string Code under which finance books the costs of this unit.
+---@field manager_role? ld.Role The role that leads the unit.
+---@field minutes_max? integer The most learning time that the unit as a whole can spare in a year. (minutes)
+---@field blocked_dates string[] Days on which nobody of the unit can be away for learning.
+---@field valid_from? string First day on which the unit exists.
+---@field valid_to? string Last day on which the unit exists; empty when it goes on.
+---@field path? string The ids from the top unit down to this one.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field children ld.Units_ Organisational unit: Parent unit
+---@field roles ld.Roles_ Role: Unit
+---@field employees ld.Employees_ Employee: Unit
+---@field role_assignments ld.RoleAssignments_ Role assignment: Unit
+---@field goals ld.Goals_ Strategic goal: Unit
+---@field kpi_measurements ld.KpiMeasurements_ KPI measurement: Unit
+---@field role_demands ld.RoleDemands_ Workforce demand: Unit
+---@field policies ld.Policys_ Learning policy: Scope
+---@field hrd_plans ld.HrdPlans_ Strategic HRD plan: Scope
+---@field annual_plans ld.AnnualPlans_ Annual training plan: Unit
+---@field plan_lines ld.PlanLines_ Plan line: Unit
+---@field plan_line_needs ld.PlanLineNeeds_ Need served: Unit
+---@field compliance_requirements ld.ComplianceRequirements_ Obligation: Unit
+---@field gaps ld.Gaps_ Competence gap: Unit
+---@field needs ld.Needs_ Learning need: Unit
+---@field learning_requests ld.LearningRequests_ Training request: Unit
+---@field budgets ld.Budgets_ Training budget: Unit
+---@field informal_activities ld.InformalActivitys_ Informal learning: Unit
+---@field measurements ld.Measurements_ Measurement: Unit
+---@field stakeholders ld.Stakeholders_ Stakeholder: Unit
+---@field initiatives ld.Initiatives_ Initiative: Unit
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Units_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Unit
+---@field get fun(self: ld.Units_, id: string): ld.Unit?
+---@field each fun(self: ld.Units_): fun(): ld.Unit?
+---@field where fun(self: ld.Units_, condition: string|fun(row: ld.Unit): any): ld.Units_
+---@field count fun(self: ld.Units_, condition?: string|fun(row: ld.Unit): any): integer
+---@field sum fun(self: ld.Units_, value: string|fun(row: ld.Unit): number?): number
+---@field min fun(self: ld.Units_, value: string|fun(row: ld.Unit): any): any
+---@field max fun(self: ld.Units_, value: string|fun(row: ld.Unit): any): any
+---@field avg fun(self: ld.Units_, value: string|fun(row: ld.Unit): number?): number?
+---@field any fun(self: ld.Units_, condition: string|fun(row: ld.Unit): any): boolean
+---@field all fun(self: ld.Units_, condition: string|fun(row: ld.Unit): any): boolean
+---@field sort fun(self: ld.Units_, value: string|fun(row: ld.Unit): any, order?: string): ld.Units_
+---@field first fun(self: ld.Units_, count?: integer): any
+---@field group fun(self: ld.Units_, key: string|fun(row: ld.Unit): any): table<any, ld.Units_>
+---@field values fun(self: ld.Units_, value: string|fun(row: ld.Unit): any): any[]
+---@field distinct fun(self: ld.Units_, value: string|fun(row: ld.Unit): any): any[]
+
+---Planning period. A fiscal year, school year or a part of it that differs from the calendar.
+---@class ld.Period: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field kind? "year"|"half"|"quarter"|"month" Whether it is a year, half-year, quarter or month.
+---@field starts_on string First day of the period.
+---@field ends_on string Last day of the period, included.
+---@field parent? ld.Period The longer period that this one is a part of.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field children ld.Periods_ Planning period: Parent period
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Periods_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Period
+---@field get fun(self: ld.Periods_, id: string): ld.Period?
+---@field each fun(self: ld.Periods_): fun(): ld.Period?
+---@field where fun(self: ld.Periods_, condition: string|fun(row: ld.Period): any): ld.Periods_
+---@field count fun(self: ld.Periods_, condition?: string|fun(row: ld.Period): any): integer
+---@field sum fun(self: ld.Periods_, value: string|fun(row: ld.Period): number?): number
+---@field min fun(self: ld.Periods_, value: string|fun(row: ld.Period): any): any
+---@field max fun(self: ld.Periods_, value: string|fun(row: ld.Period): any): any
+---@field avg fun(self: ld.Periods_, value: string|fun(row: ld.Period): number?): number?
+---@field any fun(self: ld.Periods_, condition: string|fun(row: ld.Period): any): boolean
+---@field all fun(self: ld.Periods_, condition: string|fun(row: ld.Period): any): boolean
+---@field sort fun(self: ld.Periods_, value: string|fun(row: ld.Period): any, order?: string): ld.Periods_
+---@field first fun(self: ld.Periods_, count?: integer): any
+---@field group fun(self: ld.Periods_, key: string|fun(row: ld.Period): any): table<any, ld.Periods_>
+---@field values fun(self: ld.Periods_, value: string|fun(row: ld.Period): any): any[]
+---@field distinct fun(self: ld.Periods_, value: string|fun(row: ld.Period): any): any[]
+
+---Role. A job or role with its own requirements, as in the job classification.
+---@class ld.Role: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field family? string The family of related roles that this one belongs to.
+---@field unit? ld.Unit The unit where the role occurs, when it is bound to one.
+---@field critical? boolean Whether the work stops or becomes unsafe when the role is not filled.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field units ld.Units_ Organisational unit: Manager's role
+---@field employees ld.Employees_ Employee: Role
+---@field role_assignments ld.RoleAssignments_ Role assignment: Role
+---@field role_demands ld.RoleDemands_ Workforce demand: Role
+---@field responsibilities ld.Responsibilitys_ RACI entry: Role
+---@field plan_lines ld.PlanLines_ Plan line: Role
+---@field role_requirements ld.RoleRequirements_ Role requirement: Role
+---@field compliance_requirements ld.ComplianceRequirements_ Obligation: Role
+---@field gaps ld.Gaps_ Competence gap: Role
+---@field needs ld.Needs_ Learning need: Role
+---@field initiatives ld.Initiatives_ Initiative: Role
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Roles_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Role
+---@field get fun(self: ld.Roles_, id: string): ld.Role?
+---@field each fun(self: ld.Roles_): fun(): ld.Role?
+---@field where fun(self: ld.Roles_, condition: string|fun(row: ld.Role): any): ld.Roles_
+---@field count fun(self: ld.Roles_, condition?: string|fun(row: ld.Role): any): integer
+---@field sum fun(self: ld.Roles_, value: string|fun(row: ld.Role): number?): number
+---@field min fun(self: ld.Roles_, value: string|fun(row: ld.Role): any): any
+---@field max fun(self: ld.Roles_, value: string|fun(row: ld.Role): any): any
+---@field avg fun(self: ld.Roles_, value: string|fun(row: ld.Role): number?): number?
+---@field any fun(self: ld.Roles_, condition: string|fun(row: ld.Role): any): boolean
+---@field all fun(self: ld.Roles_, condition: string|fun(row: ld.Role): any): boolean
+---@field sort fun(self: ld.Roles_, value: string|fun(row: ld.Role): any, order?: string): ld.Roles_
+---@field first fun(self: ld.Roles_, count?: integer): any
+---@field group fun(self: ld.Roles_, key: string|fun(row: ld.Role): any): table<any, ld.Roles_>
+---@field values fun(self: ld.Roles_, value: string|fun(row: ld.Role): any): any[]
+---@field distinct fun(self: ld.Roles_, value: string|fun(row: ld.Role): any): any[]
+
+---Employee. A person who works for the organisation; a pseudonym will do as id.
+---@class ld.Employee: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field status? "active"|"on_leave"|"left" Whether the person is at work, on leave or has left.
+---@field unit? ld.Unit The unit where the person works.
+---@field role? ld.Role The current role, when no separate assignments are given.
+---@field manager? ld.Employee The person to whom the employee reports.
+---@field fte? number Working hours as a part of a full-time week. (fte)
+---@field contract_from? string First day of the contract.
+---@field contract_to? string Last day of the contract; empty when it is open-ended.
+---@field minutes_max? integer The most time that the person can spend on learning in a year. (minutes)
+---@field hourly_cost? integer Fully loaded wage cost of an hour, from which the wage loss is computed. (minor units)
+---@field work_pattern? "day"|"shift"|"night"|"part_time" When the person works, which decides what forms of learning fit.
+---@field location? string Where the person usually works.
+---@field languages string[] Languages in which the person can follow a course.
+---@field birth_year? integer Only where the law asks for reports by age, such as on those over fifty.
+---@field group_tags string[] Groups that the person belongs to, only for checks that the law allows.
+---@field legal_basis? string The ground in privacy law on which this personal data is used.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field employees ld.Employees_ Employee: Manager
+---@field role_assignments ld.RoleAssignments_ Role assignment: Employee
+---@field entitlement_uses ld.EntitlementUses_ Use of an entitlement: Employee
+---@field plan_lines ld.PlanLines_ Plan line: Employees
+---@field assessments ld.Assessments_ Assessment: Employee
+---@field credentials ld.Credentials_ Certificate: Employee
+---@field gaps ld.Gaps_ Competence gap: Employee
+---@field levels ld.Levels_ Current level: Employee
+---@field needs ld.Needs_ Learning need: Employees
+---@field learning_requests ld.LearningRequests_ Training request: Employee
+---@field budgets ld.Budgets_ Training budget: Employee
+---@field participations ld.Participations_ Participation: Employee
+---@field informal_activities ld.InformalActivitys_ Informal learning: Employee
+---@field measurements ld.Measurements_ Measurement: Employee
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Employees_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Employee
+---@field get fun(self: ld.Employees_, id: string): ld.Employee?
+---@field each fun(self: ld.Employees_): fun(): ld.Employee?
+---@field where fun(self: ld.Employees_, condition: string|fun(row: ld.Employee): any): ld.Employees_
+---@field count fun(self: ld.Employees_, condition?: string|fun(row: ld.Employee): any): integer
+---@field sum fun(self: ld.Employees_, value: string|fun(row: ld.Employee): number?): number
+---@field min fun(self: ld.Employees_, value: string|fun(row: ld.Employee): any): any
+---@field max fun(self: ld.Employees_, value: string|fun(row: ld.Employee): any): any
+---@field avg fun(self: ld.Employees_, value: string|fun(row: ld.Employee): number?): number?
+---@field any fun(self: ld.Employees_, condition: string|fun(row: ld.Employee): any): boolean
+---@field all fun(self: ld.Employees_, condition: string|fun(row: ld.Employee): any): boolean
+---@field sort fun(self: ld.Employees_, value: string|fun(row: ld.Employee): any, order?: string): ld.Employees_
+---@field first fun(self: ld.Employees_, count?: integer): any
+---@field group fun(self: ld.Employees_, key: string|fun(row: ld.Employee): any): table<any, ld.Employees_>
+---@field values fun(self: ld.Employees_, value: string|fun(row: ld.Employee): any): any[]
+---@field distinct fun(self: ld.Employees_, value: string|fun(row: ld.Employee): any): any[]
+
+---Role assignment. That an employee has, is heading for or stands in for a role.
+---@class ld.RoleAssignment: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The person who is assigned.
+---@field role ld.Role The role that the person is assigned to.
+---@field unit? ld.Unit The unit where the role is carried out.
+---@field share? number Part of the person's working time that goes to this role. (share)
+---@field valid_from? string First day of the assignment.
+---@field valid_to? string Last day of the assignment; empty when it goes on.
+---@field kind? "current"|"target"|"acting" Whether it is the current role, a next one or a temporary replacement.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.RoleAssignments_: ld.Collection
+---@operator len: integer
+---@field [string] ld.RoleAssignment
+---@field get fun(self: ld.RoleAssignments_, id: string): ld.RoleAssignment?
+---@field each fun(self: ld.RoleAssignments_): fun(): ld.RoleAssignment?
+---@field where fun(self: ld.RoleAssignments_, condition: string|fun(row: ld.RoleAssignment): any): ld.RoleAssignments_
+---@field count fun(self: ld.RoleAssignments_, condition?: string|fun(row: ld.RoleAssignment): any): integer
+---@field sum fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): number?): number
+---@field min fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): any): any
+---@field max fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): any): any
+---@field avg fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): number?): number?
+---@field any fun(self: ld.RoleAssignments_, condition: string|fun(row: ld.RoleAssignment): any): boolean
+---@field all fun(self: ld.RoleAssignments_, condition: string|fun(row: ld.RoleAssignment): any): boolean
+---@field sort fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): any, order?: string): ld.RoleAssignments_
+---@field first fun(self: ld.RoleAssignments_, count?: integer): any
+---@field group fun(self: ld.RoleAssignments_, key: string|fun(row: ld.RoleAssignment): any): table<any, ld.RoleAssignments_>
+---@field values fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): any): any[]
+---@field distinct fun(self: ld.RoleAssignments_, value: string|fun(row: ld.RoleAssignment): any): any[]
+
+---Proficiency scale. An ordered set of levels against which competencies are judged.
+---@class ld.Scale: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field scale_levels ld.ScaleLevels_ Scale level: Scale
+---@field competencies ld.Competencys_ Competency: Scale
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Scales_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Scale
+---@field get fun(self: ld.Scales_, id: string): ld.Scale?
+---@field each fun(self: ld.Scales_): fun(): ld.Scale?
+---@field where fun(self: ld.Scales_, condition: string|fun(row: ld.Scale): any): ld.Scales_
+---@field count fun(self: ld.Scales_, condition?: string|fun(row: ld.Scale): any): integer
+---@field sum fun(self: ld.Scales_, value: string|fun(row: ld.Scale): number?): number
+---@field min fun(self: ld.Scales_, value: string|fun(row: ld.Scale): any): any
+---@field max fun(self: ld.Scales_, value: string|fun(row: ld.Scale): any): any
+---@field avg fun(self: ld.Scales_, value: string|fun(row: ld.Scale): number?): number?
+---@field any fun(self: ld.Scales_, condition: string|fun(row: ld.Scale): any): boolean
+---@field all fun(self: ld.Scales_, condition: string|fun(row: ld.Scale): any): boolean
+---@field sort fun(self: ld.Scales_, value: string|fun(row: ld.Scale): any, order?: string): ld.Scales_
+---@field first fun(self: ld.Scales_, count?: integer): any
+---@field group fun(self: ld.Scales_, key: string|fun(row: ld.Scale): any): table<any, ld.Scales_>
+---@field values fun(self: ld.Scales_, value: string|fun(row: ld.Scale): any): any[]
+---@field distinct fun(self: ld.Scales_, value: string|fun(row: ld.Scale): any): any[]
+
+---Scale level. One level of a proficiency scale.
+---@class ld.ScaleLevel: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field scale ld.Scale The scale that the level belongs to.
+---@field level integer Rank of the level in the scale; a higher number is more proficient. (levels)
+---@field numeric? number The level on a scale of 0 to 100, to compare scales.
+---@field descriptor? string What somebody at this level knows, can do and shows in behaviour.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ScaleLevels_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ScaleLevel
+---@field get fun(self: ld.ScaleLevels_, id: string): ld.ScaleLevel?
+---@field each fun(self: ld.ScaleLevels_): fun(): ld.ScaleLevel?
+---@field where fun(self: ld.ScaleLevels_, condition: string|fun(row: ld.ScaleLevel): any): ld.ScaleLevels_
+---@field count fun(self: ld.ScaleLevels_, condition?: string|fun(row: ld.ScaleLevel): any): integer
+---@field sum fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): number?): number
+---@field min fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): any): any
+---@field max fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): any): any
+---@field avg fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): number?): number?
+---@field any fun(self: ld.ScaleLevels_, condition: string|fun(row: ld.ScaleLevel): any): boolean
+---@field all fun(self: ld.ScaleLevels_, condition: string|fun(row: ld.ScaleLevel): any): boolean
+---@field sort fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): any, order?: string): ld.ScaleLevels_
+---@field first fun(self: ld.ScaleLevels_, count?: integer): any
+---@field group fun(self: ld.ScaleLevels_, key: string|fun(row: ld.ScaleLevel): any): table<any, ld.ScaleLevels_>
+---@field values fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): any): any[]
+---@field distinct fun(self: ld.ScaleLevels_, value: string|fun(row: ld.ScaleLevel): any): any[]
+
+---Document version. A version of a vision, policy or plan as it is put before people to decide on.
+---@class ld.Document: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field kind string What sort of document it is, such as policy or annual_plan; it decides who must sign off.
+---@field about? ld.Record The vision, policy or plan that the document lays down.
+---@field version? integer Number of this version of the document.
+---@field content_hash? string SHA-256 over the record and its parts; it changes when the content does.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field sign_offs ld.SignOffs_ Sign-off: Document
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Documents_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Document
+---@field get fun(self: ld.Documents_, id: string): ld.Document?
+---@field each fun(self: ld.Documents_): fun(): ld.Document?
+---@field where fun(self: ld.Documents_, condition: string|fun(row: ld.Document): any): ld.Documents_
+---@field count fun(self: ld.Documents_, condition?: string|fun(row: ld.Document): any): integer
+---@field sum fun(self: ld.Documents_, value: string|fun(row: ld.Document): number?): number
+---@field min fun(self: ld.Documents_, value: string|fun(row: ld.Document): any): any
+---@field max fun(self: ld.Documents_, value: string|fun(row: ld.Document): any): any
+---@field avg fun(self: ld.Documents_, value: string|fun(row: ld.Document): number?): number?
+---@field any fun(self: ld.Documents_, condition: string|fun(row: ld.Document): any): boolean
+---@field all fun(self: ld.Documents_, condition: string|fun(row: ld.Document): any): boolean
+---@field sort fun(self: ld.Documents_, value: string|fun(row: ld.Document): any, order?: string): ld.Documents_
+---@field first fun(self: ld.Documents_, count?: integer): any
+---@field group fun(self: ld.Documents_, key: string|fun(row: ld.Document): any): table<any, ld.Documents_>
+---@field values fun(self: ld.Documents_, value: string|fun(row: ld.Document): any): any[]
+---@field distinct fun(self: ld.Documents_, value: string|fun(row: ld.Document): any): any[]
+
+---Sign-off. The approval, advice or consent of a body on a document, void once the content changes.
+---@class ld.SignOff: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field document ld.Document The document that was decided on.
+---@field body "management"|"finance"|"hr"|"communication"|"works_council"|"employee_rep"|"policy_owner"|"other" The function in the organisation that decides or is heard.
+---@field kind "approve"|"advise"|"consent"|"inform" Whether approval, advice, consent or information was asked.
+---@field legal_basis? string The article of law or agreement that requires it.
+---@field requested_on? string When the document was put before the body.
+---@field decided_on? string When the body decided.
+---@field decision? string What was decided: yes, no, or in other words; only yes counts as agreement.
+---@field condition_text? string Conditions under which the decision was given.
+---@field covers_hash? string Content hash, or its first 12 digits, that the decision covers.
+---@field supersedes? ld.SignOff The earlier entry that this one corrects.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field sign_offs ld.SignOffs_ Sign-off: Supersedes
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.SignOffs_: ld.Collection
+---@operator len: integer
+---@field [string] ld.SignOff
+---@field get fun(self: ld.SignOffs_, id: string): ld.SignOff?
+---@field each fun(self: ld.SignOffs_): fun(): ld.SignOff?
+---@field where fun(self: ld.SignOffs_, condition: string|fun(row: ld.SignOff): any): ld.SignOffs_
+---@field count fun(self: ld.SignOffs_, condition?: string|fun(row: ld.SignOff): any): integer
+---@field sum fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): number?): number
+---@field min fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): any): any
+---@field max fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): any): any
+---@field avg fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): number?): number?
+---@field any fun(self: ld.SignOffs_, condition: string|fun(row: ld.SignOff): any): boolean
+---@field all fun(self: ld.SignOffs_, condition: string|fun(row: ld.SignOff): any): boolean
+---@field sort fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): any, order?: string): ld.SignOffs_
+---@field first fun(self: ld.SignOffs_, count?: integer): any
+---@field group fun(self: ld.SignOffs_, key: string|fun(row: ld.SignOff): any): table<any, ld.SignOffs_>
+---@field values fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): any): any[]
+---@field distinct fun(self: ld.SignOffs_, value: string|fun(row: ld.SignOff): any): any[]
+
+---Mission and vision. What the organisation is for and where it is heading, by version.
+---@class ld.MissionVision: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field version? integer Number of the strategy that goals and the learning vision refer to.
+---@field text? string The mission and vision in words.
+---@field valid_from? string First day on which this strategy applies.
+---@field valid_to? string Last day on which it applies; empty when it goes on.
+---@field status? "draft"|"proposed"|"consulted"|"approved"|"active"|"running"|"closed"|"superseded"|"retired"|"rejected" How far this version is; empty counts as in force.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.MissionVisions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.MissionVision
+---@field get fun(self: ld.MissionVisions_, id: string): ld.MissionVision?
+---@field each fun(self: ld.MissionVisions_): fun(): ld.MissionVision?
+---@field where fun(self: ld.MissionVisions_, condition: string|fun(row: ld.MissionVision): any): ld.MissionVisions_
+---@field count fun(self: ld.MissionVisions_, condition?: string|fun(row: ld.MissionVision): any): integer
+---@field sum fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): number?): number
+---@field min fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): any): any
+---@field max fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): any): any
+---@field avg fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): number?): number?
+---@field any fun(self: ld.MissionVisions_, condition: string|fun(row: ld.MissionVision): any): boolean
+---@field all fun(self: ld.MissionVisions_, condition: string|fun(row: ld.MissionVision): any): boolean
+---@field sort fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): any, order?: string): ld.MissionVisions_
+---@field first fun(self: ld.MissionVisions_, count?: integer): any
+---@field group fun(self: ld.MissionVisions_, key: string|fun(row: ld.MissionVision): any): table<any, ld.MissionVisions_>
+---@field values fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): any): any[]
+---@field distinct fun(self: ld.MissionVisions_, value: string|fun(row: ld.MissionVision): any): any[]
+
+---Strategic goal. What the organisation wants to reach, and to which learning has to contribute.
+---@class ld.Goal: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field strategy_version? integer Version of the mission and vision that the goal comes from.
+---@field parent? ld.Goal The wider goal that this one helps to reach.
+---@field description? string What is meant and how it will be noticed.
+---@field owner_stakeholder? ld.Stakeholder The stakeholder who answers for the goal.
+---@field horizon_start? string When work on the goal starts.
+---@field horizon_end? string When the goal is to be reached.
+---@field weight? number Weight among the goals beside it; when all are empty they weigh the same. (share)
+---@field unit? ld.Unit The unit that the goal is for; empty for the whole organisation.
+---@field status? "draft"|"active"|"achieved"|"dropped" Whether the goal is being pursued, reached or given up.
+---@field ambition_kind? "growth"|"quality"|"efficiency"|"compliance"|"people"|"innovation" The kind of result that the goal is after.
+---@field total_weight? number Share of the whole strategy: the weights multiplied down the tree of goals. (share)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field children ld.Goals_ Strategic goal: Parent goal
+---@field kpis ld.Kpis_ Key performance indicator: Goal
+---@field contributions ld.GoalContributions_ Contribution hypothesis: Goal
+---@field movements ld.Movements_ Development movement: Goals
+---@field policy_objectives ld.PolicyObjectives_ Learning objective of the policy: Goals
+---@field focus_areas ld.FocusAreas_ Focus area: Goals
+---@field hrd_plans ld.HrdPlans_ Strategic HRD plan: Goals
+---@field programmes ld.Programmes_ HRD programme: Goals
+---@field needs ld.Needs_ Learning need: Main goal
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Goals_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Goal
+---@field get fun(self: ld.Goals_, id: string): ld.Goal?
+---@field each fun(self: ld.Goals_): fun(): ld.Goal?
+---@field where fun(self: ld.Goals_, condition: string|fun(row: ld.Goal): any): ld.Goals_
+---@field count fun(self: ld.Goals_, condition?: string|fun(row: ld.Goal): any): integer
+---@field sum fun(self: ld.Goals_, value: string|fun(row: ld.Goal): number?): number
+---@field min fun(self: ld.Goals_, value: string|fun(row: ld.Goal): any): any
+---@field max fun(self: ld.Goals_, value: string|fun(row: ld.Goal): any): any
+---@field avg fun(self: ld.Goals_, value: string|fun(row: ld.Goal): number?): number?
+---@field any fun(self: ld.Goals_, condition: string|fun(row: ld.Goal): any): boolean
+---@field all fun(self: ld.Goals_, condition: string|fun(row: ld.Goal): any): boolean
+---@field sort fun(self: ld.Goals_, value: string|fun(row: ld.Goal): any, order?: string): ld.Goals_
+---@field first fun(self: ld.Goals_, count?: integer): any
+---@field group fun(self: ld.Goals_, key: string|fun(row: ld.Goal): any): table<any, ld.Goals_>
+---@field values fun(self: ld.Goals_, value: string|fun(row: ld.Goal): any): any[]
+---@field distinct fun(self: ld.Goals_, value: string|fun(row: ld.Goal): any): any[]
+
+---Key performance indicator. A figure that shows whether a goal comes closer.
+---@class ld.Kpi: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field goal? ld.Goal The goal that the indicator measures.
+---@field unit_of_measure? string What the values count, such as days, percent or complaints.
+---@field direction? "up"|"down"|"keep" Whether the value should rise, fall or stay as it is.
+---@field baseline_value? number The value before anything was done.
+---@field baseline_date? string When the baseline was measured.
+---@field target_value? number The value to reach.
+---@field target_date? string When the target is to be reached.
+---@field tolerance? number Deviation from the target that is still good enough.
+---@field frequency? string How often it is measured: week, month, quarter, half or year, or a number of days.
+---@field data_source? string The system or report that the values come from.
+---@field owner? string Who answers for the figure.
+---@field metric_type? "efficiency"|"effectiveness"|"outcome" Whether it measures efficiency, effectiveness or outcome.
+---@field monetary_value_per_unit? integer What one unit of change is worth, needed to compute a return. (minor units)
+---@field formula? string Id of the rule that computes the value, when it is not measured by hand.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field kpi_measurements ld.KpiMeasurements_ KPI measurement: KPI
+---@field milestones ld.Milestones_ Milestone: KPI
+---@field policy_objectives ld.PolicyObjectives_ Learning objective of the policy: KPI
+---@field impact_claims ld.ImpactClaims_ Impact claim: KPI
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Kpis_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Kpi
+---@field get fun(self: ld.Kpis_, id: string): ld.Kpi?
+---@field each fun(self: ld.Kpis_): fun(): ld.Kpi?
+---@field where fun(self: ld.Kpis_, condition: string|fun(row: ld.Kpi): any): ld.Kpis_
+---@field count fun(self: ld.Kpis_, condition?: string|fun(row: ld.Kpi): any): integer
+---@field sum fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): number?): number
+---@field min fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): any): any
+---@field max fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): any): any
+---@field avg fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): number?): number?
+---@field any fun(self: ld.Kpis_, condition: string|fun(row: ld.Kpi): any): boolean
+---@field all fun(self: ld.Kpis_, condition: string|fun(row: ld.Kpi): any): boolean
+---@field sort fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): any, order?: string): ld.Kpis_
+---@field first fun(self: ld.Kpis_, count?: integer): any
+---@field group fun(self: ld.Kpis_, key: string|fun(row: ld.Kpi): any): table<any, ld.Kpis_>
+---@field values fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): any): any[]
+---@field distinct fun(self: ld.Kpis_, value: string|fun(row: ld.Kpi): any): any[]
+
+---KPI measurement. The value of an indicator on a date.
+---@class ld.KpiMeasurement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field kpi ld.Kpi The indicator that was measured.
+---@field unit? ld.Unit The unit where it was measured; empty for the whole organisation.
+---@field date string When it was measured.
+---@field period? string The period that the value is about.
+---@field value number The measured value, in the unit of the indicator.
+---@field quality? number How far the value can be trusted, from 0 to 1. (share)
+---@field origin? string Report or person that the value was taken from.
+---@field supersedes? ld.KpiMeasurement The earlier measurement that this one corrects.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field kpi_measurements ld.KpiMeasurements_ KPI measurement: Supersedes
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.KpiMeasurements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.KpiMeasurement
+---@field get fun(self: ld.KpiMeasurements_, id: string): ld.KpiMeasurement?
+---@field each fun(self: ld.KpiMeasurements_): fun(): ld.KpiMeasurement?
+---@field where fun(self: ld.KpiMeasurements_, condition: string|fun(row: ld.KpiMeasurement): any): ld.KpiMeasurements_
+---@field count fun(self: ld.KpiMeasurements_, condition?: string|fun(row: ld.KpiMeasurement): any): integer
+---@field sum fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): number?): number
+---@field min fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): any): any
+---@field max fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): any): any
+---@field avg fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): number?): number?
+---@field any fun(self: ld.KpiMeasurements_, condition: string|fun(row: ld.KpiMeasurement): any): boolean
+---@field all fun(self: ld.KpiMeasurements_, condition: string|fun(row: ld.KpiMeasurement): any): boolean
+---@field sort fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): any, order?: string): ld.KpiMeasurements_
+---@field first fun(self: ld.KpiMeasurements_, count?: integer): any
+---@field group fun(self: ld.KpiMeasurements_, key: string|fun(row: ld.KpiMeasurement): any): table<any, ld.KpiMeasurements_>
+---@field values fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): any): any[]
+---@field distinct fun(self: ld.KpiMeasurements_, value: string|fun(row: ld.KpiMeasurement): any): any[]
+
+---Contribution hypothesis. The claim that a need, competency or programme helps a goal.
+---@class ld.GoalContribution: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field goal ld.Goal The goal that is helped.
+---@field need? ld.Need The learning need that contributes.
+---@field competency? ld.Competency The competency that contributes.
+---@field programme? ld.Programme The programme that contributes.
+---@field mechanism_text? string Why this learning should move the goal: the reasoning in words.
+---@field expected_share? number Part of the goal that it is expected to bring about. (share)
+---@field weight? number Used instead of a share; it is divided by the sum over the goal.
+---@field evidence_grade? "assumption"|"expert"|"data"|"study" What the expectation rests on.
+---@field lag_days? integer Days between learning and the effect on the indicator. (days)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.GoalContributions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.GoalContribution
+---@field get fun(self: ld.GoalContributions_, id: string): ld.GoalContribution?
+---@field each fun(self: ld.GoalContributions_): fun(): ld.GoalContribution?
+---@field where fun(self: ld.GoalContributions_, condition: string|fun(row: ld.GoalContribution): any): ld.GoalContributions_
+---@field count fun(self: ld.GoalContributions_, condition?: string|fun(row: ld.GoalContribution): any): integer
+---@field sum fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): number?): number
+---@field min fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): any): any
+---@field max fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): any): any
+---@field avg fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): number?): number?
+---@field any fun(self: ld.GoalContributions_, condition: string|fun(row: ld.GoalContribution): any): boolean
+---@field all fun(self: ld.GoalContributions_, condition: string|fun(row: ld.GoalContribution): any): boolean
+---@field sort fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): any, order?: string): ld.GoalContributions_
+---@field first fun(self: ld.GoalContributions_, count?: integer): any
+---@field group fun(self: ld.GoalContributions_, key: string|fun(row: ld.GoalContribution): any): table<any, ld.GoalContributions_>
+---@field values fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): any): any[]
+---@field distinct fun(self: ld.GoalContributions_, value: string|fun(row: ld.GoalContribution): any): any[]
+
+---Development movement. A large change in how people work, from one state to another.
+---@class ld.Movement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field from_state? string How things are now.
+---@field to_state? string How things are to be.
+---@field goals ld.Goals_ Strategic goals that the movement serves.
+---@field owner? string Who leads the movement.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field milestones ld.Milestones_ Milestone: Movement
+---@field programmes ld.Programmes_ HRD programme: Movement
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Movements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Movement
+---@field get fun(self: ld.Movements_, id: string): ld.Movement?
+---@field each fun(self: ld.Movements_): fun(): ld.Movement?
+---@field where fun(self: ld.Movements_, condition: string|fun(row: ld.Movement): any): ld.Movements_
+---@field count fun(self: ld.Movements_, condition?: string|fun(row: ld.Movement): any): integer
+---@field sum fun(self: ld.Movements_, value: string|fun(row: ld.Movement): number?): number
+---@field min fun(self: ld.Movements_, value: string|fun(row: ld.Movement): any): any
+---@field max fun(self: ld.Movements_, value: string|fun(row: ld.Movement): any): any
+---@field avg fun(self: ld.Movements_, value: string|fun(row: ld.Movement): number?): number?
+---@field any fun(self: ld.Movements_, condition: string|fun(row: ld.Movement): any): boolean
+---@field all fun(self: ld.Movements_, condition: string|fun(row: ld.Movement): any): boolean
+---@field sort fun(self: ld.Movements_, value: string|fun(row: ld.Movement): any, order?: string): ld.Movements_
+---@field first fun(self: ld.Movements_, count?: integer): any
+---@field group fun(self: ld.Movements_, key: string|fun(row: ld.Movement): any): table<any, ld.Movements_>
+---@field values fun(self: ld.Movements_, value: string|fun(row: ld.Movement): any): any[]
+---@field distinct fun(self: ld.Movements_, value: string|fun(row: ld.Movement): any): any[]
+
+---Milestone. A point by which a movement must have shown a result.
+---@class ld.Milestone: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field movement ld.Movement The movement that the milestone belongs to.
+---@field due_on string When the result must be there.
+---@field text? string What must have been reached.
+---@field kpi? ld.Kpi The indicator that shows it.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Milestones_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Milestone
+---@field get fun(self: ld.Milestones_, id: string): ld.Milestone?
+---@field each fun(self: ld.Milestones_): fun(): ld.Milestone?
+---@field where fun(self: ld.Milestones_, condition: string|fun(row: ld.Milestone): any): ld.Milestones_
+---@field count fun(self: ld.Milestones_, condition?: string|fun(row: ld.Milestone): any): integer
+---@field sum fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): number?): number
+---@field min fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): any): any
+---@field max fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): any): any
+---@field avg fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): number?): number?
+---@field any fun(self: ld.Milestones_, condition: string|fun(row: ld.Milestone): any): boolean
+---@field all fun(self: ld.Milestones_, condition: string|fun(row: ld.Milestone): any): boolean
+---@field sort fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): any, order?: string): ld.Milestones_
+---@field first fun(self: ld.Milestones_, count?: integer): any
+---@field group fun(self: ld.Milestones_, key: string|fun(row: ld.Milestone): any): table<any, ld.Milestones_>
+---@field values fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): any): any[]
+---@field distinct fun(self: ld.Milestones_, value: string|fun(row: ld.Milestone): any): any[]
+
+---Workforce demand. How many people a role needs in a period, from strategic workforce planning.
+---@class ld.RoleDemand: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field role ld.Role The role that people are needed for.
+---@field unit? ld.Unit The unit that needs them; empty for the whole organisation.
+---@field period string When they are needed.
+---@field heads? integer Number of people needed. (heads)
+---@field fte? number Full-time equivalents needed. (fte)
+---@field attrition_share? number Part of the people who are expected to leave in the period. (share)
+---@field retirement_heads? integer Number of people who retire in the period. (heads)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.RoleDemands_: ld.Collection
+---@operator len: integer
+---@field [string] ld.RoleDemand
+---@field get fun(self: ld.RoleDemands_, id: string): ld.RoleDemand?
+---@field each fun(self: ld.RoleDemands_): fun(): ld.RoleDemand?
+---@field where fun(self: ld.RoleDemands_, condition: string|fun(row: ld.RoleDemand): any): ld.RoleDemands_
+---@field count fun(self: ld.RoleDemands_, condition?: string|fun(row: ld.RoleDemand): any): integer
+---@field sum fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): number?): number
+---@field min fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): any): any
+---@field max fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): any): any
+---@field avg fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): number?): number?
+---@field any fun(self: ld.RoleDemands_, condition: string|fun(row: ld.RoleDemand): any): boolean
+---@field all fun(self: ld.RoleDemands_, condition: string|fun(row: ld.RoleDemand): any): boolean
+---@field sort fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): any, order?: string): ld.RoleDemands_
+---@field first fun(self: ld.RoleDemands_, count?: integer): any
+---@field group fun(self: ld.RoleDemands_, key: string|fun(row: ld.RoleDemand): any): table<any, ld.RoleDemands_>
+---@field values fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): any): any[]
+---@field distinct fun(self: ld.RoleDemands_, value: string|fun(row: ld.RoleDemand): any): any[]
+
+---Learning vision. What the organisation believes about learning, in answer to its strategy.
+---@class ld.LearningVision: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field version? integer Number of the vision that the policy refers to.
+---@field statements string[] The beliefs about learning, one by one.
+---@field answers_strategy_version? integer Version of the mission and vision that this vision was made for.
+---@field approver? string Who approved the vision.
+---@field status? "draft"|"proposed"|"consulted"|"approved"|"active"|"running"|"closed"|"superseded"|"retired"|"rejected" How far this version is; empty counts as in force.
+---@field valid_from? string First day on which the vision applies.
+---@field valid_to? string Last day on which it applies; empty when it goes on.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.LearningVisions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.LearningVision
+---@field get fun(self: ld.LearningVisions_, id: string): ld.LearningVision?
+---@field each fun(self: ld.LearningVisions_): fun(): ld.LearningVision?
+---@field where fun(self: ld.LearningVisions_, condition: string|fun(row: ld.LearningVision): any): ld.LearningVisions_
+---@field count fun(self: ld.LearningVisions_, condition?: string|fun(row: ld.LearningVision): any): integer
+---@field sum fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): number?): number
+---@field min fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): any): any
+---@field max fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): any): any
+---@field avg fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): number?): number?
+---@field any fun(self: ld.LearningVisions_, condition: string|fun(row: ld.LearningVision): any): boolean
+---@field all fun(self: ld.LearningVisions_, condition: string|fun(row: ld.LearningVision): any): boolean
+---@field sort fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): any, order?: string): ld.LearningVisions_
+---@field first fun(self: ld.LearningVisions_, count?: integer): any
+---@field group fun(self: ld.LearningVisions_, key: string|fun(row: ld.LearningVision): any): table<any, ld.LearningVisions_>
+---@field values fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): any): any[]
+---@field distinct fun(self: ld.LearningVisions_, value: string|fun(row: ld.LearningVision): any): any[]
+
+---Learning policy. The agreements on learning: principles, objectives and focus areas, by version.
+---@class ld.Policy: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field version? integer Number of the policy that HRD plans refer to.
+---@field vision_version? integer Version of the learning vision that the policy works out.
+---@field valid_from? string First day on which the policy applies.
+---@field valid_to? string Last day on which it applies; empty when it goes on.
+---@field review_on? string When the policy is to be looked at again.
+---@field scope_units ld.Units_ Units, with their subunits, that the policy holds for; empty for all.
+---@field status? "draft"|"proposed"|"consulted"|"approved"|"active"|"running"|"closed"|"superseded"|"retired"|"rejected" How far this version is; empty counts as in force.
+---@field repayment_clause? boolean Whether the policy lets the employer claim back training costs.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field principles ld.Principles_ Policy principle: Policy
+---@field policy_objectives ld.PolicyObjectives_ Learning objective of the policy: Policy
+---@field focus_areas ld.FocusAreas_ Focus area: Policy
+---@field annual_plans ld.AnnualPlans_ Annual training plan: Policy
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Policys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Policy
+---@field get fun(self: ld.Policys_, id: string): ld.Policy?
+---@field each fun(self: ld.Policys_): fun(): ld.Policy?
+---@field where fun(self: ld.Policys_, condition: string|fun(row: ld.Policy): any): ld.Policys_
+---@field count fun(self: ld.Policys_, condition?: string|fun(row: ld.Policy): any): integer
+---@field sum fun(self: ld.Policys_, value: string|fun(row: ld.Policy): number?): number
+---@field min fun(self: ld.Policys_, value: string|fun(row: ld.Policy): any): any
+---@field max fun(self: ld.Policys_, value: string|fun(row: ld.Policy): any): any
+---@field avg fun(self: ld.Policys_, value: string|fun(row: ld.Policy): number?): number?
+---@field any fun(self: ld.Policys_, condition: string|fun(row: ld.Policy): any): boolean
+---@field all fun(self: ld.Policys_, condition: string|fun(row: ld.Policy): any): boolean
+---@field sort fun(self: ld.Policys_, value: string|fun(row: ld.Policy): any, order?: string): ld.Policys_
+---@field first fun(self: ld.Policys_, count?: integer): any
+---@field group fun(self: ld.Policys_, key: string|fun(row: ld.Policy): any): table<any, ld.Policys_>
+---@field values fun(self: ld.Policys_, value: string|fun(row: ld.Policy): any): any[]
+---@field distinct fun(self: ld.Policys_, value: string|fun(row: ld.Policy): any): any[]
+
+---Policy principle. A ground rule of the policy, tested by a rule or openly marked as not testable.
+---@class ld.Principle: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field policy? ld.Policy The policy that the principle belongs to.
+---@field text string The principle in words.
+---@field testable? boolean Whether a rule can test the principle.
+---@field rule_id? string Id of the rule that tests it, such as budget/over.
+---@field parameters? table<string, string|number|boolean> Values that the principle sets for its rule.
+---@field severity? "error"|"warning"|"note"|"off" How serious it is when the principle is not kept.
+---@field owner? string Who explains the principle and may grant exceptions.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Principles_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Principle
+---@field get fun(self: ld.Principles_, id: string): ld.Principle?
+---@field each fun(self: ld.Principles_): fun(): ld.Principle?
+---@field where fun(self: ld.Principles_, condition: string|fun(row: ld.Principle): any): ld.Principles_
+---@field count fun(self: ld.Principles_, condition?: string|fun(row: ld.Principle): any): integer
+---@field sum fun(self: ld.Principles_, value: string|fun(row: ld.Principle): number?): number
+---@field min fun(self: ld.Principles_, value: string|fun(row: ld.Principle): any): any
+---@field max fun(self: ld.Principles_, value: string|fun(row: ld.Principle): any): any
+---@field avg fun(self: ld.Principles_, value: string|fun(row: ld.Principle): number?): number?
+---@field any fun(self: ld.Principles_, condition: string|fun(row: ld.Principle): any): boolean
+---@field all fun(self: ld.Principles_, condition: string|fun(row: ld.Principle): any): boolean
+---@field sort fun(self: ld.Principles_, value: string|fun(row: ld.Principle): any, order?: string): ld.Principles_
+---@field first fun(self: ld.Principles_, count?: integer): any
+---@field group fun(self: ld.Principles_, key: string|fun(row: ld.Principle): any): table<any, ld.Principles_>
+---@field values fun(self: ld.Principles_, value: string|fun(row: ld.Principle): any): any[]
+---@field distinct fun(self: ld.Principles_, value: string|fun(row: ld.Principle): any): any[]
+
+---Learning objective of the policy. What the learning policy itself is to bring about, with a measure.
+---@class ld.PolicyObjective: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field policy? ld.Policy The policy that the objective belongs to.
+---@field kpi? ld.Kpi The indicator that measures the objective.
+---@field target? number The value of the indicator to reach.
+---@field date? string When it is to be reached.
+---@field goals ld.Goals_ Strategic goals that the objective serves.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.PolicyObjectives_: ld.Collection
+---@operator len: integer
+---@field [string] ld.PolicyObjective
+---@field get fun(self: ld.PolicyObjectives_, id: string): ld.PolicyObjective?
+---@field each fun(self: ld.PolicyObjectives_): fun(): ld.PolicyObjective?
+---@field where fun(self: ld.PolicyObjectives_, condition: string|fun(row: ld.PolicyObjective): any): ld.PolicyObjectives_
+---@field count fun(self: ld.PolicyObjectives_, condition?: string|fun(row: ld.PolicyObjective): any): integer
+---@field sum fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): number?): number
+---@field min fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): any): any
+---@field max fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): any): any
+---@field avg fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): number?): number?
+---@field any fun(self: ld.PolicyObjectives_, condition: string|fun(row: ld.PolicyObjective): any): boolean
+---@field all fun(self: ld.PolicyObjectives_, condition: string|fun(row: ld.PolicyObjective): any): boolean
+---@field sort fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): any, order?: string): ld.PolicyObjectives_
+---@field first fun(self: ld.PolicyObjectives_, count?: integer): any
+---@field group fun(self: ld.PolicyObjectives_, key: string|fun(row: ld.PolicyObjective): any): table<any, ld.PolicyObjectives_>
+---@field values fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): any): any[]
+---@field distinct fun(self: ld.PolicyObjectives_, value: string|fun(row: ld.PolicyObjective): any): any[]
+
+---Focus area. A subject to which the policy reserves a share of the money or time.
+---@class ld.FocusArea: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field policy? ld.Policy The policy that names the focus area.
+---@field min_share_money? number The least part of the plan's money that goes to it. (share)
+---@field max_share_money? number The largest part of the plan's money that may go to it. (share)
+---@field min_share_hours? number The least part of the learning hours that goes to it. (share)
+---@field competencies ld.Competencys_ Competencies that fall under the focus area.
+---@field goals ld.Goals_ Strategic goals that the focus area serves.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field budgets ld.Budgets_ Training budget: Focus area
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.FocusAreas_: ld.Collection
+---@operator len: integer
+---@field [string] ld.FocusArea
+---@field get fun(self: ld.FocusAreas_, id: string): ld.FocusArea?
+---@field each fun(self: ld.FocusAreas_): fun(): ld.FocusArea?
+---@field where fun(self: ld.FocusAreas_, condition: string|fun(row: ld.FocusArea): any): ld.FocusAreas_
+---@field count fun(self: ld.FocusAreas_, condition?: string|fun(row: ld.FocusArea): any): integer
+---@field sum fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): number?): number
+---@field min fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): any): any
+---@field max fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): any): any
+---@field avg fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): number?): number?
+---@field any fun(self: ld.FocusAreas_, condition: string|fun(row: ld.FocusArea): any): boolean
+---@field all fun(self: ld.FocusAreas_, condition: string|fun(row: ld.FocusArea): any): boolean
+---@field sort fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): any, order?: string): ld.FocusAreas_
+---@field first fun(self: ld.FocusAreas_, count?: integer): any
+---@field group fun(self: ld.FocusAreas_, key: string|fun(row: ld.FocusArea): any): table<any, ld.FocusAreas_>
+---@field values fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): any): any[]
+---@field distinct fun(self: ld.FocusAreas_, value: string|fun(row: ld.FocusArea): any): any[]
+
+---RACI entry. The part of a body or role in one step of the learning process.
+---@class ld.Responsibility: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field process_step string The step, such as request, approval, design or administration.
+---@field body? "management"|"finance"|"hr"|"communication"|"works_council"|"employee_rep"|"policy_owner"|"other" The body that has the part, when it is not a role.
+---@field role? ld.Role The role that has the part, when it is not a body.
+---@field letter "R"|"A"|"C"|"I" Responsible, accountable, consulted or informed.
+---@field amount_max? integer The largest amount that may be decided on in this step. (minor units)
+---@field minutes_per_year? integer Time that the step takes in a year. (minutes)
+---@field cost_per_year? integer What the step costs in a year. (minor units)
+---@field supplier? ld.Supplier The supplier to which the step is outsourced.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Responsibilitys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Responsibility
+---@field get fun(self: ld.Responsibilitys_, id: string): ld.Responsibility?
+---@field each fun(self: ld.Responsibilitys_): fun(): ld.Responsibility?
+---@field where fun(self: ld.Responsibilitys_, condition: string|fun(row: ld.Responsibility): any): ld.Responsibilitys_
+---@field count fun(self: ld.Responsibilitys_, condition?: string|fun(row: ld.Responsibility): any): integer
+---@field sum fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): number?): number
+---@field min fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): any): any
+---@field max fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): any): any
+---@field avg fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): number?): number?
+---@field any fun(self: ld.Responsibilitys_, condition: string|fun(row: ld.Responsibility): any): boolean
+---@field all fun(self: ld.Responsibilitys_, condition: string|fun(row: ld.Responsibility): any): boolean
+---@field sort fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): any, order?: string): ld.Responsibilitys_
+---@field first fun(self: ld.Responsibilitys_, count?: integer): any
+---@field group fun(self: ld.Responsibilitys_, key: string|fun(row: ld.Responsibility): any): table<any, ld.Responsibilitys_>
+---@field values fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): any): any[]
+---@field distinct fun(self: ld.Responsibilitys_, value: string|fun(row: ld.Responsibility): any): any[]
+
+---Entitlement. A right to time or money for learning, such as a personal development budget.
+---@class ld.Entitlement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field beneficiary_rule? string Expression over an employee that tells who has the right; empty for all.
+---@field amount_minutes? integer Learning time that the right gives a full-timer. (minutes)
+---@field amount_days? number Learning days that the right gives a full-timer. (days)
+---@field amount_money? integer Money that the right gives a full-timer. (minor units)
+---@field per_years? integer Number of years that the amount is for. (years)
+---@field pro_rata ("fte"|"months")[] Whether the amount follows working hours, months in service, or both.
+---@field carry_over_share? number Part of what is left that may be taken to the next term. (share)
+---@field legal_basis? string The law, collective agreement or scheme that gives the right.
+---@field valid_from? string First day on which the right exists.
+---@field valid_to? string Last day on which it exists; empty when it goes on.
+---@field repayment_clause? boolean Whether what was used can be claimed back from the employee.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field entitlement_uses ld.EntitlementUses_ Use of an entitlement: Entitlement
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Entitlements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Entitlement
+---@field get fun(self: ld.Entitlements_, id: string): ld.Entitlement?
+---@field each fun(self: ld.Entitlements_): fun(): ld.Entitlement?
+---@field where fun(self: ld.Entitlements_, condition: string|fun(row: ld.Entitlement): any): ld.Entitlements_
+---@field count fun(self: ld.Entitlements_, condition?: string|fun(row: ld.Entitlement): any): integer
+---@field sum fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): number?): number
+---@field min fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): any): any
+---@field max fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): any): any
+---@field avg fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): number?): number?
+---@field any fun(self: ld.Entitlements_, condition: string|fun(row: ld.Entitlement): any): boolean
+---@field all fun(self: ld.Entitlements_, condition: string|fun(row: ld.Entitlement): any): boolean
+---@field sort fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): any, order?: string): ld.Entitlements_
+---@field first fun(self: ld.Entitlements_, count?: integer): any
+---@field group fun(self: ld.Entitlements_, key: string|fun(row: ld.Entitlement): any): table<any, ld.Entitlements_>
+---@field values fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): any): any[]
+---@field distinct fun(self: ld.Entitlements_, value: string|fun(row: ld.Entitlement): any): any[]
+
+---Use of an entitlement. What an employee took from an entitlement on a date.
+---@class ld.EntitlementUse: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The person who used the right.
+---@field entitlement ld.Entitlement The right that was used.
+---@field date string When it was used.
+---@field amount_minutes? integer Learning time that was taken. (minutes)
+---@field amount_days? number Learning days that were taken. (days)
+---@field amount_money? integer Money that was spent from the right. (minor units)
+---@field participation? ld.Participation The participation that it was used for.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.EntitlementUses_: ld.Collection
+---@operator len: integer
+---@field [string] ld.EntitlementUse
+---@field get fun(self: ld.EntitlementUses_, id: string): ld.EntitlementUse?
+---@field each fun(self: ld.EntitlementUses_): fun(): ld.EntitlementUse?
+---@field where fun(self: ld.EntitlementUses_, condition: string|fun(row: ld.EntitlementUse): any): ld.EntitlementUses_
+---@field count fun(self: ld.EntitlementUses_, condition?: string|fun(row: ld.EntitlementUse): any): integer
+---@field sum fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): number?): number
+---@field min fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): any): any
+---@field max fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): any): any
+---@field avg fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): number?): number?
+---@field any fun(self: ld.EntitlementUses_, condition: string|fun(row: ld.EntitlementUse): any): boolean
+---@field all fun(self: ld.EntitlementUses_, condition: string|fun(row: ld.EntitlementUse): any): boolean
+---@field sort fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): any, order?: string): ld.EntitlementUses_
+---@field first fun(self: ld.EntitlementUses_, count?: integer): any
+---@field group fun(self: ld.EntitlementUses_, key: string|fun(row: ld.EntitlementUse): any): table<any, ld.EntitlementUses_>
+---@field values fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): any): any[]
+---@field distinct fun(self: ld.EntitlementUses_, value: string|fun(row: ld.EntitlementUse): any): any[]
+
+---Strategic HRD plan. The development of people over several years, drawn from policy and strategy.
+---@class ld.HrdPlan: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field version? integer Number of this version of the plan.
+---@field policy_version? integer Version of the learning policy that the plan carries out.
+---@field starts_on string First day of the planning horizon.
+---@field ends_on string Last day of the planning horizon.
+---@field scope_units ld.Units_ Units, with their subunits, that the plan is for; empty for all.
+---@field goals ld.Goals_ Strategic goals that the plan serves.
+---@field status? "draft"|"proposed"|"consulted"|"approved"|"active"|"running"|"closed"|"superseded"|"retired"|"rejected" How far this version is; empty counts as in force.
+---@field reviewed_on? string When the plan was last held against reality.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field programmes ld.Programmes_ HRD programme: HRD plan
+---@field annual_plans ld.AnnualPlans_ Annual training plan: HRD plan
+---@field initiatives ld.Initiatives_ Initiative: HRD plan
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.HrdPlans_: ld.Collection
+---@operator len: integer
+---@field [string] ld.HrdPlan
+---@field get fun(self: ld.HrdPlans_, id: string): ld.HrdPlan?
+---@field each fun(self: ld.HrdPlans_): fun(): ld.HrdPlan?
+---@field where fun(self: ld.HrdPlans_, condition: string|fun(row: ld.HrdPlan): any): ld.HrdPlans_
+---@field count fun(self: ld.HrdPlans_, condition?: string|fun(row: ld.HrdPlan): any): integer
+---@field sum fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): number?): number
+---@field min fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): any): any
+---@field max fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): any): any
+---@field avg fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): number?): number?
+---@field any fun(self: ld.HrdPlans_, condition: string|fun(row: ld.HrdPlan): any): boolean
+---@field all fun(self: ld.HrdPlans_, condition: string|fun(row: ld.HrdPlan): any): boolean
+---@field sort fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): any, order?: string): ld.HrdPlans_
+---@field first fun(self: ld.HrdPlans_, count?: integer): any
+---@field group fun(self: ld.HrdPlans_, key: string|fun(row: ld.HrdPlan): any): table<any, ld.HrdPlans_>
+---@field values fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): any): any[]
+---@field distinct fun(self: ld.HrdPlans_, value: string|fun(row: ld.HrdPlan): any): any[]
+
+---HRD programme. A line of development within the HRD plan, with an owner, time and money.
+---@class ld.Programme: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field hrd_plan? ld.HrdPlan The plan that the programme is part of.
+---@field movement? ld.Movement The movement that the programme carries out.
+---@field owner? string Who leads the programme.
+---@field starts_on? string First day of the programme.
+---@field ends_on? string Last day of the programme.
+---@field goals ld.Goals_ Strategic goals that the programme serves.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field contributions ld.GoalContributions_ Contribution hypothesis: Programme
+---@field envelopes ld.Envelopes_ Programme envelope: Programme
+---@field plan_lines ld.PlanLines_ Plan line: Programme
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Programmes_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Programme
+---@field get fun(self: ld.Programmes_, id: string): ld.Programme?
+---@field each fun(self: ld.Programmes_): fun(): ld.Programme?
+---@field where fun(self: ld.Programmes_, condition: string|fun(row: ld.Programme): any): ld.Programmes_
+---@field count fun(self: ld.Programmes_, condition?: string|fun(row: ld.Programme): any): integer
+---@field sum fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): number?): number
+---@field min fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): any): any
+---@field max fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): any): any
+---@field avg fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): number?): number?
+---@field any fun(self: ld.Programmes_, condition: string|fun(row: ld.Programme): any): boolean
+---@field all fun(self: ld.Programmes_, condition: string|fun(row: ld.Programme): any): boolean
+---@field sort fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): any, order?: string): ld.Programmes_
+---@field first fun(self: ld.Programmes_, count?: integer): any
+---@field group fun(self: ld.Programmes_, key: string|fun(row: ld.Programme): any): table<any, ld.Programmes_>
+---@field values fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): any): any[]
+---@field distinct fun(self: ld.Programmes_, value: string|fun(row: ld.Programme): any): any[]
+
+---Programme envelope. Money and time set aside for a programme in one year.
+---@class ld.Envelope: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field programme ld.Programme The programme that it is set aside for.
+---@field year string The plan year, a calendar year or a written one.
+---@field amount? integer Money set aside. (minor units)
+---@field minutes? integer Learning time set aside. (minutes)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Envelopes_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Envelope
+---@field get fun(self: ld.Envelopes_, id: string): ld.Envelope?
+---@field each fun(self: ld.Envelopes_): fun(): ld.Envelope?
+---@field where fun(self: ld.Envelopes_, condition: string|fun(row: ld.Envelope): any): ld.Envelopes_
+---@field count fun(self: ld.Envelopes_, condition?: string|fun(row: ld.Envelope): any): integer
+---@field sum fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): number?): number
+---@field min fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): any): any
+---@field max fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): any): any
+---@field avg fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): number?): number?
+---@field any fun(self: ld.Envelopes_, condition: string|fun(row: ld.Envelope): any): boolean
+---@field all fun(self: ld.Envelopes_, condition: string|fun(row: ld.Envelope): any): boolean
+---@field sort fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): any, order?: string): ld.Envelopes_
+---@field first fun(self: ld.Envelopes_, count?: integer): any
+---@field group fun(self: ld.Envelopes_, key: string|fun(row: ld.Envelope): any): table<any, ld.Envelopes_>
+---@field values fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): any): any[]
+---@field distinct fun(self: ld.Envelopes_, value: string|fun(row: ld.Envelope): any): any[]
+
+---Annual training plan. What will be learned in one year, by whom and at what cost.
+---@class ld.AnnualPlan: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field year? string The year that the plan is for; empty means the plan year of the project.
+---@field hrd_plan? ld.HrdPlan The HRD plan that this year carries out.
+---@field policy? ld.Policy The learning policy that the plan keeps to.
+---@field scenario? ld.Scenario The scenario that the plan was drawn up under.
+---@field unit? ld.Unit The unit, when it is a manager's own plan.
+---@field status? "draft"|"proposed"|"consulted"|"approved"|"running"|"closed" How far the plan is, from draft to closed.
+---@field frozen_on? string From when the plan only changes by decision.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field plan_lines ld.PlanLines_ Plan line: Annual plan
+---@field scenarios ld.Scenarios_ Scenario: Annual plan
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.AnnualPlans_: ld.Collection
+---@operator len: integer
+---@field [string] ld.AnnualPlan
+---@field get fun(self: ld.AnnualPlans_, id: string): ld.AnnualPlan?
+---@field each fun(self: ld.AnnualPlans_): fun(): ld.AnnualPlan?
+---@field where fun(self: ld.AnnualPlans_, condition: string|fun(row: ld.AnnualPlan): any): ld.AnnualPlans_
+---@field count fun(self: ld.AnnualPlans_, condition?: string|fun(row: ld.AnnualPlan): any): integer
+---@field sum fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): number?): number
+---@field min fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): any): any
+---@field max fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): any): any
+---@field avg fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): number?): number?
+---@field any fun(self: ld.AnnualPlans_, condition: string|fun(row: ld.AnnualPlan): any): boolean
+---@field all fun(self: ld.AnnualPlans_, condition: string|fun(row: ld.AnnualPlan): any): boolean
+---@field sort fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): any, order?: string): ld.AnnualPlans_
+---@field first fun(self: ld.AnnualPlans_, count?: integer): any
+---@field group fun(self: ld.AnnualPlans_, key: string|fun(row: ld.AnnualPlan): any): table<any, ld.AnnualPlans_>
+---@field values fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): any): any[]
+---@field distinct fun(self: ld.AnnualPlans_, value: string|fun(row: ld.AnnualPlan): any): any[]
+
+---Plan line. One learning activity in the annual plan: for which needs, when, for how many, at what cost.
+---@class ld.PlanLine: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field annual_plan? ld.AnnualPlan The plan that the line is in; empty means the plan of the plan year.
+---@field needs ld.Needs_ Learning needs that the line answers.
+---@field programme? ld.Programme The HRD programme that the line is part of.
+---@field offering? ld.Offering The training or activity that is chosen.
+---@field lane? "mandatory"|"core"|"strategic"|"team"|"individual" Mandatory, core, strategic, team or individual learning.
+---@field unit? ld.Unit The unit that the line is for, when it is for one.
+---@field role? ld.Role The role that the line is for, when it is for one.
+---@field employees ld.Employees_ The people who take part, when they are known by name.
+---@field session? ld.Session A run that already exists and that the line takes seats in.
+---@field seats_planned? integer Number of places that are planned. (heads)
+---@field sessions_planned? integer Number of groups that are planned.
+---@field period? string When the learning takes place.
+---@field minutes_per_seat? integer Learning time of one participant. (minutes)
+---@field cost? integer Whole cost; empty means the offering's cost once, per session and per seat. (minor units)
+---@field currency? string Currency of the cost, when it is not the organisation's.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the cost is without, with or exempt from VAT.
+---@field budget? ld.Budget The budget that pays all of it; otherwise the line has fundings.
+---@field decision? "in"|"out"|"locked_in"|"locked_out" Whether the line is in the plan, and whether that is fixed.
+---@field reason_code? string Why the line is in or out, such as IN_VALUE or OUT_BUDGET.
+---@field detail? table<string, string|number|boolean> What the reason is about: the budget, period, resource or rule.
+---@field score_breakdown? table<string, string|number|boolean> The parts that the value of the line is made of.
+---@field aim_organisation? string What the organisation wants to reach with it.
+---@field aim_work? string The behaviour at work that it should lead to.
+---@field aim_skills? string The skills that participants acquire.
+---@field aim_learning? string How the learning is designed.
+---@field criterion_organisation? string The change of an indicator with which the organisation is content.
+---@field criterion_work? string The behaviour that must be seen at work afterwards.
+---@field criterion_skills? string The result of a test or work sample that is good enough.
+---@field criterion_learning? string The judgement of participants that is good enough.
+---@field status? "proposed"|"approved"|"committed"|"running"|"done"|"evaluated"|"rejected"|"withdrawn" How far the line is, from proposed to evaluated.
+---@field approved_on? string When the line was approved.
+---@field approved_by? string The body, role or person that approved it, whose mandate is checked.
+---@field quarter? integer Quarter of the plan year in which the period starts, 1 to 4.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field served ld.PlanLineNeeds_ Need served: Plan line
+---@field fundings ld.Fundings_ Funding: Plan line
+---@field sessions ld.Sessions_ Session: Plan line
+---@field commitments ld.Commitments_ Commitment: Plan line
+---@field actuals ld.Actuals_ Actual cost: Plan line
+---@field subsidy_claims ld.SubsidyClaims_ Subsidy claim: Plan lines
+---@field participations ld.Participations_ Participation: Plan line
+---@field evaluation_plans ld.EvaluationPlans_ Evaluation plan: Plan line
+---@field measurements ld.Measurements_ Measurement: Plan line
+---@field impact_claims ld.ImpactClaims_ Impact claim: Plan lines
+---@field success_cases ld.SuccessCases_ Success case: Plan line
+---@field initiatives ld.Initiatives_ Initiative: Plan lines
+---@field trends ld.Trends_ Trend signal: Pilot
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.PlanLines_: ld.Collection
+---@operator len: integer
+---@field [string] ld.PlanLine
+---@field get fun(self: ld.PlanLines_, id: string): ld.PlanLine?
+---@field each fun(self: ld.PlanLines_): fun(): ld.PlanLine?
+---@field where fun(self: ld.PlanLines_, condition: string|fun(row: ld.PlanLine): any): ld.PlanLines_
+---@field count fun(self: ld.PlanLines_, condition?: string|fun(row: ld.PlanLine): any): integer
+---@field sum fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): number?): number
+---@field min fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): any): any
+---@field max fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): any): any
+---@field avg fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): number?): number?
+---@field any fun(self: ld.PlanLines_, condition: string|fun(row: ld.PlanLine): any): boolean
+---@field all fun(self: ld.PlanLines_, condition: string|fun(row: ld.PlanLine): any): boolean
+---@field sort fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): any, order?: string): ld.PlanLines_
+---@field first fun(self: ld.PlanLines_, count?: integer): any
+---@field group fun(self: ld.PlanLines_, key: string|fun(row: ld.PlanLine): any): table<any, ld.PlanLines_>
+---@field values fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): any): any[]
+---@field distinct fun(self: ld.PlanLines_, value: string|fun(row: ld.PlanLine): any): any[]
+
+---Need served. How many seats of a plan line go to one need, and in which unit.
+---@class ld.PlanLineNeed: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_line ld.PlanLine The line that gives the seats.
+---@field need ld.Need The need that is served.
+---@field unit? ld.Unit The unit whose people take the seats.
+---@field seats integer Number of seats for this need. (heads)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.PlanLineNeeds_: ld.Collection
+---@operator len: integer
+---@field [string] ld.PlanLineNeed
+---@field get fun(self: ld.PlanLineNeeds_, id: string): ld.PlanLineNeed?
+---@field each fun(self: ld.PlanLineNeeds_): fun(): ld.PlanLineNeed?
+---@field where fun(self: ld.PlanLineNeeds_, condition: string|fun(row: ld.PlanLineNeed): any): ld.PlanLineNeeds_
+---@field count fun(self: ld.PlanLineNeeds_, condition?: string|fun(row: ld.PlanLineNeed): any): integer
+---@field sum fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): number?): number
+---@field min fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): any): any
+---@field max fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): any): any
+---@field avg fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): number?): number?
+---@field any fun(self: ld.PlanLineNeeds_, condition: string|fun(row: ld.PlanLineNeed): any): boolean
+---@field all fun(self: ld.PlanLineNeeds_, condition: string|fun(row: ld.PlanLineNeed): any): boolean
+---@field sort fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): any, order?: string): ld.PlanLineNeeds_
+---@field first fun(self: ld.PlanLineNeeds_, count?: integer): any
+---@field group fun(self: ld.PlanLineNeeds_, key: string|fun(row: ld.PlanLineNeed): any): table<any, ld.PlanLineNeeds_>
+---@field values fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): any): any[]
+---@field distinct fun(self: ld.PlanLineNeeds_, value: string|fun(row: ld.PlanLineNeed): any): any[]
+
+---Funding. The part of a plan line's cost that one budget pays.
+---@class ld.Funding: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_line ld.PlanLine The line that is paid for.
+---@field budget ld.Budget The budget that pays.
+---@field amount integer The amount that the budget pays. (minor units)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Fundings_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Funding
+---@field get fun(self: ld.Fundings_, id: string): ld.Funding?
+---@field each fun(self: ld.Fundings_): fun(): ld.Funding?
+---@field where fun(self: ld.Fundings_, condition: string|fun(row: ld.Funding): any): ld.Fundings_
+---@field count fun(self: ld.Fundings_, condition?: string|fun(row: ld.Funding): any): integer
+---@field sum fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): number?): number
+---@field min fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): any): any
+---@field max fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): any): any
+---@field avg fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): number?): number?
+---@field any fun(self: ld.Fundings_, condition: string|fun(row: ld.Funding): any): boolean
+---@field all fun(self: ld.Fundings_, condition: string|fun(row: ld.Funding): any): boolean
+---@field sort fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): any, order?: string): ld.Fundings_
+---@field first fun(self: ld.Fundings_, count?: integer): any
+---@field group fun(self: ld.Fundings_, key: string|fun(row: ld.Funding): any): table<any, ld.Fundings_>
+---@field values fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): any): any[]
+---@field distinct fun(self: ld.Fundings_, value: string|fun(row: ld.Funding): any): any[]
+
+---Scenario. A variant of the plan under other assumptions, such as doing nothing or ten percent less budget.
+---@class ld.Scenario: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field annual_plan? ld.AnnualPlan The plan that the scenario varies.
+---@field overrides? table<string, string|number|boolean> Values that differ, written as for --set: budgets:IT-2027.setup and its value.
+---@field parent? ld.Scenario The scenario whose overrides are taken over first.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field annual_plans ld.AnnualPlans_ Annual training plan: Scenario
+---@field children ld.Scenarios_ Scenario: Based on
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Scenarios_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Scenario
+---@field get fun(self: ld.Scenarios_, id: string): ld.Scenario?
+---@field each fun(self: ld.Scenarios_): fun(): ld.Scenario?
+---@field where fun(self: ld.Scenarios_, condition: string|fun(row: ld.Scenario): any): ld.Scenarios_
+---@field count fun(self: ld.Scenarios_, condition?: string|fun(row: ld.Scenario): any): integer
+---@field sum fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): number?): number
+---@field min fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): any): any
+---@field max fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): any): any
+---@field avg fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): number?): number?
+---@field any fun(self: ld.Scenarios_, condition: string|fun(row: ld.Scenario): any): boolean
+---@field all fun(self: ld.Scenarios_, condition: string|fun(row: ld.Scenario): any): boolean
+---@field sort fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): any, order?: string): ld.Scenarios_
+---@field first fun(self: ld.Scenarios_, count?: integer): any
+---@field group fun(self: ld.Scenarios_, key: string|fun(row: ld.Scenario): any): table<any, ld.Scenarios_>
+---@field values fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): any): any[]
+---@field distinct fun(self: ld.Scenarios_, value: string|fun(row: ld.Scenario): any): any[]
+
+---Competency framework. A set of competencies that belong together, such as an organisation's own dictionary, ESCO or e-CF.
+---@class ld.Framework: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field description? string What the framework covers and for whom it is meant.
+---@field publisher? string Who publishes and maintains the framework.
+---@field edition? string The publisher's own name of this edition.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field competencies ld.Competencys_ Competency: Framework
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Frameworks_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Framework
+---@field get fun(self: ld.Frameworks_, id: string): ld.Framework?
+---@field each fun(self: ld.Frameworks_): fun(): ld.Framework?
+---@field where fun(self: ld.Frameworks_, condition: string|fun(row: ld.Framework): any): ld.Frameworks_
+---@field count fun(self: ld.Frameworks_, condition?: string|fun(row: ld.Framework): any): integer
+---@field sum fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): number?): number
+---@field min fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): any): any
+---@field max fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): any): any
+---@field avg fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): number?): number?
+---@field any fun(self: ld.Frameworks_, condition: string|fun(row: ld.Framework): any): boolean
+---@field all fun(self: ld.Frameworks_, condition: string|fun(row: ld.Framework): any): boolean
+---@field sort fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): any, order?: string): ld.Frameworks_
+---@field first fun(self: ld.Frameworks_, count?: integer): any
+---@field group fun(self: ld.Frameworks_, key: string|fun(row: ld.Framework): any): table<any, ld.Frameworks_>
+---@field values fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): any): any[]
+---@field distinct fun(self: ld.Frameworks_, value: string|fun(row: ld.Framework): any): any[]
+
+---Competency. Knowledge, skill or behaviour that work asks for and that people can develop.
+---@class ld.Competency: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field framework? ld.Framework The framework that the competency comes from.
+---@field parent? ld.Competency The wider competency of which this one is a part.
+---@field code? string The code that the framework gives to the competency.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field description? string What somebody who has the competency knows, can do or shows.
+---@field facet? "knowledge"|"skill"|"behaviour"|"attitude"|"mixed" Whether it is mainly knowledge, skill, behaviour or attitude.
+---@field scale? ld.Scale The proficiency scale that gives the levels; without one levels run from 0 to 100.
+---@field core? boolean True when everyone in the organisation is expected to have it.
+---@field critical? boolean True when the work stops or becomes unsafe without people who have it.
+---@field half_life_months? integer Months after which half of what was learnt is out of date. (months)
+---@field status? "draft"|"active"|"retired" Whether the competency is in use.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field contributions ld.GoalContributions_ Contribution hypothesis: Competency
+---@field focus_areas ld.FocusAreas_ Focus area: Competencies
+---@field children ld.Competencys_ Competency: Parent competency
+---@field relations ld.CompetencyRelations_ Competency relation: From
+---@field inverse_relations ld.CompetencyRelations_ Competency relation: To
+---@field role_requirements ld.RoleRequirements_ Role requirement: Competency
+---@field assessments ld.Assessments_ Assessment: Competency
+---@field gaps ld.Gaps_ Competence gap: Competency
+---@field levels ld.Levels_ Current level: Competency
+---@field need_competencies ld.NeedCompetencys_ Competency of a need: Competency
+---@field offering_competencies ld.OfferingCompetencys_ Competency of an offering: Competency
+---@field informal_activities ld.InformalActivitys_ Informal learning: Competency
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Competencys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Competency
+---@field get fun(self: ld.Competencys_, id: string): ld.Competency?
+---@field each fun(self: ld.Competencys_): fun(): ld.Competency?
+---@field where fun(self: ld.Competencys_, condition: string|fun(row: ld.Competency): any): ld.Competencys_
+---@field count fun(self: ld.Competencys_, condition?: string|fun(row: ld.Competency): any): integer
+---@field sum fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): number?): number
+---@field min fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): any): any
+---@field max fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): any): any
+---@field avg fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): number?): number?
+---@field any fun(self: ld.Competencys_, condition: string|fun(row: ld.Competency): any): boolean
+---@field all fun(self: ld.Competencys_, condition: string|fun(row: ld.Competency): any): boolean
+---@field sort fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): any, order?: string): ld.Competencys_
+---@field first fun(self: ld.Competencys_, count?: integer): any
+---@field group fun(self: ld.Competencys_, key: string|fun(row: ld.Competency): any): table<any, ld.Competencys_>
+---@field values fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): any): any[]
+---@field distinct fun(self: ld.Competencys_, value: string|fun(row: ld.Competency): any): any[]
+
+---Competency relation. How one competency relates to another, in the terms of the CASE standard.
+---@class ld.CompetencyRelation: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field from_competency ld.Competency The competency that the relation starts from.
+---@field type "isChildOf"|"isPeerOf"|"isPartOf"|"exactMatchOf"|"precedes"|"isRelatedTo"|"replacedBy"|"exemplar"|"hasSkillLevel"|"isTranslationOf" What the first competency is to the second.
+---@field to_competency ld.Competency The competency that the relation points to.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.CompetencyRelations_: ld.Collection
+---@operator len: integer
+---@field [string] ld.CompetencyRelation
+---@field get fun(self: ld.CompetencyRelations_, id: string): ld.CompetencyRelation?
+---@field each fun(self: ld.CompetencyRelations_): fun(): ld.CompetencyRelation?
+---@field where fun(self: ld.CompetencyRelations_, condition: string|fun(row: ld.CompetencyRelation): any): ld.CompetencyRelations_
+---@field count fun(self: ld.CompetencyRelations_, condition?: string|fun(row: ld.CompetencyRelation): any): integer
+---@field sum fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): number?): number
+---@field min fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): any): any
+---@field max fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): any): any
+---@field avg fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): number?): number?
+---@field any fun(self: ld.CompetencyRelations_, condition: string|fun(row: ld.CompetencyRelation): any): boolean
+---@field all fun(self: ld.CompetencyRelations_, condition: string|fun(row: ld.CompetencyRelation): any): boolean
+---@field sort fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): any, order?: string): ld.CompetencyRelations_
+---@field first fun(self: ld.CompetencyRelations_, count?: integer): any
+---@field group fun(self: ld.CompetencyRelations_, key: string|fun(row: ld.CompetencyRelation): any): table<any, ld.CompetencyRelations_>
+---@field values fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): any): any[]
+---@field distinct fun(self: ld.CompetencyRelations_, value: string|fun(row: ld.CompetencyRelation): any): any[]
+
+---Role requirement. The level of a competency that a role asks for: a line of its target profile.
+---@class ld.RoleRequirement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field role ld.Role The role that asks for the competency.
+---@field competency ld.Competency The competency that is asked for.
+---@field required_level integer The level that somebody in this role should have. (levels)
+---@field weight? number How heavily the requirement counts in weighted gaps.
+---@field criticality? integer How serious it is when the level is missing, from 1 (hardly) to 5 (very).
+---@field mandatory? boolean True when law, collective agreement or policy demands the level.
+---@field by_date? string The day on which holders of the role should have the level.
+---@field valid_from? string First day on which the requirement holds.
+---@field valid_to? string Last day on which the requirement holds; empty means open-ended.
+---@field kind? "essential"|"optional" Whether the role cannot do without it, or merely benefits from it.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.RoleRequirements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.RoleRequirement
+---@field get fun(self: ld.RoleRequirements_, id: string): ld.RoleRequirement?
+---@field each fun(self: ld.RoleRequirements_): fun(): ld.RoleRequirement?
+---@field where fun(self: ld.RoleRequirements_, condition: string|fun(row: ld.RoleRequirement): any): ld.RoleRequirements_
+---@field count fun(self: ld.RoleRequirements_, condition?: string|fun(row: ld.RoleRequirement): any): integer
+---@field sum fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): number?): number
+---@field min fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): any): any
+---@field max fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): any): any
+---@field avg fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): number?): number?
+---@field any fun(self: ld.RoleRequirements_, condition: string|fun(row: ld.RoleRequirement): any): boolean
+---@field all fun(self: ld.RoleRequirements_, condition: string|fun(row: ld.RoleRequirement): any): boolean
+---@field sort fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): any, order?: string): ld.RoleRequirements_
+---@field first fun(self: ld.RoleRequirements_, count?: integer): any
+---@field group fun(self: ld.RoleRequirements_, key: string|fun(row: ld.RoleRequirement): any): table<any, ld.RoleRequirements_>
+---@field values fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): any): any[]
+---@field distinct fun(self: ld.RoleRequirements_, value: string|fun(row: ld.RoleRequirement): any): any[]
+
+---Assessment. One observed level of one employee on one competency; a correction is a new row.
+---@class ld.Assessment: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The employee who was assessed.
+---@field competency ld.Competency The competency that was assessed.
+---@field date string The day on which the level was established.
+---@field method? "self"|"manager"|"peer"|"360"|"test"|"work_sample"|"credential"|"import" How the level was established.
+---@field level integer The level that was found, on the competency's scale. (levels)
+---@field instrument? string The test, form or questionnaire that was used.
+---@field valid_until? string Last day on which the outcome still counts.
+---@field reliability? number How far the outcome can be trusted, from 0 to 1. (share)
+---@field assessor? string Who established the level.
+---@field cycle? string The round of appraisals to which the assessment belongs.
+---@field status? "draft"|"final" Only final assessments count.
+---@field supersedes? ld.Assessment The earlier assessment that this row corrects.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field superseded_by ld.Assessments_ Assessment: Supersedes
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Assessments_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Assessment
+---@field get fun(self: ld.Assessments_, id: string): ld.Assessment?
+---@field each fun(self: ld.Assessments_): fun(): ld.Assessment?
+---@field where fun(self: ld.Assessments_, condition: string|fun(row: ld.Assessment): any): ld.Assessments_
+---@field count fun(self: ld.Assessments_, condition?: string|fun(row: ld.Assessment): any): integer
+---@field sum fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): number?): number
+---@field min fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): any): any
+---@field max fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): any): any
+---@field avg fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): number?): number?
+---@field any fun(self: ld.Assessments_, condition: string|fun(row: ld.Assessment): any): boolean
+---@field all fun(self: ld.Assessments_, condition: string|fun(row: ld.Assessment): any): boolean
+---@field sort fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): any, order?: string): ld.Assessments_
+---@field first fun(self: ld.Assessments_, count?: integer): any
+---@field group fun(self: ld.Assessments_, key: string|fun(row: ld.Assessment): any): table<any, ld.Assessments_>
+---@field values fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): any): any[]
+---@field distinct fun(self: ld.Assessments_, value: string|fun(row: ld.Assessment): any): any[]
+
+---Certificate type. A certificate, licence or authorisation that people can hold, with its term.
+---@class ld.CredentialType: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field code? string Short code under which the certificate is known.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field validity_months? integer Months that a certificate stays valid; empty means that it does not expire. (months)
+---@field renewal_window_days? integer Days before expiry from which renewing makes sense. (days)
+---@field grace_days? integer Days after expiry in which somebody may still do the work. (days)
+---@field legal_basis? "law"|"cao"|"customer"|"internal" What makes the certificate obligatory.
+---@field renewal_offerings ld.Offerings_ The offerings with which the certificate can be renewed.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field credentials ld.Credentials_ Certificate: Certificate type
+---@field compliance_requirements ld.ComplianceRequirements_ Obligation: Certificate type
+---@field needs ld.Needs_ Learning need: Certificate type
+---@field offerings ld.Offerings_ Learning offering: Certificate type
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.CredentialTypes_: ld.Collection
+---@operator len: integer
+---@field [string] ld.CredentialType
+---@field get fun(self: ld.CredentialTypes_, id: string): ld.CredentialType?
+---@field each fun(self: ld.CredentialTypes_): fun(): ld.CredentialType?
+---@field where fun(self: ld.CredentialTypes_, condition: string|fun(row: ld.CredentialType): any): ld.CredentialTypes_
+---@field count fun(self: ld.CredentialTypes_, condition?: string|fun(row: ld.CredentialType): any): integer
+---@field sum fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): number?): number
+---@field min fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): any): any
+---@field max fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): any): any
+---@field avg fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): number?): number?
+---@field any fun(self: ld.CredentialTypes_, condition: string|fun(row: ld.CredentialType): any): boolean
+---@field all fun(self: ld.CredentialTypes_, condition: string|fun(row: ld.CredentialType): any): boolean
+---@field sort fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): any, order?: string): ld.CredentialTypes_
+---@field first fun(self: ld.CredentialTypes_, count?: integer): any
+---@field group fun(self: ld.CredentialTypes_, key: string|fun(row: ld.CredentialType): any): table<any, ld.CredentialTypes_>
+---@field values fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): any): any[]
+---@field distinct fun(self: ld.CredentialTypes_, value: string|fun(row: ld.CredentialType): any): any[]
+
+---Certificate. A certificate that an employee obtained; a renewal or correction is a new row.
+---@class ld.Credential: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The holder of the certificate.
+---@field credential_type ld.CredentialType Which certificate it is.
+---@field issued_on? string The day on which it was issued.
+---@field expires_on? string The last day on which it is valid; empty means that it does not expire.
+---@field evidence_ref? string Number or place of the document that proves it.
+---@field supersedes? ld.Credential The earlier row that this one corrects or renews.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field superseded_by ld.Credentials_ Certificate: Supersedes
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Credentials_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Credential
+---@field get fun(self: ld.Credentials_, id: string): ld.Credential?
+---@field each fun(self: ld.Credentials_): fun(): ld.Credential?
+---@field where fun(self: ld.Credentials_, condition: string|fun(row: ld.Credential): any): ld.Credentials_
+---@field count fun(self: ld.Credentials_, condition?: string|fun(row: ld.Credential): any): integer
+---@field sum fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): number?): number
+---@field min fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): any): any
+---@field max fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): any): any
+---@field avg fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): number?): number?
+---@field any fun(self: ld.Credentials_, condition: string|fun(row: ld.Credential): any): boolean
+---@field all fun(self: ld.Credentials_, condition: string|fun(row: ld.Credential): any): boolean
+---@field sort fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): any, order?: string): ld.Credentials_
+---@field first fun(self: ld.Credentials_, count?: integer): any
+---@field group fun(self: ld.Credentials_, key: string|fun(row: ld.Credential): any): table<any, ld.Credentials_>
+---@field values fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): any): any[]
+---@field distinct fun(self: ld.Credentials_, value: string|fun(row: ld.Credential): any): any[]
+
+---Obligation. Who must hold a certificate; every condition that is given must hold.
+---@class ld.ComplianceRequirement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field credential_type ld.CredentialType The certificate that is obligatory.
+---@field role? ld.Role Only for people in this role.
+---@field unit? ld.Unit Only for people in this unit.
+---@field group_tag? string Only for people who carry this tag.
+---@field from_date? string The day from which the obligation applies.
+---@field deadline_days_after_start? integer Days after the start in the role by which the certificate must be there. (days)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ComplianceRequirements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ComplianceRequirement
+---@field get fun(self: ld.ComplianceRequirements_, id: string): ld.ComplianceRequirement?
+---@field each fun(self: ld.ComplianceRequirements_): fun(): ld.ComplianceRequirement?
+---@field where fun(self: ld.ComplianceRequirements_, condition: string|fun(row: ld.ComplianceRequirement): any): ld.ComplianceRequirements_
+---@field count fun(self: ld.ComplianceRequirements_, condition?: string|fun(row: ld.ComplianceRequirement): any): integer
+---@field sum fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): number?): number
+---@field min fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): any): any
+---@field max fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): any): any
+---@field avg fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): number?): number?
+---@field any fun(self: ld.ComplianceRequirements_, condition: string|fun(row: ld.ComplianceRequirement): any): boolean
+---@field all fun(self: ld.ComplianceRequirements_, condition: string|fun(row: ld.ComplianceRequirement): any): boolean
+---@field sort fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): any, order?: string): ld.ComplianceRequirements_
+---@field first fun(self: ld.ComplianceRequirements_, count?: integer): any
+---@field group fun(self: ld.ComplianceRequirements_, key: string|fun(row: ld.ComplianceRequirement): any): table<any, ld.ComplianceRequirements_>
+---@field values fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): any): any[]
+---@field distinct fun(self: ld.ComplianceRequirements_, value: string|fun(row: ld.ComplianceRequirement): any): any[]
+
+---Competence gap. What a current role asks of an active employee against the level they have.
+---@class ld.Gap: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The employee whose level is compared.
+---@field competency ld.Competency The competency that a current role requires.
+---@field unit? ld.Unit The unit of the employee.
+---@field role? ld.Role The role with the highest requirement.
+---@field required? integer The highest level that the current roles ask for. (levels)
+---@field current? integer The level according to the valid assessments; empty when never assessed. (levels)
+---@field gap? integer Levels still to be gained; empty when the current level is unknown. (levels)
+---@field weight? number The weight of the requirement.
+---@field criticality? integer The criticality of the requirement.
+---@field mandatory? boolean Whether the requirement is mandatory.
+---@field by_date? string The day on which the level should be there.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Gaps_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Gap
+---@field get fun(self: ld.Gaps_, id: string): ld.Gap?
+---@field each fun(self: ld.Gaps_): fun(): ld.Gap?
+---@field where fun(self: ld.Gaps_, condition: string|fun(row: ld.Gap): any): ld.Gaps_
+---@field count fun(self: ld.Gaps_, condition?: string|fun(row: ld.Gap): any): integer
+---@field sum fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): number?): number
+---@field min fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): any): any
+---@field max fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): any): any
+---@field avg fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): number?): number?
+---@field any fun(self: ld.Gaps_, condition: string|fun(row: ld.Gap): any): boolean
+---@field all fun(self: ld.Gaps_, condition: string|fun(row: ld.Gap): any): boolean
+---@field sort fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): any, order?: string): ld.Gaps_
+---@field first fun(self: ld.Gaps_, count?: integer): any
+---@field group fun(self: ld.Gaps_, key: string|fun(row: ld.Gap): any): table<any, ld.Gaps_>
+---@field values fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): any): any[]
+---@field distinct fun(self: ld.Gaps_, value: string|fun(row: ld.Gap): any): any[]
+
+---Current level. The current level of an employee on a competency, merged from the valid assessments.
+---@class ld.Level: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee The employee who has the level.
+---@field competency ld.Competency The competency that the level is about.
+---@field level? integer The level on the scale of the competency. (levels)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Levels_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Level
+---@field get fun(self: ld.Levels_, id: string): ld.Level?
+---@field each fun(self: ld.Levels_): fun(): ld.Level?
+---@field where fun(self: ld.Levels_, condition: string|fun(row: ld.Level): any): ld.Levels_
+---@field count fun(self: ld.Levels_, condition?: string|fun(row: ld.Level): any): integer
+---@field sum fun(self: ld.Levels_, value: string|fun(row: ld.Level): number?): number
+---@field min fun(self: ld.Levels_, value: string|fun(row: ld.Level): any): any
+---@field max fun(self: ld.Levels_, value: string|fun(row: ld.Level): any): any
+---@field avg fun(self: ld.Levels_, value: string|fun(row: ld.Level): number?): number?
+---@field any fun(self: ld.Levels_, condition: string|fun(row: ld.Level): any): boolean
+---@field all fun(self: ld.Levels_, condition: string|fun(row: ld.Level): any): boolean
+---@field sort fun(self: ld.Levels_, value: string|fun(row: ld.Level): any, order?: string): ld.Levels_
+---@field first fun(self: ld.Levels_, count?: integer): any
+---@field group fun(self: ld.Levels_, key: string|fun(row: ld.Level): any): table<any, ld.Levels_>
+---@field values fun(self: ld.Levels_, value: string|fun(row: ld.Level): any): any[]
+---@field distinct fun(self: ld.Levels_, value: string|fun(row: ld.Level): any): any[]
+
+---Trigger. What made somebody ask for learning: a goal, a gap, a law, an incident.
+---@class ld.Trigger: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field kind "goal"|"movement"|"gap"|"law"|"incident"|"hr_cycle"|"request"|"new_hire"|"technology"|"audit"|"trend"|"exit" Where the need comes from.
+---@field ref? ld.Record The record that gave rise to it, such as goals:g1.
+---@field date? string The day on which it came up.
+---@field text? string What happened, in a few words.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field needs ld.Needs_ Learning need: Triggers
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Triggers_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Trigger
+---@field get fun(self: ld.Triggers_, id: string): ld.Trigger?
+---@field each fun(self: ld.Triggers_): fun(): ld.Trigger?
+---@field where fun(self: ld.Triggers_, condition: string|fun(row: ld.Trigger): any): ld.Triggers_
+---@field count fun(self: ld.Triggers_, condition?: string|fun(row: ld.Trigger): any): integer
+---@field sum fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): number?): number
+---@field min fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): any): any
+---@field max fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): any): any
+---@field avg fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): number?): number?
+---@field any fun(self: ld.Triggers_, condition: string|fun(row: ld.Trigger): any): boolean
+---@field all fun(self: ld.Triggers_, condition: string|fun(row: ld.Trigger): any): boolean
+---@field sort fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): any, order?: string): ld.Triggers_
+---@field first fun(self: ld.Triggers_, count?: integer): any
+---@field group fun(self: ld.Triggers_, key: string|fun(row: ld.Trigger): any): table<any, ld.Triggers_>
+---@field values fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): any): any[]
+---@field distinct fun(self: ld.Triggers_, value: string|fun(row: ld.Trigger): any): any[]
+
+---Learning need. What a group of people must learn, and why.
+---@class ld.Need: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field level? "organisation"|"team"|"individual" Whether the organisation, a team or one person has the need.
+---@field lane? "mandatory"|"core"|"strategic"|"team"|"individual" The lane in which the need is planned; when empty it follows from the need itself.
+---@field triggers ld.Triggers_ What gave rise to the need.
+---@field cause? "knowledge"|"skill"|"behaviour"|"motivation"|"tools"|"organisation"|"unknown" Why people do not yet do what the work asks.
+---@field remedy_is_learning? "yes"|"partly"|"no" Whether learning takes the cause away, and not better tools or other work.
+---@field unit? ld.Unit The unit whose people have the need, subunits included.
+---@field role? ld.Role The role whose holders have the need.
+---@field employees ld.Employees_ The people who have the need, when they are known by name.
+---@field heads? integer How many people must learn; when empty the people of the group are counted. (heads)
+---@field credential_type? ld.CredentialType The certificate that the need is about.
+---@field offerings ld.Offerings_ The offerings that somebody has named as a candidate.
+---@field current_text? string What people do now.
+---@field desired_text? string What people will do when the need is met.
+---@field deadline? string The day by which the need should be met.
+---@field impact_on_staff? string What the change means for the people concerned.
+---@field priority? number Worth of one seat; when empty it is weighed from strategy push and need pull.
+---@field priority_breakdown? table<string, string|number|boolean> The parts of which the priority consists.
+---@field status? "open"|"planned"|"met"|"rejected"|"deferred" How far the need has come.
+---@field reason? string Why the need was rejected, deferred or given its status.
+---@field goal? ld.Goal The goal to which the need contributes most, by goal weight times expected share.
+---@field gap? integer The sum of the levels that the need asks for. (levels)
+---@field push? number How strongly the strategic goals call for it, relative to the largest in the plan.
+---@field pull? number How large and critical the gap per person is, relative to the largest in the plan.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field contributions ld.GoalContributions_ Contribution hypothesis: Need
+---@field plan_lines ld.PlanLines_ Plan line: Needs
+---@field plan_line_needs ld.PlanLineNeeds_ Need served: Need
+---@field need_competencies ld.NeedCompetencys_ Competency of a need: Need
+---@field make_or_buy_cases ld.MakeOrBuyCases_ Make-or-buy case: Needs
+---@field documents ld.Documents_ Document version: About
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Needs_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Need
+---@field get fun(self: ld.Needs_, id: string): ld.Need?
+---@field each fun(self: ld.Needs_): fun(): ld.Need?
+---@field where fun(self: ld.Needs_, condition: string|fun(row: ld.Need): any): ld.Needs_
+---@field count fun(self: ld.Needs_, condition?: string|fun(row: ld.Need): any): integer
+---@field sum fun(self: ld.Needs_, value: string|fun(row: ld.Need): number?): number
+---@field min fun(self: ld.Needs_, value: string|fun(row: ld.Need): any): any
+---@field max fun(self: ld.Needs_, value: string|fun(row: ld.Need): any): any
+---@field avg fun(self: ld.Needs_, value: string|fun(row: ld.Need): number?): number?
+---@field any fun(self: ld.Needs_, condition: string|fun(row: ld.Need): any): boolean
+---@field all fun(self: ld.Needs_, condition: string|fun(row: ld.Need): any): boolean
+---@field sort fun(self: ld.Needs_, value: string|fun(row: ld.Need): any, order?: string): ld.Needs_
+---@field first fun(self: ld.Needs_, count?: integer): any
+---@field group fun(self: ld.Needs_, key: string|fun(row: ld.Need): any): table<any, ld.Needs_>
+---@field values fun(self: ld.Needs_, value: string|fun(row: ld.Need): any): any[]
+---@field distinct fun(self: ld.Needs_, value: string|fun(row: ld.Need): any): any[]
+
+---Competency of a need. The level of one competency that a need asks for.
+---@class ld.NeedCompetency: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field need ld.Need The need that asks for it.
+---@field competency ld.Competency The competency to develop.
+---@field from_level? integer The level that people have now. (levels)
+---@field to_level integer The level that people should reach. (levels)
+---@field heads? integer How many people it concerns; when empty those of the need. (heads)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.NeedCompetencys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.NeedCompetency
+---@field get fun(self: ld.NeedCompetencys_, id: string): ld.NeedCompetency?
+---@field each fun(self: ld.NeedCompetencys_): fun(): ld.NeedCompetency?
+---@field where fun(self: ld.NeedCompetencys_, condition: string|fun(row: ld.NeedCompetency): any): ld.NeedCompetencys_
+---@field count fun(self: ld.NeedCompetencys_, condition?: string|fun(row: ld.NeedCompetency): any): integer
+---@field sum fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): number?): number
+---@field min fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): any): any
+---@field max fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): any): any
+---@field avg fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): number?): number?
+---@field any fun(self: ld.NeedCompetencys_, condition: string|fun(row: ld.NeedCompetency): any): boolean
+---@field all fun(self: ld.NeedCompetencys_, condition: string|fun(row: ld.NeedCompetency): any): boolean
+---@field sort fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): any, order?: string): ld.NeedCompetencys_
+---@field first fun(self: ld.NeedCompetencys_, count?: integer): any
+---@field group fun(self: ld.NeedCompetencys_, key: string|fun(row: ld.NeedCompetency): any): table<any, ld.NeedCompetencys_>
+---@field values fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): any): any[]
+---@field distinct fun(self: ld.NeedCompetencys_, value: string|fun(row: ld.NeedCompetency): any): any[]
+
+---Training request. What an employee or a unit asks to learn, and what was decided.
+---@class ld.LearningRequest: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee? ld.Employee The employee who asks; otherwise give a unit and heads.
+---@field unit? ld.Unit The unit that asks on behalf of a group.
+---@field heads? integer How many people the unit asks for. (heads)
+---@field offering? ld.Offering The offering that is asked for, when it is in the catalogue.
+---@field text? string What is asked for, in the words of the applicant.
+---@field reason? string Why it is asked for.
+---@field cost? integer What it is expected to cost. (minor units)
+---@field wished_period? string When the applicant would like to take part.
+---@field approver? string Who decides on the request.
+---@field status? "open"|"approved"|"rejected"|"deferred"|"withdrawn" What became of the request.
+---@field decided_on? string The day of the decision.
+---@field decision_reason? string Why it was decided so.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field participations ld.Participations_ Participation: Training request
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.LearningRequests_: ld.Collection
+---@operator len: integer
+---@field [string] ld.LearningRequest
+---@field get fun(self: ld.LearningRequests_, id: string): ld.LearningRequest?
+---@field each fun(self: ld.LearningRequests_): fun(): ld.LearningRequest?
+---@field where fun(self: ld.LearningRequests_, condition: string|fun(row: ld.LearningRequest): any): ld.LearningRequests_
+---@field count fun(self: ld.LearningRequests_, condition?: string|fun(row: ld.LearningRequest): any): integer
+---@field sum fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): number?): number
+---@field min fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): any): any
+---@field max fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): any): any
+---@field avg fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): number?): number?
+---@field any fun(self: ld.LearningRequests_, condition: string|fun(row: ld.LearningRequest): any): boolean
+---@field all fun(self: ld.LearningRequests_, condition: string|fun(row: ld.LearningRequest): any): boolean
+---@field sort fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): any, order?: string): ld.LearningRequests_
+---@field first fun(self: ld.LearningRequests_, count?: integer): any
+---@field group fun(self: ld.LearningRequests_, key: string|fun(row: ld.LearningRequest): any): table<any, ld.LearningRequests_>
+---@field values fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): any): any[]
+---@field distinct fun(self: ld.LearningRequests_, value: string|fun(row: ld.LearningRequest): any): any[]
+
+---Provider. A training provider or other supplier of learning.
+---@class ld.Supplier: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field quality_marks string[] The quality marks that the provider holds, such as NRTO or Cedeo.
+---@field contract_from? string First day of the contract.
+---@field contract_to? string Last day of the contract; empty means open-ended.
+---@field discount? number The discount agreed with the provider. (share)
+---@field dependency_share? number The part of the planned money that goes to this provider. (share)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field responsibilities ld.Responsibilitys_ RACI entry: Supplier
+---@field offerings ld.Offerings_ Learning offering: Provider
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Suppliers_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Supplier
+---@field get fun(self: ld.Suppliers_, id: string): ld.Supplier?
+---@field each fun(self: ld.Suppliers_): fun(): ld.Supplier?
+---@field where fun(self: ld.Suppliers_, condition: string|fun(row: ld.Supplier): any): ld.Suppliers_
+---@field count fun(self: ld.Suppliers_, condition?: string|fun(row: ld.Supplier): any): integer
+---@field sum fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): number?): number
+---@field min fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): any): any
+---@field max fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): any): any
+---@field avg fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): number?): number?
+---@field any fun(self: ld.Suppliers_, condition: string|fun(row: ld.Supplier): any): boolean
+---@field all fun(self: ld.Suppliers_, condition: string|fun(row: ld.Supplier): any): boolean
+---@field sort fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): any, order?: string): ld.Suppliers_
+---@field first fun(self: ld.Suppliers_, count?: integer): any
+---@field group fun(self: ld.Suppliers_, key: string|fun(row: ld.Supplier): any): table<any, ld.Suppliers_>
+---@field values fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): any): any[]
+---@field distinct fun(self: ld.Suppliers_, value: string|fun(row: ld.Supplier): any): any[]
+
+---Learning offering. A course, coaching or other learning activity that can be planned.
+---@class ld.Offering: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field kind? "formal"|"non_formal"|"informal" Formal, non-formal or informal learning.
+---@field class_702010? "70"|"20"|"10" Learning from work (70), from others (20) or in courses (10).
+---@field modality? "classroom"|"virtual"|"blended"|"elearning"|"coaching"|"on_the_job"|"intervision"|"conference"|"self_study"|"exam" The form in which people learn.
+---@field sourcing? "buy_open"|"buy_incompany"|"license"|"build"|"blend"|"free" Whether it is bought, licensed or developed in-house.
+---@field variant_of? ld.Offering The offering of which this is a variant; only one of the variants is chosen.
+---@field status? "active"|"expired" Whether the offering can still be planned.
+---@field supplier? ld.Supplier Who provides it; empty for learning that the organisation provides itself.
+---@field minutes_contact? integer Time per participant with a trainer, coach or group. (minutes)
+---@field minutes_self? integer Time per participant for preparation and self-study. (minutes)
+---@field minutes_development? integer Time that developers need before it can run. (minutes)
+---@field min_group? integer Fewest participants with whom a session goes ahead. (heads)
+---@field max_group? integer Most participants in one session; empty means no limit. (heads)
+---@field sessions_max? integer Most sessions that can run in one quarter. (sessions per quarter)
+---@field seats_max? integer Most seats that are available in a year. (seats per year)
+---@field cost_once? integer What it costs once, such as development. (minor units)
+---@field cost_per_session? integer What every session costs, whatever the number of participants. (minor units)
+---@field cost_per_seat? integer What every participant costs. (minor units)
+---@field currency? string Currency of the amounts; empty means the organisation's.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the amounts include VAT; empty means as the organisation does.
+---@field lead_time_days? integer Days between the decision and the earliest start. (days)
+---@field available_from? string First day on which it can start.
+---@field available_to? string Last day on which it can run; empty means open-ended.
+---@field languages string[] The languages in which it is given.
+---@field locations string[] The places where it is given.
+---@field start_rule? "fixed"|"on_demand" Whether it starts on fixed dates or on demand.
+---@field level_nlqf? string Level in the Dutch qualifications framework, such as 4 or 4+.
+---@field credential_type? ld.CredentialType The certificate that participants obtain.
+---@field prerequisites ld.Offerings_ The offerings that people must have completed before.
+---@field outcomes_text? string What participants can do afterwards.
+---@field owner? string Who keeps the offering up to date.
+---@field last_reviewed_on? string The day on which contents and price were last checked.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field plan_lines ld.PlanLines_ Plan line: Offering
+---@field credential_types ld.CredentialTypes_ Certificate type: Renewal offerings
+---@field needs ld.Needs_ Learning need: Candidate offerings
+---@field learning_requests ld.LearningRequests_ Training request: Offering
+---@field variants ld.Offerings_ Learning offering: Variant of
+---@field prerequisite_for ld.Offerings_ Learning offering: Prerequisites
+---@field offering_competencies ld.OfferingCompetencys_ Competency of an offering: Offering
+---@field cost_components ld.CostComponents_ Cost component: Offering
+---@field make_or_buy_cases ld.MakeOrBuyCases_ Make-or-buy case: Options
+---@field sessions ld.Sessions_ Session: Offering
+---@field resources ld.Resources_ Trainer, room: Offerings
+---@field participations ld.Participations_ Participation: Offering
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Offerings_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Offering
+---@field get fun(self: ld.Offerings_, id: string): ld.Offering?
+---@field each fun(self: ld.Offerings_): fun(): ld.Offering?
+---@field where fun(self: ld.Offerings_, condition: string|fun(row: ld.Offering): any): ld.Offerings_
+---@field count fun(self: ld.Offerings_, condition?: string|fun(row: ld.Offering): any): integer
+---@field sum fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): number?): number
+---@field min fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): any): any
+---@field max fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): any): any
+---@field avg fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): number?): number?
+---@field any fun(self: ld.Offerings_, condition: string|fun(row: ld.Offering): any): boolean
+---@field all fun(self: ld.Offerings_, condition: string|fun(row: ld.Offering): any): boolean
+---@field sort fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): any, order?: string): ld.Offerings_
+---@field first fun(self: ld.Offerings_, count?: integer): any
+---@field group fun(self: ld.Offerings_, key: string|fun(row: ld.Offering): any): table<any, ld.Offerings_>
+---@field values fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): any): any[]
+---@field distinct fun(self: ld.Offerings_, value: string|fun(row: ld.Offering): any): any[]
+
+---Competency of an offering. The level of one competency that an offering leads to.
+---@class ld.OfferingCompetency: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field offering ld.Offering The offering that develops the competency.
+---@field competency ld.Competency The competency that is developed.
+---@field from_level? integer The level that participants need at the start. (levels)
+---@field to_level integer The level that participants reach. (levels)
+---@field effectiveness? number Share of the participants who reach the level; when empty the general prior is used. (share)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.OfferingCompetencys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.OfferingCompetency
+---@field get fun(self: ld.OfferingCompetencys_, id: string): ld.OfferingCompetency?
+---@field each fun(self: ld.OfferingCompetencys_): fun(): ld.OfferingCompetency?
+---@field where fun(self: ld.OfferingCompetencys_, condition: string|fun(row: ld.OfferingCompetency): any): ld.OfferingCompetencys_
+---@field count fun(self: ld.OfferingCompetencys_, condition?: string|fun(row: ld.OfferingCompetency): any): integer
+---@field sum fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): number?): number
+---@field min fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): any): any
+---@field max fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): any): any
+---@field avg fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): number?): number?
+---@field any fun(self: ld.OfferingCompetencys_, condition: string|fun(row: ld.OfferingCompetency): any): boolean
+---@field all fun(self: ld.OfferingCompetencys_, condition: string|fun(row: ld.OfferingCompetency): any): boolean
+---@field sort fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): any, order?: string): ld.OfferingCompetencys_
+---@field first fun(self: ld.OfferingCompetencys_, count?: integer): any
+---@field group fun(self: ld.OfferingCompetencys_, key: string|fun(row: ld.OfferingCompetency): any): table<any, ld.OfferingCompetencys_>
+---@field values fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): any): any[]
+---@field distinct fun(self: ld.OfferingCompetencys_, value: string|fun(row: ld.OfferingCompetency): any): any[]
+
+---Cost component. One part of what an offering or a session costs.
+---@class ld.CostComponent: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field offering? ld.Offering The offering that costs this; otherwise give a session.
+---@field session? ld.Session The session that costs this.
+---@field kind "tuition"|"incompany_fee"|"development"|"trainer"|"exam"|"material"|"travel"|"stay"|"room"|"licence"|"administration"|"wage_loss"|"maintenance" What is paid for.
+---@field basis "once"|"per_session"|"per_seat"|"per_hour"|"per_year" How often the amount counts: once, per session, per seat, per hour or per year.
+---@field amount integer The amount for each time the basis counts. (minor units)
+---@field currency? string Currency of the amount; empty means the organisation's.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the amount includes VAT; empty means as the organisation does.
+---@field bearer? "central"|"unit"|"employee"|"fund" Who pays; when empty the unit for costs per seat and per hour, else central.
+---@field valid_from? string First day on which the amount holds.
+---@field valid_to? string Last day on which the amount holds; empty means open-ended.
+---@field required? boolean True when nobody can take part without this cost.
+---@field direct? boolean True for direct training cost, false for indirect cost such as wage loss.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.CostComponents_: ld.Collection
+---@operator len: integer
+---@field [string] ld.CostComponent
+---@field get fun(self: ld.CostComponents_, id: string): ld.CostComponent?
+---@field each fun(self: ld.CostComponents_): fun(): ld.CostComponent?
+---@field where fun(self: ld.CostComponents_, condition: string|fun(row: ld.CostComponent): any): ld.CostComponents_
+---@field count fun(self: ld.CostComponents_, condition?: string|fun(row: ld.CostComponent): any): integer
+---@field sum fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): number?): number
+---@field min fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): any): any
+---@field max fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): any): any
+---@field avg fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): number?): number?
+---@field any fun(self: ld.CostComponents_, condition: string|fun(row: ld.CostComponent): any): boolean
+---@field all fun(self: ld.CostComponents_, condition: string|fun(row: ld.CostComponent): any): boolean
+---@field sort fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): any, order?: string): ld.CostComponents_
+---@field first fun(self: ld.CostComponents_, count?: integer): any
+---@field group fun(self: ld.CostComponents_, key: string|fun(row: ld.CostComponent): any): table<any, ld.CostComponents_>
+---@field values fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): any): any[]
+---@field distinct fun(self: ld.CostComponents_, value: string|fun(row: ld.CostComponent): any): any[]
+
+---Make-or-buy case. The comparison of buying an offering and developing it in-house.
+---@class ld.MakeOrBuyCase: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field needs ld.Needs_ The needs that the case is about.
+---@field offerings ld.Offerings_ The offerings that are compared.
+---@field horizon_years? integer Years over which the offering will be used. (years)
+---@field demand_per_year? integer Seats needed in each year. (seats per year)
+---@field discount_rate? number The yearly rate by which later money counts for less. (share)
+---@field result_set? string The numbers of seats at which developing is cheaper than buying. (seats)
+---@field criteria_scores? table<string, string|number|boolean> Scores on criteria other than money, such as confidentiality or speed.
+---@field decision? "buy"|"build"|"blend" What was decided.
+---@field decided_by? string Who took the decision.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.MakeOrBuyCases_: ld.Collection
+---@operator len: integer
+---@field [string] ld.MakeOrBuyCase
+---@field get fun(self: ld.MakeOrBuyCases_, id: string): ld.MakeOrBuyCase?
+---@field each fun(self: ld.MakeOrBuyCases_): fun(): ld.MakeOrBuyCase?
+---@field where fun(self: ld.MakeOrBuyCases_, condition: string|fun(row: ld.MakeOrBuyCase): any): ld.MakeOrBuyCases_
+---@field count fun(self: ld.MakeOrBuyCases_, condition?: string|fun(row: ld.MakeOrBuyCase): any): integer
+---@field sum fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): number?): number
+---@field min fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): any): any
+---@field max fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): any): any
+---@field avg fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): number?): number?
+---@field any fun(self: ld.MakeOrBuyCases_, condition: string|fun(row: ld.MakeOrBuyCase): any): boolean
+---@field all fun(self: ld.MakeOrBuyCases_, condition: string|fun(row: ld.MakeOrBuyCase): any): boolean
+---@field sort fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): any, order?: string): ld.MakeOrBuyCases_
+---@field first fun(self: ld.MakeOrBuyCases_, count?: integer): any
+---@field group fun(self: ld.MakeOrBuyCases_, key: string|fun(row: ld.MakeOrBuyCase): any): table<any, ld.MakeOrBuyCases_>
+---@field values fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): any): any[]
+---@field distinct fun(self: ld.MakeOrBuyCases_, value: string|fun(row: ld.MakeOrBuyCase): any): any[]
+
+---Session. One run of an offering for one group.
+---@class ld.Session: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field offering ld.Offering The offering that is given.
+---@field plan_line? ld.PlanLine The plan line for which it runs.
+---@field starts_on? string First day of the session.
+---@field ends_on? string Last day of the session.
+---@field seats_min? integer Fewest participants with whom it goes ahead. (seats)
+---@field seats_max? integer Most participants who can join. (seats)
+---@field trainer? ld.Resource The trainer who gives it.
+---@field room? ld.Resource The room in which it takes place.
+---@field status? "planned"|"confirmed"|"cancelled"|"done" Whether it is planned, confirmed, cancelled or done.
+---@field cut_off_date? string The day on which it is decided whether the session goes ahead.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field plan_lines ld.PlanLines_ Plan line: Existing run
+---@field cost_components ld.CostComponents_ Cost component: Session
+---@field parts ld.SessionParts_ Session part: Session
+---@field commitments ld.Commitments_ Commitment: Session
+---@field actuals ld.Actuals_ Actual cost: Session
+---@field participations ld.Participations_ Participation: Session
+---@field measurements ld.Measurements_ Measurement: Session
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Sessions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Session
+---@field get fun(self: ld.Sessions_, id: string): ld.Session?
+---@field each fun(self: ld.Sessions_): fun(): ld.Session?
+---@field where fun(self: ld.Sessions_, condition: string|fun(row: ld.Session): any): ld.Sessions_
+---@field count fun(self: ld.Sessions_, condition?: string|fun(row: ld.Session): any): integer
+---@field sum fun(self: ld.Sessions_, value: string|fun(row: ld.Session): number?): number
+---@field min fun(self: ld.Sessions_, value: string|fun(row: ld.Session): any): any
+---@field max fun(self: ld.Sessions_, value: string|fun(row: ld.Session): any): any
+---@field avg fun(self: ld.Sessions_, value: string|fun(row: ld.Session): number?): number?
+---@field any fun(self: ld.Sessions_, condition: string|fun(row: ld.Session): any): boolean
+---@field all fun(self: ld.Sessions_, condition: string|fun(row: ld.Session): any): boolean
+---@field sort fun(self: ld.Sessions_, value: string|fun(row: ld.Session): any, order?: string): ld.Sessions_
+---@field first fun(self: ld.Sessions_, count?: integer): any
+---@field group fun(self: ld.Sessions_, key: string|fun(row: ld.Session): any): table<any, ld.Sessions_>
+---@field values fun(self: ld.Sessions_, value: string|fun(row: ld.Session): any): any[]
+---@field distinct fun(self: ld.Sessions_, value: string|fun(row: ld.Session): any): any[]
+
+---Session part. One meeting of a session.
+---@class ld.SessionPart: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field session ld.Session The session to which the meeting belongs.
+---@field starts_at string Day and time of the start.
+---@field ends_at string Day and time of the end.
+---@field location? string Where the meeting takes place.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.SessionParts_: ld.Collection
+---@operator len: integer
+---@field [string] ld.SessionPart
+---@field get fun(self: ld.SessionParts_, id: string): ld.SessionPart?
+---@field each fun(self: ld.SessionParts_): fun(): ld.SessionPart?
+---@field where fun(self: ld.SessionParts_, condition: string|fun(row: ld.SessionPart): any): ld.SessionParts_
+---@field count fun(self: ld.SessionParts_, condition?: string|fun(row: ld.SessionPart): any): integer
+---@field sum fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): number?): number
+---@field min fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): any): any
+---@field max fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): any): any
+---@field avg fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): number?): number?
+---@field any fun(self: ld.SessionParts_, condition: string|fun(row: ld.SessionPart): any): boolean
+---@field all fun(self: ld.SessionParts_, condition: string|fun(row: ld.SessionPart): any): boolean
+---@field sort fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): any, order?: string): ld.SessionParts_
+---@field first fun(self: ld.SessionParts_, count?: integer): any
+---@field group fun(self: ld.SessionParts_, key: string|fun(row: ld.SessionPart): any): table<any, ld.SessionParts_>
+---@field values fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): any): any[]
+---@field distinct fun(self: ld.SessionParts_, value: string|fun(row: ld.SessionPart): any): any[]
+
+---Trainer, room. A trainer, room or developer whose time is limited.
+---@class ld.Resource: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field kind "trainer"|"room"|"developer" Trainer, room or developer.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field offerings ld.Offerings_ The offerings for which the resource can be used.
+---@field blocked_dates string[] Days on which the resource is not available.
+---@field cost? integer What an hour of the resource costs. (minor units)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field trainer_sessions ld.Sessions_ Session: Trainer
+---@field room_sessions ld.Sessions_ Session: Room
+---@field capacities ld.Capacitys_ Capacity: Resource
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Resources_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Resource
+---@field get fun(self: ld.Resources_, id: string): ld.Resource?
+---@field each fun(self: ld.Resources_): fun(): ld.Resource?
+---@field where fun(self: ld.Resources_, condition: string|fun(row: ld.Resource): any): ld.Resources_
+---@field count fun(self: ld.Resources_, condition?: string|fun(row: ld.Resource): any): integer
+---@field sum fun(self: ld.Resources_, value: string|fun(row: ld.Resource): number?): number
+---@field min fun(self: ld.Resources_, value: string|fun(row: ld.Resource): any): any
+---@field max fun(self: ld.Resources_, value: string|fun(row: ld.Resource): any): any
+---@field avg fun(self: ld.Resources_, value: string|fun(row: ld.Resource): number?): number?
+---@field any fun(self: ld.Resources_, condition: string|fun(row: ld.Resource): any): boolean
+---@field all fun(self: ld.Resources_, condition: string|fun(row: ld.Resource): any): boolean
+---@field sort fun(self: ld.Resources_, value: string|fun(row: ld.Resource): any, order?: string): ld.Resources_
+---@field first fun(self: ld.Resources_, count?: integer): any
+---@field group fun(self: ld.Resources_, key: string|fun(row: ld.Resource): any): table<any, ld.Resources_>
+---@field values fun(self: ld.Resources_, value: string|fun(row: ld.Resource): any): any[]
+---@field distinct fun(self: ld.Resources_, value: string|fun(row: ld.Resource): any): any[]
+
+---Capacity. The time that a trainer, room or developer has in a period.
+---@class ld.Capacity: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field resource ld.Resource The trainer, room or developer.
+---@field period string The period in which the time is available.
+---@field minutes integer The time that is available in the period. (minutes)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Capacitys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Capacity
+---@field get fun(self: ld.Capacitys_, id: string): ld.Capacity?
+---@field each fun(self: ld.Capacitys_): fun(): ld.Capacity?
+---@field where fun(self: ld.Capacitys_, condition: string|fun(row: ld.Capacity): any): ld.Capacitys_
+---@field count fun(self: ld.Capacitys_, condition?: string|fun(row: ld.Capacity): any): integer
+---@field sum fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): number?): number
+---@field min fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): any): any
+---@field max fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): any): any
+---@field avg fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): number?): number?
+---@field any fun(self: ld.Capacitys_, condition: string|fun(row: ld.Capacity): any): boolean
+---@field all fun(self: ld.Capacitys_, condition: string|fun(row: ld.Capacity): any): boolean
+---@field sort fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): any, order?: string): ld.Capacitys_
+---@field first fun(self: ld.Capacitys_, count?: integer): any
+---@field group fun(self: ld.Capacitys_, key: string|fun(row: ld.Capacity): any): table<any, ld.Capacitys_>
+---@field values fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): any): any[]
+---@field distinct fun(self: ld.Capacitys_, value: string|fun(row: ld.Capacity): any): any[]
+
+---External identifier. The code of a record in another system or standard.
+---@class ld.ExternalId: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field record ld.Record The record that has the code, such as competencies:c1.
+---@field scheme string The system or standard that gave the code, such as ESCO or payroll.
+---@field code string The code itself.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ExternalIds_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ExternalId
+---@field get fun(self: ld.ExternalIds_, id: string): ld.ExternalId?
+---@field each fun(self: ld.ExternalIds_): fun(): ld.ExternalId?
+---@field where fun(self: ld.ExternalIds_, condition: string|fun(row: ld.ExternalId): any): ld.ExternalIds_
+---@field count fun(self: ld.ExternalIds_, condition?: string|fun(row: ld.ExternalId): any): integer
+---@field sum fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): number?): number
+---@field min fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): any): any
+---@field max fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): any): any
+---@field avg fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): number?): number?
+---@field any fun(self: ld.ExternalIds_, condition: string|fun(row: ld.ExternalId): any): boolean
+---@field all fun(self: ld.ExternalIds_, condition: string|fun(row: ld.ExternalId): any): boolean
+---@field sort fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): any, order?: string): ld.ExternalIds_
+---@field first fun(self: ld.ExternalIds_, count?: integer): any
+---@field group fun(self: ld.ExternalIds_, key: string|fun(row: ld.ExternalId): any): table<any, ld.ExternalIds_>
+---@field values fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): any): any[]
+---@field distinct fun(self: ld.ExternalIds_, value: string|fun(row: ld.ExternalId): any): any[]
+
+---Training budget. Money that may be spent on learning, with its owner, period and purpose.
+---@class ld.Budget: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field owner? "central"|"unit"|"employee"|"fund" Who carries the budget; empty is the unit when one is given, else central.
+---@field unit? ld.Unit The unit that the budget belongs to.
+---@field fund? ld.Fund The fund or subsidy that supplies the money.
+---@field employee? ld.Employee The employee whose personal budget this is.
+---@field cost_centre? string Cost centre in the financial administration.
+---@field period? string Year, half-year, quarter or month that the money is for; empty is the plan year.
+---@field lane? "mandatory"|"core"|"strategic"|"team"|"individual" Only for lines of this lane; empty is for all.
+---@field focus_area? ld.FocusArea The focus area that the money is set apart for.
+---@field setup integer The amount granted at the start of the period. (minor units)
+---@field mode? "restrictive"|"indicative" Whether the amount is a hard limit or a guideline.
+---@field strict? boolean True: each period stands alone; else money left over moves on within the year.
+---@field parent? ld.Budget The larger budget that this one is a part of.
+---@field basis? "fixed"|"per_fte"|"pct_payroll"|"pct_compensation" How the amount was arrived at.
+---@field basis_value? number Amount per fte, or percentage of payroll or compensation.
+---@field carry_in? integer What came over from the previous period; negative after an overrun. (minor units)
+---@field supersedes? ld.Budget The earlier record of this budget that this change replaces.
+---@field currency? string ISO 4217 code; empty is the currency of the organisation.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the amounts are without VAT, with VAT or exempt from it.
+---@field planned? integer What the plan lines that are in take from this budget and its children. (minor units)
+---@field committed? integer Sum of the commitments on this budget and its children. (minor units)
+---@field executed? integer Sum of the actual costs on this budget and its children. (minor units)
+---@field left? integer Set-up plus what was carried in, less what is planned. (minor units)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field plan_lines ld.PlanLines_ Plan line: Budget
+---@field fundings ld.Fundings_ Funding: Budget
+---@field children ld.Budgets_ Training budget: Parent budget
+---@field corrections ld.Budgets_ Training budget: Supersedes
+---@field commitments ld.Commitments_ Commitment: Budget
+---@field actuals ld.Actuals_ Actual cost: Budget
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Budgets_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Budget
+---@field get fun(self: ld.Budgets_, id: string): ld.Budget?
+---@field each fun(self: ld.Budgets_): fun(): ld.Budget?
+---@field where fun(self: ld.Budgets_, condition: string|fun(row: ld.Budget): any): ld.Budgets_
+---@field count fun(self: ld.Budgets_, condition?: string|fun(row: ld.Budget): any): integer
+---@field sum fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): number?): number
+---@field min fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): any): any
+---@field max fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): any): any
+---@field avg fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): number?): number?
+---@field any fun(self: ld.Budgets_, condition: string|fun(row: ld.Budget): any): boolean
+---@field all fun(self: ld.Budgets_, condition: string|fun(row: ld.Budget): any): boolean
+---@field sort fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): any, order?: string): ld.Budgets_
+---@field first fun(self: ld.Budgets_, count?: integer): any
+---@field group fun(self: ld.Budgets_, key: string|fun(row: ld.Budget): any): table<any, ld.Budgets_>
+---@field values fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): any): any[]
+---@field distinct fun(self: ld.Budgets_, value: string|fun(row: ld.Budget): any): any[]
+
+---Commitment. Money promised to a third party by an order or contract and not yet invoiced.
+---@class ld.Commitment: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field budget ld.Budget The budget that the commitment weighs on.
+---@field plan_line? ld.PlanLine The plan line that the money is committed for.
+---@field session? ld.Session The session that the money is committed for.
+---@field amount integer Amount committed; negative when a commitment is released. (minor units)
+---@field date string Day on which the commitment was made.
+---@field doc_ref? string Number of the order or contract.
+---@field kind? string Kind of cost, such as tuition or travel.
+---@field currency? string ISO 4217 code; empty is the currency of the organisation.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the amount is without VAT, with VAT or exempt from it.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Commitments_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Commitment
+---@field get fun(self: ld.Commitments_, id: string): ld.Commitment?
+---@field each fun(self: ld.Commitments_): fun(): ld.Commitment?
+---@field where fun(self: ld.Commitments_, condition: string|fun(row: ld.Commitment): any): ld.Commitments_
+---@field count fun(self: ld.Commitments_, condition?: string|fun(row: ld.Commitment): any): integer
+---@field sum fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): number?): number
+---@field min fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): any): any
+---@field max fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): any): any
+---@field avg fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): number?): number?
+---@field any fun(self: ld.Commitments_, condition: string|fun(row: ld.Commitment): any): boolean
+---@field all fun(self: ld.Commitments_, condition: string|fun(row: ld.Commitment): any): boolean
+---@field sort fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): any, order?: string): ld.Commitments_
+---@field first fun(self: ld.Commitments_, count?: integer): any
+---@field group fun(self: ld.Commitments_, key: string|fun(row: ld.Commitment): any): table<any, ld.Commitments_>
+---@field values fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): any): any[]
+---@field distinct fun(self: ld.Commitments_, value: string|fun(row: ld.Commitment): any): any[]
+
+---Actual cost. Money spent, as the financial administration booked it.
+---@class ld.Actual: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field budget ld.Budget The budget that the cost is charged to.
+---@field plan_line? ld.PlanLine The plan line that the cost was made for.
+---@field session? ld.Session The session that the cost was made for.
+---@field amount integer Amount booked; negative for a credit note. (minor units)
+---@field date string Booking date.
+---@field doc_ref? string Number of the invoice or booking.
+---@field kind? string Kind of cost, such as tuition or travel.
+---@field currency? string ISO 4217 code; empty is the currency of the organisation.
+---@field vat_basis? "ex"|"inc"|"exempt" Whether the amount is without VAT, with VAT or exempt from it.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Actuals_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Actual
+---@field get fun(self: ld.Actuals_, id: string): ld.Actual?
+---@field each fun(self: ld.Actuals_): fun(): ld.Actual?
+---@field where fun(self: ld.Actuals_, condition: string|fun(row: ld.Actual): any): ld.Actuals_
+---@field count fun(self: ld.Actuals_, condition?: string|fun(row: ld.Actual): any): integer
+---@field sum fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): number?): number
+---@field min fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): any): any
+---@field max fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): any): any
+---@field avg fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): number?): number?
+---@field any fun(self: ld.Actuals_, condition: string|fun(row: ld.Actual): any): boolean
+---@field all fun(self: ld.Actuals_, condition: string|fun(row: ld.Actual): any): boolean
+---@field sort fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): any, order?: string): ld.Actuals_
+---@field first fun(self: ld.Actuals_, count?: integer): any
+---@field group fun(self: ld.Actuals_, key: string|fun(row: ld.Actual): any): table<any, ld.Actuals_>
+---@field values fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): any): any[]
+---@field distinct fun(self: ld.Actuals_, value: string|fun(row: ld.Actual): any): any[]
+
+---Fund, subsidy. Outside money for learning, with the conditions on which it is granted.
+---@class ld.Fund: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field rate? number Share of the eligible cost that the fund pays. (share)
+---@field cap? integer The most that the fund pays. (minor units)
+---@field cost_min? integer Eligible cost below which nothing is granted. (minor units)
+---@field eligible_kinds string[] Kinds of cost that count; empty is every kind.
+---@field surcharges? table<string, string|number|boolean> Shares that may be added to the cost, by name, such as overhead.
+---@field window_from? string First day on which an application may be sent in.
+---@field window_to? string Last day on which an application may be sent in.
+---@field evidence_list string[] Documents that the fund wants to see.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field budgets ld.Budgets_ Training budget: Fund
+---@field subsidy_claims ld.SubsidyClaims_ Subsidy claim: Fund
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Funds_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Fund
+---@field get fun(self: ld.Funds_, id: string): ld.Fund?
+---@field each fun(self: ld.Funds_): fun(): ld.Fund?
+---@field where fun(self: ld.Funds_, condition: string|fun(row: ld.Fund): any): ld.Funds_
+---@field count fun(self: ld.Funds_, condition?: string|fun(row: ld.Fund): any): integer
+---@field sum fun(self: ld.Funds_, value: string|fun(row: ld.Fund): number?): number
+---@field min fun(self: ld.Funds_, value: string|fun(row: ld.Fund): any): any
+---@field max fun(self: ld.Funds_, value: string|fun(row: ld.Fund): any): any
+---@field avg fun(self: ld.Funds_, value: string|fun(row: ld.Fund): number?): number?
+---@field any fun(self: ld.Funds_, condition: string|fun(row: ld.Fund): any): boolean
+---@field all fun(self: ld.Funds_, condition: string|fun(row: ld.Fund): any): boolean
+---@field sort fun(self: ld.Funds_, value: string|fun(row: ld.Fund): any, order?: string): ld.Funds_
+---@field first fun(self: ld.Funds_, count?: integer): any
+---@field group fun(self: ld.Funds_, key: string|fun(row: ld.Fund): any): table<any, ld.Funds_>
+---@field values fun(self: ld.Funds_, value: string|fun(row: ld.Fund): any): any[]
+---@field distinct fun(self: ld.Funds_, value: string|fun(row: ld.Fund): any): any[]
+
+---Subsidy claim. An application to a fund for the cost of plan lines.
+---@class ld.SubsidyClaim: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field fund ld.Fund The fund that is asked to pay.
+---@field plan_lines ld.PlanLines_ The plan lines whose cost is claimed.
+---@field amount_expected? integer Amount that the plan counts on. (minor units)
+---@field granted? integer Amount that the fund has granted. (minor units)
+---@field paid? integer Amount that has been received. (minor units)
+---@field status? string Where the application stands, in the words of the fund.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.SubsidyClaims_: ld.Collection
+---@operator len: integer
+---@field [string] ld.SubsidyClaim
+---@field get fun(self: ld.SubsidyClaims_, id: string): ld.SubsidyClaim?
+---@field each fun(self: ld.SubsidyClaims_): fun(): ld.SubsidyClaim?
+---@field where fun(self: ld.SubsidyClaims_, condition: string|fun(row: ld.SubsidyClaim): any): ld.SubsidyClaims_
+---@field count fun(self: ld.SubsidyClaims_, condition?: string|fun(row: ld.SubsidyClaim): any): integer
+---@field sum fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): number?): number
+---@field min fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): any): any
+---@field max fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): any): any
+---@field avg fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): number?): number?
+---@field any fun(self: ld.SubsidyClaims_, condition: string|fun(row: ld.SubsidyClaim): any): boolean
+---@field all fun(self: ld.SubsidyClaims_, condition: string|fun(row: ld.SubsidyClaim): any): boolean
+---@field sort fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): any, order?: string): ld.SubsidyClaims_
+---@field first fun(self: ld.SubsidyClaims_, count?: integer): any
+---@field group fun(self: ld.SubsidyClaims_, key: string|fun(row: ld.SubsidyClaim): any): table<any, ld.SubsidyClaims_>
+---@field values fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): any): any[]
+---@field distinct fun(self: ld.SubsidyClaims_, value: string|fun(row: ld.SubsidyClaim): any): any[]
+
+---Participation. One employee in one session or self-paced offering.
+---@class ld.Participation: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee ld.Employee Who takes part.
+---@field session? ld.Session The session; for learning without a session fill in the offering.
+---@field offering? ld.Offering The offering, when there is no session.
+---@field plan_line? ld.PlanLine The plan line that this seat belongs to.
+---@field status? "planned"|"enrolled"|"attended"|"completed"|"failed"|"no_show"|"cancelled" How far the participation has come.
+---@field minutes_planned? integer Learning time planned for this person. (minutes)
+---@field minutes_realised? integer Learning time really spent. (minutes)
+---@field in_work_time? boolean Whether the learning counts as working time.
+---@field cost_share? number Share of the cost of the seat that the employee pays. (share)
+---@field score? number Result of the test or assignment.
+---@field passed? boolean Whether the employee met the standard.
+---@field completed_on? string Day on which the participation was completed.
+---@field learning_request? ld.LearningRequest The request that led to this participation.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field entitlement_uses ld.EntitlementUses_ Use of an entitlement: Participation
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Participations_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Participation
+---@field get fun(self: ld.Participations_, id: string): ld.Participation?
+---@field each fun(self: ld.Participations_): fun(): ld.Participation?
+---@field where fun(self: ld.Participations_, condition: string|fun(row: ld.Participation): any): ld.Participations_
+---@field count fun(self: ld.Participations_, condition?: string|fun(row: ld.Participation): any): integer
+---@field sum fun(self: ld.Participations_, value: string|fun(row: ld.Participation): number?): number
+---@field min fun(self: ld.Participations_, value: string|fun(row: ld.Participation): any): any
+---@field max fun(self: ld.Participations_, value: string|fun(row: ld.Participation): any): any
+---@field avg fun(self: ld.Participations_, value: string|fun(row: ld.Participation): number?): number?
+---@field any fun(self: ld.Participations_, condition: string|fun(row: ld.Participation): any): boolean
+---@field all fun(self: ld.Participations_, condition: string|fun(row: ld.Participation): any): boolean
+---@field sort fun(self: ld.Participations_, value: string|fun(row: ld.Participation): any, order?: string): ld.Participations_
+---@field first fun(self: ld.Participations_, count?: integer): any
+---@field group fun(self: ld.Participations_, key: string|fun(row: ld.Participation): any): table<any, ld.Participations_>
+---@field values fun(self: ld.Participations_, value: string|fun(row: ld.Participation): any): any[]
+---@field distinct fun(self: ld.Participations_, value: string|fun(row: ld.Participation): any): any[]
+
+---Informal learning. Learning outside courses: on the job, from each other, on one's own.
+---@class ld.InformalActivity: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field employee? ld.Employee Who learned; for a team fill in the unit.
+---@field unit? ld.Unit The team that learned together.
+---@field date string Day of the activity.
+---@field kind string Sort of activity, such as peer review, job shadowing or a project.
+---@field competency? ld.Competency The competency that was worked on.
+---@field minutes integer Time spent; for a team the time per person. (minutes)
+---@field evidence? string What shows that it took place.
+---@field reflection? string What the learner took away from it.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.InformalActivitys_: ld.Collection
+---@operator len: integer
+---@field [string] ld.InformalActivity
+---@field get fun(self: ld.InformalActivitys_, id: string): ld.InformalActivity?
+---@field each fun(self: ld.InformalActivitys_): fun(): ld.InformalActivity?
+---@field where fun(self: ld.InformalActivitys_, condition: string|fun(row: ld.InformalActivity): any): ld.InformalActivitys_
+---@field count fun(self: ld.InformalActivitys_, condition?: string|fun(row: ld.InformalActivity): any): integer
+---@field sum fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): number?): number
+---@field min fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): any): any
+---@field max fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): any): any
+---@field avg fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): number?): number?
+---@field any fun(self: ld.InformalActivitys_, condition: string|fun(row: ld.InformalActivity): any): boolean
+---@field all fun(self: ld.InformalActivitys_, condition: string|fun(row: ld.InformalActivity): any): boolean
+---@field sort fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): any, order?: string): ld.InformalActivitys_
+---@field first fun(self: ld.InformalActivitys_, count?: integer): any
+---@field group fun(self: ld.InformalActivitys_, key: string|fun(row: ld.InformalActivity): any): table<any, ld.InformalActivitys_>
+---@field values fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): any): any[]
+---@field distinct fun(self: ld.InformalActivitys_, value: string|fun(row: ld.InformalActivity): any): any[]
+
+---Evaluation plan. How and when the effect of a plan line is measured, agreed before it starts.
+---@class ld.EvaluationPlan: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_line ld.PlanLine The plan line that is evaluated.
+---@field control_design? "none"|"pre_post"|"control"|"trend"|"expert" How the effect is told apart from other causes.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field levels ld.EvaluationLevels_ Evaluation level: Evaluation plan
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.EvaluationPlans_: ld.Collection
+---@operator len: integer
+---@field [string] ld.EvaluationPlan
+---@field get fun(self: ld.EvaluationPlans_, id: string): ld.EvaluationPlan?
+---@field each fun(self: ld.EvaluationPlans_): fun(): ld.EvaluationPlan?
+---@field where fun(self: ld.EvaluationPlans_, condition: string|fun(row: ld.EvaluationPlan): any): ld.EvaluationPlans_
+---@field count fun(self: ld.EvaluationPlans_, condition?: string|fun(row: ld.EvaluationPlan): any): integer
+---@field sum fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): number?): number
+---@field min fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): any): any
+---@field max fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): any): any
+---@field avg fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): number?): number?
+---@field any fun(self: ld.EvaluationPlans_, condition: string|fun(row: ld.EvaluationPlan): any): boolean
+---@field all fun(self: ld.EvaluationPlans_, condition: string|fun(row: ld.EvaluationPlan): any): boolean
+---@field sort fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): any, order?: string): ld.EvaluationPlans_
+---@field first fun(self: ld.EvaluationPlans_, count?: integer): any
+---@field group fun(self: ld.EvaluationPlans_, key: string|fun(row: ld.EvaluationPlan): any): table<any, ld.EvaluationPlans_>
+---@field values fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): any): any[]
+---@field distinct fun(self: ld.EvaluationPlans_, value: string|fun(row: ld.EvaluationPlan): any): any[]
+
+---Evaluation level. What is measured at one level of an evaluation plan.
+---@class ld.EvaluationLevel: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field evaluation_plan ld.EvaluationPlan The plan that this level is part of.
+---@field level "L1"|"L2"|"L3"|"L4"|"L5" From reaction (L1) to return in money (L5).
+---@field instrument? string Questionnaire, test, observation or figure that is used.
+---@field when_days? integer When to measure, in days after the end of the learning. (days)
+---@field sample_rule? string Who is asked: everybody, or which part.
+---@field min_response? number Share of those invited that must answer. (share)
+---@field target? number The value from which the result is good enough.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.EvaluationLevels_: ld.Collection
+---@operator len: integer
+---@field [string] ld.EvaluationLevel
+---@field get fun(self: ld.EvaluationLevels_, id: string): ld.EvaluationLevel?
+---@field each fun(self: ld.EvaluationLevels_): fun(): ld.EvaluationLevel?
+---@field where fun(self: ld.EvaluationLevels_, condition: string|fun(row: ld.EvaluationLevel): any): ld.EvaluationLevels_
+---@field count fun(self: ld.EvaluationLevels_, condition?: string|fun(row: ld.EvaluationLevel): any): integer
+---@field sum fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): number?): number
+---@field min fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): any): any
+---@field max fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): any): any
+---@field avg fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): number?): number?
+---@field any fun(self: ld.EvaluationLevels_, condition: string|fun(row: ld.EvaluationLevel): any): boolean
+---@field all fun(self: ld.EvaluationLevels_, condition: string|fun(row: ld.EvaluationLevel): any): boolean
+---@field sort fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): any, order?: string): ld.EvaluationLevels_
+---@field first fun(self: ld.EvaluationLevels_, count?: integer): any
+---@field group fun(self: ld.EvaluationLevels_, key: string|fun(row: ld.EvaluationLevel): any): table<any, ld.EvaluationLevels_>
+---@field values fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): any): any[]
+---@field distinct fun(self: ld.EvaluationLevels_, value: string|fun(row: ld.EvaluationLevel): any): any[]
+
+---Measurement. One result of an evaluation: of a person, a group or a whole organisation.
+---@class ld.Measurement: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_line? ld.PlanLine The plan line that is measured.
+---@field session? ld.Session The session that is measured.
+---@field about? ld.Record Something else that is measured, such as a policy, a plan or a unit.
+---@field unit? ld.Unit The unit that the respondents belong to.
+---@field employee? ld.Employee The person measured, when the result is not anonymous.
+---@field token? string Code that links the answers of one unnamed respondent.
+---@field level? "L1"|"L2"|"L3"|"L4"|"L5" Level of evaluation that the result belongs to.
+---@field instrument? string Questionnaire, test, observation or figure that was used.
+---@field moment? "pre"|"post"|"follow_up" Before, right after, or some time after the learning.
+---@field date string Day of the measurement.
+---@field value number The result; of a group the mean.
+---@field scale? string Range of the instrument, such as 1-10.
+---@field n? integer Number of people behind the value. (heads)
+---@field invited? integer Number of people who were asked. (heads)
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Measurements_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Measurement
+---@field get fun(self: ld.Measurements_, id: string): ld.Measurement?
+---@field each fun(self: ld.Measurements_): fun(): ld.Measurement?
+---@field where fun(self: ld.Measurements_, condition: string|fun(row: ld.Measurement): any): ld.Measurements_
+---@field count fun(self: ld.Measurements_, condition?: string|fun(row: ld.Measurement): any): integer
+---@field sum fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): number?): number
+---@field min fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): any): any
+---@field max fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): any): any
+---@field avg fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): number?): number?
+---@field any fun(self: ld.Measurements_, condition: string|fun(row: ld.Measurement): any): boolean
+---@field all fun(self: ld.Measurements_, condition: string|fun(row: ld.Measurement): any): boolean
+---@field sort fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): any, order?: string): ld.Measurements_
+---@field first fun(self: ld.Measurements_, count?: integer): any
+---@field group fun(self: ld.Measurements_, key: string|fun(row: ld.Measurement): any): table<any, ld.Measurements_>
+---@field values fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): any): any[]
+---@field distinct fun(self: ld.Measurements_, value: string|fun(row: ld.Measurement): any): any[]
+
+---Impact claim. A reasoned claim that learning improved an indicator, and what that is worth.
+---@class ld.ImpactClaim: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_lines ld.PlanLines_ The plan lines that are held to have had the effect.
+---@field kpi ld.Kpi The indicator that improved.
+---@field improvement? number Change of the indicator, in its own unit.
+---@field unit_value? integer What one unit of improvement is worth. (minor units)
+---@field attribution? number Share of the improvement that is due to the learning. (share)
+---@field confidence? number How sure the estimate of the attribution is. (share)
+---@field period_months? integer Number of months that the effect is counted. (months)
+---@field isolation_method? string How other causes were ruled out: control group, trend line, estimate of experts.
+---@field adjusted_value? integer Value after attribution and confidence. (minor units)
+---@field cost_basis? "direct"|"fully_loaded" Whether the cost includes wages and overhead.
+---@field roi? number Net benefit as a percentage of the cost. (percent)
+---@field bcr? number Benefit divided by cost.
+---@field payback_months? number Months until the benefit equals the cost. (months)
+---@field status? "claimed"|"reviewed"|"accepted"|"rejected" Whether the claim has been judged, and how.
+---@field reviewer? string Who judges the claim, preferably finance.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ImpactClaims_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ImpactClaim
+---@field get fun(self: ld.ImpactClaims_, id: string): ld.ImpactClaim?
+---@field each fun(self: ld.ImpactClaims_): fun(): ld.ImpactClaim?
+---@field where fun(self: ld.ImpactClaims_, condition: string|fun(row: ld.ImpactClaim): any): ld.ImpactClaims_
+---@field count fun(self: ld.ImpactClaims_, condition?: string|fun(row: ld.ImpactClaim): any): integer
+---@field sum fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): number?): number
+---@field min fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): any): any
+---@field max fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): any): any
+---@field avg fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): number?): number?
+---@field any fun(self: ld.ImpactClaims_, condition: string|fun(row: ld.ImpactClaim): any): boolean
+---@field all fun(self: ld.ImpactClaims_, condition: string|fun(row: ld.ImpactClaim): any): boolean
+---@field sort fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): any, order?: string): ld.ImpactClaims_
+---@field first fun(self: ld.ImpactClaims_, count?: integer): any
+---@field group fun(self: ld.ImpactClaims_, key: string|fun(row: ld.ImpactClaim): any): table<any, ld.ImpactClaims_>
+---@field values fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): any): any[]
+---@field distinct fun(self: ld.ImpactClaims_, value: string|fun(row: ld.ImpactClaim): any): any[]
+
+---Success case. What happened to people who did or did not put their learning to use, and why.
+---@class ld.SuccessCase: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field plan_line? ld.PlanLine The plan line that the story is about.
+---@field kind? "success"|"non_success" A success, or a case from which to learn why it failed.
+---@field enablers? string What helped people to apply what they learned.
+---@field barriers? string What stood in the way of applying it.
+---@field evidence? string Figures, documents or witnesses behind the story.
+---@field consent? boolean Whether those involved agree to its being shared.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.SuccessCases_: ld.Collection
+---@operator len: integer
+---@field [string] ld.SuccessCase
+---@field get fun(self: ld.SuccessCases_, id: string): ld.SuccessCase?
+---@field each fun(self: ld.SuccessCases_): fun(): ld.SuccessCase?
+---@field where fun(self: ld.SuccessCases_, condition: string|fun(row: ld.SuccessCase): any): ld.SuccessCases_
+---@field count fun(self: ld.SuccessCases_, condition?: string|fun(row: ld.SuccessCase): any): integer
+---@field sum fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): number?): number
+---@field min fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): any): any
+---@field max fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): any): any
+---@field avg fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): number?): number?
+---@field any fun(self: ld.SuccessCases_, condition: string|fun(row: ld.SuccessCase): any): boolean
+---@field all fun(self: ld.SuccessCases_, condition: string|fun(row: ld.SuccessCase): any): boolean
+---@field sort fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): any, order?: string): ld.SuccessCases_
+---@field first fun(self: ld.SuccessCases_, count?: integer): any
+---@field group fun(self: ld.SuccessCases_, key: string|fun(row: ld.SuccessCase): any): table<any, ld.SuccessCases_>
+---@field values fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): any): any[]
+---@field distinct fun(self: ld.SuccessCases_, value: string|fun(row: ld.SuccessCase): any): any[]
+
+---Stakeholder. A person or group with a say or an interest in learning.
+---@class ld.Stakeholder: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field body "management"|"finance"|"hr"|"communication"|"works_council"|"employee_rep"|"policy_owner"|"other" The function or body that the stakeholder speaks for.
+---@field unit? ld.Unit The unit that the stakeholder belongs to.
+---@field interest? integer How much is at stake for them, from 1 to 5.
+---@field influence? integer How much influence they have, from 1 to 5.
+---@field stance? string How they look upon the plans: for, neutral, against.
+---@field needs_text? string What they need from learning and development.
+---@field decisions_text? string What they decide on, and when.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field goals ld.Goals_ Strategic goal: Owner
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Stakeholders_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Stakeholder
+---@field get fun(self: ld.Stakeholders_, id: string): ld.Stakeholder?
+---@field each fun(self: ld.Stakeholders_): fun(): ld.Stakeholder?
+---@field where fun(self: ld.Stakeholders_, condition: string|fun(row: ld.Stakeholder): any): ld.Stakeholders_
+---@field count fun(self: ld.Stakeholders_, condition?: string|fun(row: ld.Stakeholder): any): integer
+---@field sum fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): number?): number
+---@field min fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): any): any
+---@field max fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): any): any
+---@field avg fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): number?): number?
+---@field any fun(self: ld.Stakeholders_, condition: string|fun(row: ld.Stakeholder): any): boolean
+---@field all fun(self: ld.Stakeholders_, condition: string|fun(row: ld.Stakeholder): any): boolean
+---@field sort fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): any, order?: string): ld.Stakeholders_
+---@field first fun(self: ld.Stakeholders_, count?: integer): any
+---@field group fun(self: ld.Stakeholders_, key: string|fun(row: ld.Stakeholder): any): table<any, ld.Stakeholders_>
+---@field values fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): any): any[]
+---@field distinct fun(self: ld.Stakeholders_, value: string|fun(row: ld.Stakeholder): any): any[]
+
+---Initiative. Anything about learning that runs somewhere, inside the plan or beside it.
+---@class ld.Initiative: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field owner? string Who runs the initiative.
+---@field starts_on? string First day of the initiative.
+---@field ends_on? string Last day of the initiative.
+---@field unit? ld.Unit The unit that it asks time and attention of.
+---@field role? ld.Role The role that it is meant for.
+---@field status? string Where the initiative stands, such as running or closed.
+---@field hrd_plan? ld.HrdPlan The strategic HRD plan that it is part of, if any.
+---@field plan_lines ld.PlanLines_ The plan lines by which it is carried out.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Initiatives_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Initiative
+---@field get fun(self: ld.Initiatives_, id: string): ld.Initiative?
+---@field each fun(self: ld.Initiatives_): fun(): ld.Initiative?
+---@field where fun(self: ld.Initiatives_, condition: string|fun(row: ld.Initiative): any): ld.Initiatives_
+---@field count fun(self: ld.Initiatives_, condition?: string|fun(row: ld.Initiative): any): integer
+---@field sum fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): number?): number
+---@field min fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): any): any
+---@field max fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): any): any
+---@field avg fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): number?): number?
+---@field any fun(self: ld.Initiatives_, condition: string|fun(row: ld.Initiative): any): boolean
+---@field all fun(self: ld.Initiatives_, condition: string|fun(row: ld.Initiative): any): boolean
+---@field sort fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): any, order?: string): ld.Initiatives_
+---@field first fun(self: ld.Initiatives_, count?: integer): any
+---@field group fun(self: ld.Initiatives_, key: string|fun(row: ld.Initiative): any): table<any, ld.Initiatives_>
+---@field values fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): any): any[]
+---@field distinct fun(self: ld.Initiatives_, value: string|fun(row: ld.Initiative): any): any[]
+
+---Communication item. One message about the plans or their results to one audience.
+---@class ld.CommunicationItem: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field audience? "management"|"employees"|"works_council"|"unit"|"public" Whom the message is for.
+---@field message? string What is to be told.
+---@field channel? string Meeting, intranet, newsletter or other means.
+---@field planned_on? string Day on which it should go out.
+---@field done_on? string Day on which it went out.
+---@field owner? string Who sees to it.
+---@field about? ld.Record The record it is about, such as a movement, programme or plan line.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.CommunicationItems_: ld.Collection
+---@operator len: integer
+---@field [string] ld.CommunicationItem
+---@field get fun(self: ld.CommunicationItems_, id: string): ld.CommunicationItem?
+---@field each fun(self: ld.CommunicationItems_): fun(): ld.CommunicationItem?
+---@field where fun(self: ld.CommunicationItems_, condition: string|fun(row: ld.CommunicationItem): any): ld.CommunicationItems_
+---@field count fun(self: ld.CommunicationItems_, condition?: string|fun(row: ld.CommunicationItem): any): integer
+---@field sum fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): number?): number
+---@field min fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): any): any
+---@field max fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): any): any
+---@field avg fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): number?): number?
+---@field any fun(self: ld.CommunicationItems_, condition: string|fun(row: ld.CommunicationItem): any): boolean
+---@field all fun(self: ld.CommunicationItems_, condition: string|fun(row: ld.CommunicationItem): any): boolean
+---@field sort fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): any, order?: string): ld.CommunicationItems_
+---@field first fun(self: ld.CommunicationItems_, count?: integer): any
+---@field group fun(self: ld.CommunicationItems_, key: string|fun(row: ld.CommunicationItem): any): table<any, ld.CommunicationItems_>
+---@field values fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): any): any[]
+---@field distinct fun(self: ld.CommunicationItems_, value: string|fun(row: ld.CommunicationItem): any): any[]
+
+---Review cycle. A moment at which a policy or plan is looked at again and adjusted.
+---@class ld.ReviewCycle: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field about? ld.Record The policy, plan or other record that is reviewed.
+---@field due_on? string Day on which the review should be done.
+---@field done_on? string Day on which the review was done.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field review_actions ld.ReviewActions_ Review action: Review cycle
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ReviewCycles_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ReviewCycle
+---@field get fun(self: ld.ReviewCycles_, id: string): ld.ReviewCycle?
+---@field each fun(self: ld.ReviewCycles_): fun(): ld.ReviewCycle?
+---@field where fun(self: ld.ReviewCycles_, condition: string|fun(row: ld.ReviewCycle): any): ld.ReviewCycles_
+---@field count fun(self: ld.ReviewCycles_, condition?: string|fun(row: ld.ReviewCycle): any): integer
+---@field sum fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): number?): number
+---@field min fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): any): any
+---@field max fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): any): any
+---@field avg fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): number?): number?
+---@field any fun(self: ld.ReviewCycles_, condition: string|fun(row: ld.ReviewCycle): any): boolean
+---@field all fun(self: ld.ReviewCycles_, condition: string|fun(row: ld.ReviewCycle): any): boolean
+---@field sort fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): any, order?: string): ld.ReviewCycles_
+---@field first fun(self: ld.ReviewCycles_, count?: integer): any
+---@field group fun(self: ld.ReviewCycles_, key: string|fun(row: ld.ReviewCycle): any): table<any, ld.ReviewCycles_>
+---@field values fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): any): any[]
+---@field distinct fun(self: ld.ReviewCycles_, value: string|fun(row: ld.ReviewCycle): any): any[]
+
+---Review action. What somebody will do as a result of a review.
+---@class ld.ReviewAction: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field review_cycle ld.ReviewCycle The review that the action comes from.
+---@field due_on string Day on which the action should be done.
+---@field owner string Who carries the action out.
+---@field done_on? string Day on which the action was done.
+---@field outcome? string What the action led to.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ReviewActions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ReviewAction
+---@field get fun(self: ld.ReviewActions_, id: string): ld.ReviewAction?
+---@field each fun(self: ld.ReviewActions_): fun(): ld.ReviewAction?
+---@field where fun(self: ld.ReviewActions_, condition: string|fun(row: ld.ReviewAction): any): ld.ReviewActions_
+---@field count fun(self: ld.ReviewActions_, condition?: string|fun(row: ld.ReviewAction): any): integer
+---@field sum fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): number?): number
+---@field min fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): any): any
+---@field max fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): any): any
+---@field avg fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): number?): number?
+---@field any fun(self: ld.ReviewActions_, condition: string|fun(row: ld.ReviewAction): any): boolean
+---@field all fun(self: ld.ReviewActions_, condition: string|fun(row: ld.ReviewAction): any): boolean
+---@field sort fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): any, order?: string): ld.ReviewActions_
+---@field first fun(self: ld.ReviewActions_, count?: integer): any
+---@field group fun(self: ld.ReviewActions_, key: string|fun(row: ld.ReviewAction): any): table<any, ld.ReviewActions_>
+---@field values fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): any): any[]
+---@field distinct fun(self: ld.ReviewActions_, value: string|fun(row: ld.ReviewAction): any): any[]
+
+---Trend signal. A development in work or learning that may ask for an answer.
+---@class ld.Trend: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field origin? string Where the signal was picked up.
+---@field date? string Day on which it was noted.
+---@field relevance? integer How much it matters to the organisation, from 1 to 5.
+---@field horizon? string When its effect is expected.
+---@field decision? "adopt"|"pilot"|"watch"|"ignore" What the organisation does with it.
+---@field pilot_line? ld.PlanLine The plan line in which it is tried out.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Trends_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Trend
+---@field get fun(self: ld.Trends_, id: string): ld.Trend?
+---@field each fun(self: ld.Trends_): fun(): ld.Trend?
+---@field where fun(self: ld.Trends_, condition: string|fun(row: ld.Trend): any): ld.Trends_
+---@field count fun(self: ld.Trends_, condition?: string|fun(row: ld.Trend): any): integer
+---@field sum fun(self: ld.Trends_, value: string|fun(row: ld.Trend): number?): number
+---@field min fun(self: ld.Trends_, value: string|fun(row: ld.Trend): any): any
+---@field max fun(self: ld.Trends_, value: string|fun(row: ld.Trend): any): any
+---@field avg fun(self: ld.Trends_, value: string|fun(row: ld.Trend): number?): number?
+---@field any fun(self: ld.Trends_, condition: string|fun(row: ld.Trend): any): boolean
+---@field all fun(self: ld.Trends_, condition: string|fun(row: ld.Trend): any): boolean
+---@field sort fun(self: ld.Trends_, value: string|fun(row: ld.Trend): any, order?: string): ld.Trends_
+---@field first fun(self: ld.Trends_, count?: integer): any
+---@field group fun(self: ld.Trends_, key: string|fun(row: ld.Trend): any): table<any, ld.Trends_>
+---@field values fun(self: ld.Trends_, value: string|fun(row: ld.Trend): any): any[]
+---@field distinct fun(self: ld.Trends_, value: string|fun(row: ld.Trend): any): any[]
+
+---Rule. A rule of an enabled pack or of the organisation, as it was loaded.
+---@class ld.Rule: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field label? string The name that people see, in the language of the run.
+---@field label_nl? string The name in Dutch.
+---@field label_en? string The name in English.
+---@field code? string Short code, such as S02.
+---@field version? integer Version of the rule.
+---@field kind? "score"|"check"|"constraint"|"entitlement"|"approval"|"merge"|"report" What the rule does: judge, value, limit, merge or report.
+---@field severity? "error"|"warning"|"note"|"off" How heavily a finding of this rule weighs.
+---@field pack? string The pack that the rule belongs to.
+---@field step? integer Step of the approach that the rule supports.
+---@field lua_source_hash? string SHA-256 of the file that the rule was read from.
+---@field parameters? table<string, string|number|boolean> The values that the rule works with in this project.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field tests ld.RuleTests_ Rule test: Rule
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Rules_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Rule
+---@field get fun(self: ld.Rules_, id: string): ld.Rule?
+---@field each fun(self: ld.Rules_): fun(): ld.Rule?
+---@field where fun(self: ld.Rules_, condition: string|fun(row: ld.Rule): any): ld.Rules_
+---@field count fun(self: ld.Rules_, condition?: string|fun(row: ld.Rule): any): integer
+---@field sum fun(self: ld.Rules_, value: string|fun(row: ld.Rule): number?): number
+---@field min fun(self: ld.Rules_, value: string|fun(row: ld.Rule): any): any
+---@field max fun(self: ld.Rules_, value: string|fun(row: ld.Rule): any): any
+---@field avg fun(self: ld.Rules_, value: string|fun(row: ld.Rule): number?): number?
+---@field any fun(self: ld.Rules_, condition: string|fun(row: ld.Rule): any): boolean
+---@field all fun(self: ld.Rules_, condition: string|fun(row: ld.Rule): any): boolean
+---@field sort fun(self: ld.Rules_, value: string|fun(row: ld.Rule): any, order?: string): ld.Rules_
+---@field first fun(self: ld.Rules_, count?: integer): any
+---@field group fun(self: ld.Rules_, key: string|fun(row: ld.Rule): any): table<any, ld.Rules_>
+---@field values fun(self: ld.Rules_, value: string|fun(row: ld.Rule): any): any[]
+---@field distinct fun(self: ld.Rules_, value: string|fun(row: ld.Rule): any): any[]
+
+---Rule test. One example with which a rule is tested.
+---@class ld.RuleTest: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field rule ld.Rule The rule that is tested.
+---@field name string Name of the example within the rule.
+---@field expected? "fires"|"clean"|"unknown" What the rule should do on the example.
+---@field outcome? "fires"|"clean"|"unknown" What the rule did when it was last tested.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.RuleTests_: ld.Collection
+---@operator len: integer
+---@field [string] ld.RuleTest
+---@field get fun(self: ld.RuleTests_, id: string): ld.RuleTest?
+---@field each fun(self: ld.RuleTests_): fun(): ld.RuleTest?
+---@field where fun(self: ld.RuleTests_, condition: string|fun(row: ld.RuleTest): any): ld.RuleTests_
+---@field count fun(self: ld.RuleTests_, condition?: string|fun(row: ld.RuleTest): any): integer
+---@field sum fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): number?): number
+---@field min fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): any): any
+---@field max fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): any): any
+---@field avg fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): number?): number?
+---@field any fun(self: ld.RuleTests_, condition: string|fun(row: ld.RuleTest): any): boolean
+---@field all fun(self: ld.RuleTests_, condition: string|fun(row: ld.RuleTest): any): boolean
+---@field sort fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): any, order?: string): ld.RuleTests_
+---@field first fun(self: ld.RuleTests_, count?: integer): any
+---@field group fun(self: ld.RuleTests_, key: string|fun(row: ld.RuleTest): any): table<any, ld.RuleTests_>
+---@field values fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): any): any[]
+---@field distinct fun(self: ld.RuleTests_, value: string|fun(row: ld.RuleTest): any): any[]
+
+---Rule run. One run of the rules, kept so that it can be compared and repeated.
+---@class ld.RuleRun: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field command? string What was run: check, or an offer script.
+---@field year? string The plan year of the run.
+---@field run_date? string The day that counted as today.
+---@field data_hash? string SHA-256 over all sources read.
+---@field rule_hashes? table<string, string|number|boolean> SHA-256 of every rule file, by path.
+---@field seed? integer Seed of the random numbers.
+---@field started? string When the run began.
+---@field steps_used? integer How much of the step budget the rules used.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field findings ld.Findings_ Finding: Rule run
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.RuleRuns_: ld.Collection
+---@operator len: integer
+---@field [string] ld.RuleRun
+---@field get fun(self: ld.RuleRuns_, id: string): ld.RuleRun?
+---@field each fun(self: ld.RuleRuns_): fun(): ld.RuleRun?
+---@field where fun(self: ld.RuleRuns_, condition: string|fun(row: ld.RuleRun): any): ld.RuleRuns_
+---@field count fun(self: ld.RuleRuns_, condition?: string|fun(row: ld.RuleRun): any): integer
+---@field sum fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): number?): number
+---@field min fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): any): any
+---@field max fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): any): any
+---@field avg fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): number?): number?
+---@field any fun(self: ld.RuleRuns_, condition: string|fun(row: ld.RuleRun): any): boolean
+---@field all fun(self: ld.RuleRuns_, condition: string|fun(row: ld.RuleRun): any): boolean
+---@field sort fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): any, order?: string): ld.RuleRuns_
+---@field first fun(self: ld.RuleRuns_, count?: integer): any
+---@field group fun(self: ld.RuleRuns_, key: string|fun(row: ld.RuleRun): any): table<any, ld.RuleRuns_>
+---@field values fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): any): any[]
+---@field distinct fun(self: ld.RuleRuns_, value: string|fun(row: ld.RuleRun): any): any[]
+
+---Finding. One fault or remark that a rule reported in a stored run.
+---@class ld.Finding: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field rule_run ld.RuleRun The run that it was reported in.
+---@field fingerprint string The same for the same fault in other runs, whatever its place in the file.
+---@field rule? string Id of the rule.
+---@field code? string Code of the rule.
+---@field severity? "error"|"warning"|"note"|"off" How heavily the finding weighs.
+---@field entity? string The kind of record that it is about.
+---@field record? string Id of the record that it is about.
+---@field message? string What is wrong, in the language of the run.
+---@field help? string What can be done about it.
+---@field file? string The file that it points to.
+---@field line? integer The line that it points to.
+---@field column_number? integer The column that it points to.
+---@field exception? string The exception that lets it pass, if any.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Findings_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Finding
+---@field get fun(self: ld.Findings_, id: string): ld.Finding?
+---@field each fun(self: ld.Findings_): fun(): ld.Finding?
+---@field where fun(self: ld.Findings_, condition: string|fun(row: ld.Finding): any): ld.Findings_
+---@field count fun(self: ld.Findings_, condition?: string|fun(row: ld.Finding): any): integer
+---@field sum fun(self: ld.Findings_, value: string|fun(row: ld.Finding): number?): number
+---@field min fun(self: ld.Findings_, value: string|fun(row: ld.Finding): any): any
+---@field max fun(self: ld.Findings_, value: string|fun(row: ld.Finding): any): any
+---@field avg fun(self: ld.Findings_, value: string|fun(row: ld.Finding): number?): number?
+---@field any fun(self: ld.Findings_, condition: string|fun(row: ld.Finding): any): boolean
+---@field all fun(self: ld.Findings_, condition: string|fun(row: ld.Finding): any): boolean
+---@field sort fun(self: ld.Findings_, value: string|fun(row: ld.Finding): any, order?: string): ld.Findings_
+---@field first fun(self: ld.Findings_, count?: integer): any
+---@field group fun(self: ld.Findings_, key: string|fun(row: ld.Finding): any): table<any, ld.Findings_>
+---@field values fun(self: ld.Findings_, value: string|fun(row: ld.Finding): any): any[]
+---@field distinct fun(self: ld.Findings_, value: string|fun(row: ld.Finding): any): any[]
+
+---Exception. A finding that somebody accepts, with a reason and an end date.
+---@class ld.Exception: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field rule string Id or code of the rule.
+---@field record? string The record that is excepted, as budgets:IT-2027.
+---@field match? table<string, string|number|boolean> Fields or group keys that must all be equal, in place of a record.
+---@field ends_on string The last day on which it holds; written as until.
+---@field by_whom string Who allows it; written as by.
+---@field reason string Why it is allowed.
+---@field limit_size? number How far off the record may be; written as limit.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Exceptions_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Exception
+---@field get fun(self: ld.Exceptions_, id: string): ld.Exception?
+---@field each fun(self: ld.Exceptions_): fun(): ld.Exception?
+---@field where fun(self: ld.Exceptions_, condition: string|fun(row: ld.Exception): any): ld.Exceptions_
+---@field count fun(self: ld.Exceptions_, condition?: string|fun(row: ld.Exception): any): integer
+---@field sum fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): number?): number
+---@field min fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): any): any
+---@field max fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): any): any
+---@field avg fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): number?): number?
+---@field any fun(self: ld.Exceptions_, condition: string|fun(row: ld.Exception): any): boolean
+---@field all fun(self: ld.Exceptions_, condition: string|fun(row: ld.Exception): any): boolean
+---@field sort fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): any, order?: string): ld.Exceptions_
+---@field first fun(self: ld.Exceptions_, count?: integer): any
+---@field group fun(self: ld.Exceptions_, key: string|fun(row: ld.Exception): any): table<any, ld.Exceptions_>
+---@field values fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): any): any[]
+---@field distinct fun(self: ld.Exceptions_, value: string|fun(row: ld.Exception): any): any[]
+
+---Data source. A system or file that data come from, with its owner and its legal basis.
+---@class ld.DataSource: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field owner? string Who answers for the data.
+---@field refresh_days? integer How many days the data stay fresh. (days)
+---@field legal_basis? string Ground of the GDPR on which personal data are processed.
+---@field retention_months? integer How long personal data may be kept. (months)
+---@field last_ok? string Day of the last delivery that was complete and right.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field mappings ld.Mappings_ Mapping: Data source
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.DataSources_: ld.Collection
+---@operator len: integer
+---@field [string] ld.DataSource
+---@field get fun(self: ld.DataSources_, id: string): ld.DataSource?
+---@field each fun(self: ld.DataSources_): fun(): ld.DataSource?
+---@field where fun(self: ld.DataSources_, condition: string|fun(row: ld.DataSource): any): ld.DataSources_
+---@field count fun(self: ld.DataSources_, condition?: string|fun(row: ld.DataSource): any): integer
+---@field sum fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): number?): number
+---@field min fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): any): any
+---@field max fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): any): any
+---@field avg fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): number?): number?
+---@field any fun(self: ld.DataSources_, condition: string|fun(row: ld.DataSource): any): boolean
+---@field all fun(self: ld.DataSources_, condition: string|fun(row: ld.DataSource): any): boolean
+---@field sort fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): any, order?: string): ld.DataSources_
+---@field first fun(self: ld.DataSources_, count?: integer): any
+---@field group fun(self: ld.DataSources_, key: string|fun(row: ld.DataSource): any): table<any, ld.DataSources_>
+---@field values fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): any): any[]
+---@field distinct fun(self: ld.DataSources_, value: string|fun(row: ld.DataSource): any): any[]
+
+---Import batch. One file as it was read, with the number of rows that came through.
+---@class ld.ImportBatch: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field file? string The source as named in the manifest.
+---@field entity? string The kind of records that the rows became.
+---@field file_hash? string SHA-256 of the file.
+---@field dialect? string Delimiter, decimal sign and encoding with which it was read.
+---@field rows_in? integer Rows in the file.
+---@field rows_ok? integer Rows that became records.
+---@field rows_merged? integer Rows equal to an earlier one.
+---@field rows_left_out? integer Rows that the mapping did not ask for.
+---@field rows_rejected? integer Rows dropped because of a value that was not right.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ImportBatchs_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ImportBatch
+---@field get fun(self: ld.ImportBatchs_, id: string): ld.ImportBatch?
+---@field each fun(self: ld.ImportBatchs_): fun(): ld.ImportBatch?
+---@field where fun(self: ld.ImportBatchs_, condition: string|fun(row: ld.ImportBatch): any): ld.ImportBatchs_
+---@field count fun(self: ld.ImportBatchs_, condition?: string|fun(row: ld.ImportBatch): any): integer
+---@field sum fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): number?): number
+---@field min fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): any): any
+---@field max fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): any): any
+---@field avg fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): number?): number?
+---@field any fun(self: ld.ImportBatchs_, condition: string|fun(row: ld.ImportBatch): any): boolean
+---@field all fun(self: ld.ImportBatchs_, condition: string|fun(row: ld.ImportBatch): any): boolean
+---@field sort fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): any, order?: string): ld.ImportBatchs_
+---@field first fun(self: ld.ImportBatchs_, count?: integer): any
+---@field group fun(self: ld.ImportBatchs_, key: string|fun(row: ld.ImportBatch): any): table<any, ld.ImportBatchs_>
+---@field values fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): any): any[]
+---@field distinct fun(self: ld.ImportBatchs_, value: string|fun(row: ld.ImportBatch): any): any[]
+
+---Import reject. One value that was not right and that the manifest let through.
+---@class ld.ImportReject: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field source? string The source as named in the manifest.
+---@field line? integer The line in the file.
+---@field field? string The field that the value was meant for.
+---@field value? string The value as it stood in the file.
+---@field reason? string What was wrong with it.
+---@field action? "empty"|"drop" Whether the field was emptied or the row dropped.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.ImportRejects_: ld.Collection
+---@operator len: integer
+---@field [string] ld.ImportReject
+---@field get fun(self: ld.ImportRejects_, id: string): ld.ImportReject?
+---@field each fun(self: ld.ImportRejects_): fun(): ld.ImportReject?
+---@field where fun(self: ld.ImportRejects_, condition: string|fun(row: ld.ImportReject): any): ld.ImportRejects_
+---@field count fun(self: ld.ImportRejects_, condition?: string|fun(row: ld.ImportReject): any): integer
+---@field sum fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): number?): number
+---@field min fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): any): any
+---@field max fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): any): any
+---@field avg fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): number?): number?
+---@field any fun(self: ld.ImportRejects_, condition: string|fun(row: ld.ImportReject): any): boolean
+---@field all fun(self: ld.ImportRejects_, condition: string|fun(row: ld.ImportReject): any): boolean
+---@field sort fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): any, order?: string): ld.ImportRejects_
+---@field first fun(self: ld.ImportRejects_, count?: integer): any
+---@field group fun(self: ld.ImportRejects_, key: string|fun(row: ld.ImportReject): any): table<any, ld.ImportRejects_>
+---@field values fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): any): any[]
+---@field distinct fun(self: ld.ImportRejects_, value: string|fun(row: ld.ImportReject): any): any[]
+
+---Mapping. How the columns of an export become fields.
+---@class ld.Mapping: ld.Record
+---@field id string Unique within its kind and stable over imports.
+---@field data_source? ld.DataSource The source whose exports are read this way.
+---@field entity? string The kind of records that the rows become.
+---@field file? string The export that it was made for.
+---@field version? integer Version of the mapping.
+---@field columns? table<string, string|number|boolean> Header of the export for each field.
+---@field dialect? string Delimiter, decimal sign and encoding of the export.
+---@field rev? integer Number of this revision of the record.
+---@field created_at? string When the record was made.
+---@field changed_at? string When the record was last changed.
+---@field changed_by? string Who changed the record last.
+---@field import_batch? string The import that brought the record in.
+---@field note? string A remark for the reader.
+---@field documents ld.Documents_ Document version: About
+---@field triggers ld.Triggers_ Trigger: Refers to
+---@field ext ld.ExternalIds_ External identifier: Record
+---@field measurements ld.Measurements_ Measurement: About
+---@field communication_items ld.CommunicationItems_ Communication item: About
+---@field review_cycles ld.ReviewCycles_ Review cycle: About
+
+---@class ld.Mappings_: ld.Collection
+---@operator len: integer
+---@field [string] ld.Mapping
+---@field get fun(self: ld.Mappings_, id: string): ld.Mapping?
+---@field each fun(self: ld.Mappings_): fun(): ld.Mapping?
+---@field where fun(self: ld.Mappings_, condition: string|fun(row: ld.Mapping): any): ld.Mappings_
+---@field count fun(self: ld.Mappings_, condition?: string|fun(row: ld.Mapping): any): integer
+---@field sum fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): number?): number
+---@field min fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any
+---@field max fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any
+---@field avg fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): number?): number?
+---@field any fun(self: ld.Mappings_, condition: string|fun(row: ld.Mapping): any): boolean
+---@field all fun(self: ld.Mappings_, condition: string|fun(row: ld.Mapping): any): boolean
+---@field sort fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any, order?: string): ld.Mappings_
+---@field first fun(self: ld.Mappings_, count?: integer): any
+---@field group fun(self: ld.Mappings_, key: string|fun(row: ld.Mapping): any): table<any, ld.Mappings_>
+---@field values fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any[]
+---@field distinct fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any[]
+
+---@class ld
+---@field org ld.Organisation The organisation of the manifest.
+---@field year integer|string The plan year: a number, or the id of a written period.
+---@field today string The run date, YYYY-MM-DD; never the clock.
+---@field params table<string, any> The parameters that all rules share; nil when not set.
+---@field organisation ld.Organisations_ The organisation whose people learn; one record, taken from the manifest.
+---@field units ld.Units_ A department or team; units form a tree in which budgets and people have a place.
+---@field periods ld.Periods_ A fiscal year, school year or a part of it that differs from the calendar.
+---@field roles ld.Roles_ A job or role with its own requirements, as in the job classification.
+---@field employees ld.Employees_ A person who works for the organisation; a pseudonym will do as id.
+---@field role_assignments ld.RoleAssignments_ That an employee has, is heading for or stands in for a role.
+---@field scales ld.Scales_ An ordered set of levels against which competencies are judged.
+---@field scale_levels ld.ScaleLevels_ One level of a proficiency scale.
+---@field documents ld.Documents_ A version of a vision, policy or plan as it is put before people to decide on.
+---@field sign_offs ld.SignOffs_ The approval, advice or consent of a body on a document, void once the content changes.
+---@field mission_visions ld.MissionVisions_ What the organisation is for and where it is heading, by version.
+---@field goals ld.Goals_ What the organisation wants to reach, and to which learning has to contribute.
+---@field kpis ld.Kpis_ A figure that shows whether a goal comes closer.
+---@field kpi_measurements ld.KpiMeasurements_ The value of an indicator on a date.
+---@field goal_contributions ld.GoalContributions_ The claim that a need, competency or programme helps a goal.
+---@field movements ld.Movements_ A large change in how people work, from one state to another.
+---@field milestones ld.Milestones_ A point by which a movement must have shown a result.
+---@field role_demands ld.RoleDemands_ How many people a role needs in a period, from strategic workforce planning.
+---@field learning_visions ld.LearningVisions_ What the organisation believes about learning, in answer to its strategy.
+---@field policies ld.Policys_ The agreements on learning: principles, objectives and focus areas, by version.
+---@field principles ld.Principles_ A ground rule of the policy, tested by a rule or openly marked as not testable.
+---@field policy_objectives ld.PolicyObjectives_ What the learning policy itself is to bring about, with a measure.
+---@field focus_areas ld.FocusAreas_ A subject to which the policy reserves a share of the money or time.
+---@field responsibilities ld.Responsibilitys_ The part of a body or role in one step of the learning process.
+---@field entitlements ld.Entitlements_ A right to time or money for learning, such as a personal development budget.
+---@field entitlement_uses ld.EntitlementUses_ What an employee took from an entitlement on a date.
+---@field hrd_plans ld.HrdPlans_ The development of people over several years, drawn from policy and strategy.
+---@field programmes ld.Programmes_ A line of development within the HRD plan, with an owner, time and money.
+---@field envelopes ld.Envelopes_ Money and time set aside for a programme in one year.
+---@field annual_plans ld.AnnualPlans_ What will be learned in one year, by whom and at what cost.
+---@field plan_lines ld.PlanLines_ One learning activity in the annual plan: for which needs, when, for how many, at what cost.
+---@field plan_line_needs ld.PlanLineNeeds_ How many seats of a plan line go to one need, and in which unit.
+---@field fundings ld.Fundings_ The part of a plan line's cost that one budget pays.
+---@field scenarios ld.Scenarios_ A variant of the plan under other assumptions, such as doing nothing or ten percent less budget.
+---@field frameworks ld.Frameworks_ A set of competencies that belong together, such as an organisation's own dictionary, ESCO or e-CF.
+---@field competencies ld.Competencys_ Knowledge, skill or behaviour that work asks for and that people can develop.
+---@field competency_relations ld.CompetencyRelations_ How one competency relates to another, in the terms of the CASE standard.
+---@field role_requirements ld.RoleRequirements_ The level of a competency that a role asks for: a line of its target profile.
+---@field assessments ld.Assessments_ One observed level of one employee on one competency; a correction is a new row.
+---@field credential_types ld.CredentialTypes_ A certificate, licence or authorisation that people can hold, with its term.
+---@field credentials ld.Credentials_ A certificate that an employee obtained; a renewal or correction is a new row.
+---@field compliance_requirements ld.ComplianceRequirements_ Who must hold a certificate; every condition that is given must hold.
+---@field gaps ld.Gaps_ What a current role asks of an active employee against the level they have.
+---@field levels ld.Levels_ The current level of an employee on a competency, merged from the valid assessments.
+---@field triggers ld.Triggers_ What made somebody ask for learning: a goal, a gap, a law, an incident.
+---@field needs ld.Needs_ What a group of people must learn, and why.
+---@field need_competencies ld.NeedCompetencys_ The level of one competency that a need asks for.
+---@field learning_requests ld.LearningRequests_ What an employee or a unit asks to learn, and what was decided.
+---@field suppliers ld.Suppliers_ A training provider or other supplier of learning.
+---@field offerings ld.Offerings_ A course, coaching or other learning activity that can be planned.
+---@field offering_competencies ld.OfferingCompetencys_ The level of one competency that an offering leads to.
+---@field cost_components ld.CostComponents_ One part of what an offering or a session costs.
+---@field make_or_buy_cases ld.MakeOrBuyCases_ The comparison of buying an offering and developing it in-house.
+---@field sessions ld.Sessions_ One run of an offering for one group.
+---@field session_parts ld.SessionParts_ One meeting of a session.
+---@field resources ld.Resources_ A trainer, room or developer whose time is limited.
+---@field capacities ld.Capacitys_ The time that a trainer, room or developer has in a period.
+---@field external_ids ld.ExternalIds_ The code of a record in another system or standard.
+---@field budgets ld.Budgets_ Money that may be spent on learning, with its owner, period and purpose.
+---@field commitments ld.Commitments_ Money promised to a third party by an order or contract and not yet invoiced.
+---@field actuals ld.Actuals_ Money spent, as the financial administration booked it.
+---@field funds ld.Funds_ Outside money for learning, with the conditions on which it is granted.
+---@field subsidy_claims ld.SubsidyClaims_ An application to a fund for the cost of plan lines.
+---@field participations ld.Participations_ One employee in one session or self-paced offering.
+---@field informal_activities ld.InformalActivitys_ Learning outside courses: on the job, from each other, on one's own.
+---@field evaluation_plans ld.EvaluationPlans_ How and when the effect of a plan line is measured, agreed before it starts.
+---@field evaluation_levels ld.EvaluationLevels_ What is measured at one level of an evaluation plan.
+---@field measurements ld.Measurements_ One result of an evaluation: of a person, a group or a whole organisation.
+---@field impact_claims ld.ImpactClaims_ A reasoned claim that learning improved an indicator, and what that is worth.
+---@field success_cases ld.SuccessCases_ What happened to people who did or did not put their learning to use, and why.
+---@field stakeholders ld.Stakeholders_ A person or group with a say or an interest in learning.
+---@field initiatives ld.Initiatives_ Anything about learning that runs somewhere, inside the plan or beside it.
+---@field communication_items ld.CommunicationItems_ One message about the plans or their results to one audience.
+---@field review_cycles ld.ReviewCycles_ A moment at which a policy or plan is looked at again and adjusted.
+---@field review_actions ld.ReviewActions_ What somebody will do as a result of a review.
+---@field trends ld.Trends_ A development in work or learning that may ask for an answer.
+---@field rules ld.Rules_ A rule of an enabled pack or of the organisation, as it was loaded.
+---@field rule_tests ld.RuleTests_ One example with which a rule is tested.
+---@field rule_runs ld.RuleRuns_ One run of the rules, kept so that it can be compared and repeated.
+---@field findings ld.Findings_ One fault or remark that a rule reported in a stored run.
+---@field exceptions ld.Exceptions_ A finding that somebody accepts, with a reason and an end date.
+---@field data_sources ld.DataSources_ A system or file that data come from, with its owner and its legal basis.
+---@field import_batches ld.ImportBatchs_ One file as it was read, with the number of rows that came through.
+---@field import_rejects ld.ImportRejects_ One value that was not right and that the manifest let through.
+---@field mappings ld.Mappings_ How the columns of an export become fields.
+ld = {}
+
+---An amount in minor units as people read it: ld.money(125000) gives "€ 1,250.00". An error when it is not an integer.
+---@param minor integer
+---@return string
+function ld.money(minor) end
+
+---The date itself, after checking it. An error when it is no YYYY-MM-DD or not in the calendar.
+---@param text string
+---@return string
+function ld.date(text) end
+
+---The date so many days later; earlier for a negative number.
+---@param date string
+---@param days integer
+---@return string
+function ld.add_days(date, days) end
+
+---The same day so many months later, or the last day of that month.
+---@param date string
+---@param months integer
+---@return string
+function ld.add_months(date, months) end
+
+---Days from the first date to the second.
+---@param from string
+---@param to string
+---@return integer
+function ld.days(from, to) end
+
+---Quarter of the date, 1 to 4.
+---@param date string
+---@return integer
+function ld.quarter(date) end
+
+---A shared parameter on a day; without a day on the first day of the plan year. nil when not set.
+---@param name string
+---@param date? string
+---@return any
+function ld.param(name, date) end
+
+---Writes a line to the log, as print does: to stderr, or to data.log in JSON.
+---@param ... any
+function ld.log(...) end
+
+---The current level by the merge rule; nil when never assessed. An error for an unknown id.
+---@param employee ld.Employee|string
+---@param competency ld.Competency|string
+---@return integer?
+function ld.level(employee, competency) end
+
+---Marks a table as an object for JSON, also when it is empty.
+---@param members table
+---@return table
+function ld.object(members) end
+
+---A list of rows to return, printed as a table.
+---@param rows table[]
+---@return table
+function ld.table(rows) end
+
+---Starts an offer. Options: year, period (quarter, month, half, year), needs_from (written, gaps, auto). An unknown option is an error.
+---@param options? table
+---@return ld.Offer
+function ld.offer(options) end
+
+---Starts a decision of another shape: named variables, terms and limits.
+---@param options? table
+---@return ld.Model
+function ld.model(options) end
+
+---The mandatory learning that is covered, in heads.
+---@return ld.Measure
+function ld.mandatory() end
+
+---Cost in minor units.
+---@param filter? ld.Filter
+---@return ld.Measure
+function ld.cost(filter) end
+
+---Learning time in hours.
+---@param filter? ld.Filter
+---@return ld.Measure
+function ld.hours(filter) end
+
+---Number of seats.
+---@param filter? ld.Filter
+---@return ld.Measure
+function ld.seats(filter) end
+
+---Number of groups.
+---@param filter? ld.Filter
+---@return ld.Measure
+function ld.sessions(filter) end
+
+---People who are served, once per need.
+---@param filter? ld.Filter
+---@return ld.Measure
+function ld.people(filter) end
+
+return ld

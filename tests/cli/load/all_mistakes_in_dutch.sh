@@ -1,0 +1,1 @@
+"$LDENGINE" check -C "$ROOT/tests/cli/load/mistakes" --lang nl
