@@ -6,24 +6,23 @@
 /* Prints words so that lines stay within 79 columns; later lines are indented. */
 static void print_wrapped(const char *text, size_t column, size_t indent)
 {
+  bool first = true;
+
   while (*text) {
     size_t word = strcspn(text, " "), width = 0;
     for (size_t i = 0; i < word; i++)
       width += ((unsigned char)text[i] & 0xC0) != 0x80;
-    if (column + width > 79 && column > indent) {
+    if (!first && column + 1 + width > 79) {
       printf("\n%*s", (int)indent, "");
       column = indent;
+    } else if (!first) {
+      putchar(' ');
+      column++;
     }
     printf("%.*s", (int)word, text);
     column += width;
-    text += word;
-    while (*text == ' ') {
-      text++;
-      if (*text && column < 79) {
-        putchar(' ');
-        column++;
-      }
-    }
+    first = false;
+    text += word + strspn(text + word, " ");
   }
   putchar('\n');
 }
