@@ -151,7 +151,7 @@ static int64_t servable_heads(const lde_draft *draft, const lde_draft_option *op
 
 static void apply_locks(const lde_draft *draft, int32_t index, lde_option *out)
 {
-  int64_t seats[LDE_PERIODS_MAX] = {0};
+  int64_t seats[LDE_PERIODS_MAX] = {0}, total = 0;
   bool any = false;
 
   for (size_t i = 0; i < draft->locks.len; i++) {
@@ -160,6 +160,7 @@ static void apply_locks(const lde_draft *draft, int32_t index, lde_option *out)
       continue;
     any = true;
     seats[lock->period] += lock->seats;
+    total += lock->seats;
     if (lock->opens)
       out->sessions_min[lock->period] += (int32_t)lock->sessions;
   }
@@ -174,6 +175,8 @@ static void apply_locks(const lde_draft *draft, int32_t index, lde_option *out)
     if (!out->group_max && seats[t] && !out->sessions_max[t])
       out->sessions_max[t] = LDE_UNLIMITED; /* columns only exist for who is locked in */
   }
+  if (out->seats_max != LDE_UNLIMITED && out->seats_max < total)
+    out->seats_max = (int32_t)total;
   if (any && out->opens)
     out->open_min = 1;
 }

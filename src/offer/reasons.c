@@ -100,6 +100,37 @@ static int32_t broken_row(const reasons *all, int64_t *off)
   return best;
 }
 
+static int64_t violation(const lde_row *row, int64_t activity)
+{
+  if (activity > row->upper)
+    return activity - row->upper;
+  return activity < row->lower ? row->lower - activity : 0;
+}
+
+/* The wish that would cost more than the trial is worth; -1 when none does. */
+static int32_t dear_wish(const reasons *all, double gain)
+{
+  const lde_problem *problem = &all->build->problem;
+  int32_t best = -1;
+  double most = 0, sum = 0;
+
+  for (int i = 0; i < all->touched_count; i++) {
+    int32_t r = all->touched[i];
+    const lde_row *row = &problem->rows.data[r];
+    double loss;
+    if (row->penalty == LDE_ROW_HARD)
+      continue;
+    loss = (double)row->penalty * (double)(violation(row, all->activity[r] + all->extra[r]) -
+                                           violation(row, all->activity[r]));
+    sum += loss;
+    if (loss > most) {
+      most = loss;
+      best = r;
+    }
+  }
+  return sum > gain ? best : -1;
+}
+
 typedef struct verdict {
   lde_reason reason;
   lde_reason_detail detail;
@@ -222,6 +253,8 @@ static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
   if (swap >= 0)
     add_var(all, LDE_SEATS(swap), -seats);
   row = broken_row(all, &off);
+  if (row < 0 && swap < 0)
+    row = dear_wish(all, (double)each->value * (double)seats);
   if (row >= 0)
     *why = row_verdict(all, row, off * all->build->rows.data[row].divisor);
   forget_trial(all);

@@ -85,6 +85,11 @@ static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t s
 static void pay(lines *all, size_t line, int pot, int period, int64_t amount)
 {
   all->offer->lines.data[line].cost += amount;
+  for (size_t i = all->payments.len; i-- > 0 && all->payments.data[i].line == line;)
+    if (all->payments.data[i].pot == pot && all->payments.data[i].period == period) {
+      all->payments.data[i].amount += amount;
+      return;
+    }
   if (amount)
     lde_vec_push(&all->payments, ((payment){line, pot, period, amount}));
 }
