@@ -16,8 +16,14 @@
 #define SMALL_SESSIONS 600
 #define TIE_VARIABLES 400
 #define FULL_COLUMNS 8000
-#define KERNEL_COLUMNS 6000
+#define KERNEL_COLUMNS 6000 /* a wide part */
 #define KERNEL_OPTIONS 90
+#define PART_COLUMNS 4000 /* any other part */
+#define PART_OPTIONS 60
+#define PART_NODES 30
+#define PART_WORK 20        /* work for one part */
+#define POLISH_EVERY 8      /* parts until all seats are moved again */
+#define WIDE_EVERY 6
 
 bool lde_exact_is_small(const lde_problem *problem)
 {
@@ -313,13 +319,14 @@ static double usage(const lde_problem *problem, const double *mean, int32_t o)
 }
 
 /* Frees the options that the average and the plan disagree on most, up to a size that the solver
- * deals with; `turn` shifts the choice so that every round sees others. */
+ * deals with; later turns shake the choice, so that each sees others. */
 static int32_t choose_kernel(lde_attempt *attempt, char *free, int32_t turn, uint64_t *random)
 {
   const lde_problem *problem = attempt->problem;
   int32_t count = (int32_t)problem->options.len, chosen = 0;
+  int32_t most = turn % WIDE_EVERY == 0 ? KERNEL_OPTIONS : PART_OPTIONS;
   struct wanted *list = lde_alloc((size_t)count + 1, sizeof *list);
-  size_t columns = 0;
+  size_t columns = 0, columns_max = turn % WIDE_EVERY == 0 ? KERNEL_COLUMNS : PART_COLUMNS;
 
   for (int32_t o = 0; o < count; o++) {
     double mean = usage(problem, attempt->dual.mean, o), now = 0;
@@ -328,15 +335,15 @@ static int32_t choose_kernel(lde_attempt *attempt, char *free, int32_t turn, uin
     *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     double shake = (double)(*random >> 40) / 16777216.0;
     double key = fabs(mean - now) + 0.3 * fmin(mean, now) + 0.1 * fmax(mean, now);
-    list[o].key = turn == 0 ? key : (key + 1) * (0.1 + shake);
+    list[o].key = turn == 0 ? key : sqrt(key + 1) * (0.1 + shake);
     list[o].option = o;
     free[o] = 0;
   }
   qsort(list, (size_t)count, sizeof *list, wanted_order);
-  for (int32_t i = 0; i < count && chosen < KERNEL_OPTIONS; i++) {
+  for (int32_t i = 0; i < count && chosen < most; i++) {
     int32_t o = list[i].option;
     size_t more = (size_t)(problem->option_start[o + 1] - problem->option_start[o]);
-    if (list[i].key <= 0 || columns + more > KERNEL_COLUMNS)
+    if (list[i].key <= 0 || columns + more > columns_max)
       continue;
     free[o] = 1;
     columns += more;
@@ -346,37 +353,61 @@ static int32_t choose_kernel(lde_attempt *attempt, char *free, int32_t turn, uin
   return chosen;
 }
 
-void lde_exact_value(lde_attempt *attempt)
+/* Moves the seats of all options at once, with the sessions as they are. */
+static void polish_seats(lde_attempt *attempt)
+{
+  lde_form_options options = {.hold_sessions = true};
+  lde_point base = lde_point_new(attempt->problem);
+  lde_mip_status status;
+
+  lde_point_copy(attempt->problem, &base, &attempt->best);
+  options.base = &base;
+  limit_to_best(attempt, &options);
+  solve_relaxed(attempt, &options, LDE_STAGE_VALUE, 10, 0, &status);
+  lde_point_free(&base);
+}
+
+static void solve_parts(lde_attempt *attempt)
 {
   const lde_problem *problem = attempt->problem;
   lde_form_options options = {.integer_seats = false, .strong = true};
-  lde_mip_status status;
-  int64_t work = attempt->options->work;
-
-  if (!attempt->has_best)
-    return;
-  if (problem->columns.len <= FULL_COLUMNS) {
-    limit_to_best(attempt, &options);
-    int64_t bound = solve_relaxed(attempt, &options, LDE_STAGE_VALUE, work * 5,
-                                  attempt->options->gap * 0.5, &status);
-    if (bound > -LDE_ROW_FREE && -bound < attempt->value_bound && -bound >= attempt->score.value)
-      attempt->value_bound = -bound;
-    return;
-  }
   char *free = lde_alloc(problem->options.len + 1, 1);
   uint64_t random = attempt->options->seed;
-  for (int32_t turn = 0; turn < (int32_t)(work / 50); turn++) {
+  int64_t work = attempt->options->work;
+  lde_point base = lde_point_new(problem);
+  lde_mip_status status;
+
+  for (int32_t turn = 0; turn < (int32_t)(work / PART_WORK + 1); turn++) {
     if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt))
       break;
+    if (turn % POLISH_EVERY == 0)
+      polish_seats(attempt);
     if (choose_kernel(attempt, free, turn, &random) == 0)
       break;
-    lde_point base = lde_point_new(problem);
     lde_point_copy(problem, &base, &attempt->best);
     options.free = free;
     options.base = &base;
     limit_to_best(attempt, &options);
-    solve_relaxed(attempt, &options, LDE_STAGE_VALUE, work / 4, 5e-4, &status);
-    lde_point_free(&base);
+    solve_relaxed(attempt, &options, LDE_STAGE_VALUE, PART_NODES, 1e-3, &status);
   }
+  lde_point_free(&base);
   lde_free(free);
+}
+
+void lde_exact_value(lde_attempt *attempt)
+{
+  lde_form_options options = {.integer_seats = false, .strong = true};
+  lde_mip_status status;
+
+  if (!attempt->has_best)
+    return;
+  solve_parts(attempt);
+  if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt) ||
+      attempt->problem->columns.len > FULL_COLUMNS)
+    return;
+  limit_to_best(attempt, &options);
+  int64_t bound = solve_relaxed(attempt, &options, LDE_STAGE_VALUE, attempt->options->work / 4 + 1,
+                                attempt->options->gap * 0.5, &status);
+  if (bound > -LDE_ROW_FREE && -bound < attempt->value_bound && -bound >= attempt->score.value)
+    attempt->value_bound = -bound;
 }

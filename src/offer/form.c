@@ -84,6 +84,11 @@ static void fix_near(lde_form *form, int32_t var, bool seats)
   int32_t column = form->var_column[var];
   double value;
 
+  if (column >= 0 && !seats && form->options.hold_sessions) {
+    value = (double)lde_point_get(form->problem, form->options.base, var);
+    form->mip.lower.data[column] = form->mip.upper.data[column] = value;
+    return;
+  }
   if (!form->options.near || column < 0)
     return;
   value = form->options.near[var];
@@ -109,7 +114,7 @@ static void add_option_columns(lde_form *form, int32_t o)
   }
   if (option->opens) {
     var = lde_problem_var(problem, LDE_OPEN(o));
-    column = form->var_column[var] = add_column(form, 0, option->open_max > 0, true);
+    column = form->var_column[var] = add_column(form, 0, option->open_max > 0, !form->options.hold_sessions);
     form->factor[LDE_STAGE_COST].data[column] = option->cost_open;
     lock_lower(form, column, option->open_min, option->lock_name);
     fix_near(form, var, false);
@@ -119,7 +124,7 @@ static void add_option_columns(lde_form *form, int32_t o)
     if (upper <= 0 && option->sessions_min[t] <= 0)
       continue;
     var = lde_problem_var(problem, LDE_SESSIONS(o, t));
-    column = form->var_column[var] = add_column(form, 0, upper, true);
+    column = form->var_column[var] = add_column(form, 0, upper, !form->options.hold_sessions);
     form->factor[LDE_STAGE_COST].data[column] = option->cost_session;
     lock_lower(form, column, option->sessions_min[t], option->lock_name);
     fix_near(form, var, false);

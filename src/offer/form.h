@@ -28,6 +28,7 @@ typedef struct lde_form_options {
   bool strong;            /* a seat only where its option opens or meets, column by column */
   bool has_limit[LDE_STAGES];
   int64_t limit[LDE_STAGES]; /* at most, value as minus value */
+  bool hold_sessions;     /* sessions and open stay as in `base`; seats and auxes move */
   const double *near;     /* by variable: sessions and open as here, seats floor or ceiling of it */
   lde_hold (*hold)(void *context, int32_t name); /* NULL = keep all */
   void *context;

@@ -10,6 +10,8 @@
 
 /* Entries that the search may touch per unit of work. */
 #define EFFORT_PER_WORK 250000
+/* Passes of the bound beyond the work asked for: below some hundreds it says little. */
+#define PASSES_MORE 300
 
 static double clock_seconds(void)
 {
@@ -340,7 +342,7 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
     return;
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
     price_shortage(attempt);
-  price_value(attempt, work);
+  price_value(attempt, work + PASSES_MORE);
   if (attempt->has_best)
     attempt->value_bound = attempt->dual.bound;
   int64_t shortage = attempt->score.shortage;
@@ -354,7 +356,7 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   if (attempt->has_best && (!had_best || attempt->score.shortage != shortage)) {
     bool keep = small && attempt->proven[LDE_STAGE_VALUE];
     int64_t before = attempt->value_bound;
-    price_value(attempt, work);
+    price_value(attempt, work + PASSES_MORE);
     attempt->value_bound = keep && before < attempt->dual.bound ? before : attempt->dual.bound;
   }
   report_progress(attempt);
