@@ -172,7 +172,7 @@ void lde_money_format(lde_buffer *out, int64_t minor, const char *currency, lde_
 void lde_hours_format(lde_buffer *out, int64_t minutes, lde_language lang)
 {
   /* tenths of an hour are six minutes; rounded half away from zero */
-  int64_t tenths = (minutes < 0 ? minutes - 3 : minutes + 3) / 6;
+  int64_t tenths = minutes / 6 + (minutes % 6 >= 3) - (minutes % 6 <= -3);
   lde_decimal_format(out, tenths, 1, tenths % 10 == 0 ? 0 : 1, lang);
 }
 
