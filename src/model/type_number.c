@@ -147,7 +147,7 @@ static void format_scaled(lde_dataset *dataset, const lde_field *field, int64_t 
   }
   lde_decimal_format(out, value, scale, shown, lang);
   if (field->type == LDE_TYPE_SHARE)
-    lde_buffer_puts(out, lang == LDE_DUTCH ? "%" : "%");
+    lde_buffer_puts(out, "%");
 }
 
 static bool parse_integer(lde_parse *parse, const lde_field *field, const char *text, size_t len,
@@ -155,6 +155,13 @@ static bool parse_integer(lde_parse *parse, const lde_field *field, const char *
 {
   (void)field;
   return parse_decimal(parse, text, len, 0, value);
+}
+
+/* Ten-thousandths of a unit of so many minutes, rounded half away from zero. */
+static int64_t to_minutes(int64_t units, int64_t per_unit)
+{
+  int64_t minutes = units * per_unit;
+  return (minutes + (minutes < 0 ? -5000 : 5000)) / 10000;
 }
 
 /* 90, 8h, 7:30; an export may give hours, with decimals. */
@@ -185,16 +192,12 @@ static bool parse_minutes(lde_parse *parse, const lde_field *field, const char *
   if (len > 1 && (text[len - 1] == 'h' || text[len - 1] == 'u')) {
     len--;
     lde_text_trim(&text, &len);
-    if (!parse_decimal(parse, text, len, 2, &hours))
-      return false;
-    *value = hours * 60 / 100;
-    return fits(parse, text, len, *value);
+    return parse_decimal(parse, text, len, 4, &hours) && fits(parse, text, len, hours / 10000) &&
+           fits(parse, text, len, *value = to_minutes(hours, 60));
   }
   if (parse->dialect->per_unit > 1) {
-    if (!parse_decimal(parse, text, len, 4, &hours))
-      return false;
-    *value = (hours * parse->dialect->per_unit + 5000) / 10000;
-    return fits(parse, text, len, *value);
+    return parse_decimal(parse, text, len, 4, &hours) && fits(parse, text, len, hours / 10000) &&
+           fits(parse, text, len, *value = to_minutes(hours, parse->dialect->per_unit));
   }
   return parse_decimal(parse, text, len, 0, value) && fits(parse, text, len, *value);
 }

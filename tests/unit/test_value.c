@@ -43,6 +43,8 @@ static void test_value__as_people_write_yaml(void **state)
       {"offering", "minutes_contact", "1.5h", 90, NULL},
       {"offering", "minutes_contact", "7:30", 450, NULL},
       {"offering", "minutes_contact", "7:75", 0, "load/type"},
+      {"offering", "minutes_contact", "1.33h", 80, NULL},
+      {"offering", "minutes_contact", "900000000000000h", 0, "load/range"},
       {"offering", "available_from", "2027-02-28", 20877, NULL},
       {"offering", "available_from", "2027-02-29", 0, "load/type"},
       {"offering", "available_from", "28-02-2027", 0, "load/type"},
