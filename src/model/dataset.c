@@ -53,6 +53,8 @@ void lde_dataset_free(lde_dataset *dataset)
     lde_free(dataset->inverses.data[i].inverse.rows);
   }
   lde_free(dataset->tables);
+  for (size_t i = 0; i < dataset->sources.len; i++)
+    lde_line_index_free(dataset->sources.data[i].lines);
   lde_vec_free(&dataset->sources);
   lde_vec_free(&dataset->inverses);
   lde_strings_deinit(&dataset->strings);
@@ -206,6 +208,35 @@ void lde_table_compact(lde_table *table, const unsigned char *keep)
     for (int f = 0; f < table->entity->field_count; f++)
       lde_table_clear(table, f, row);
   table->places.len = (size_t)to;
+}
+
+static void trim_column(lde_table *table, int field)
+{
+  lde_column *column = &table->columns[field];
+  size_t rows = (table->places.len + 63) / 64 * 64;
+
+  if (column->capacity <= rows || !rows)
+    return;
+  if (column->narrow)
+    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
+  else
+    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
+  column->present = lde_realloc(column->present, rows / 64, sizeof *column->present);
+  if (column->derived)
+    column->derived = lde_realloc(column->derived, rows / 64, sizeof *column->derived);
+  if (column->places)
+    column->places = lde_realloc(column->places, rows, sizeof *column->places);
+  column->capacity = rows;
+}
+
+void lde_table_trim(lde_table *table)
+{
+  if (!table->places.len || table->places.len == table->places.cap)
+    return;
+  table->places.data = lde_realloc(table->places.data, table->places.len, sizeof *table->places.data);
+  table->places.cap = table->places.len;
+  for (int field = 0; field < table->entity->field_count; field++)
+    trim_column(table, field);
 }
 
 lde_rows lde_table_list(const lde_table *table, int field, int32_t row)

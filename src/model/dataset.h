@@ -44,6 +44,7 @@ typedef struct lde_source {
   const lde_field **by;    /* by field index: the target's field a reference is given by; NULL = ids */
   int64_t rows_in, rows_ok, rows_merged, rows_left_out, rows_rejected;
   const char *hash, *dialect;
+  struct lde_line_index *lines; /* of place.c, made when the first cell is looked for */
 } lde_source;
 
 typedef struct lde_column {
@@ -123,6 +124,8 @@ void lde_table_append(lde_table *table, int field, int32_t row, int32_t item);
 void lde_table_clear(lde_table *table, int field, int32_t row);
 /* The place of one value, where it differs from the row's. */
 void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place);
+/* Gives back the room for rows that will not come. */
+void lde_table_trim(lde_table *table);
 /* Keeps the rows whose byte in `keep` is not 0; called before resolve only. */
 void lde_table_compact(lde_table *table, const unsigned char *keep);
 
@@ -204,6 +207,7 @@ enum lde_map_kind { LDE_MAP_TEXT, LDE_MAP_NUMBER, LDE_MAP_BOOL }; /* payload: co
 /* Where a value was written: its own place, or for an export the cell in the row's line, or the row.
  * The column of a CSV cell is found by reading the line again, in model/place.c. */
 lde_place lde_place_of(const lde_dataset *dataset, const lde_table *table, int field, int32_t row);
+void lde_line_index_free(struct lde_line_index *index);
 /* Name of the source for people, "" for -1. */
 const char *lde_source_name(const lde_dataset *dataset, int32_t source);
 
