@@ -4,10 +4,16 @@
 
 #include "model/resolve.h"
 
+/* Texts of a unique field → rows; a text that stands on several rows leads to LDE_AMBIGUOUS. */
 typedef struct lde_resolve_by {
   const lde_field *field;
   lde_map rows;
 } lde_resolve_by;
+#define LDE_AMBIGUOUS (-2)
+
+/* In a ref column between the two passes: the text of a reference to a generated id. */
+#define LDE_REF_PENDING(code)      (-2 - (int64_t)(code))
+#define LDE_REF_PENDING_CODE(value) ((int32_t)(-2 - (value)))
 
 typedef struct lde_scale_entry {
   int32_t scale, level, label[3]; /* row of the scale; codes of label_nl, label_en, level's text; -1 none */
@@ -21,6 +27,7 @@ typedef struct lde_resolve {
   bool changed;
   LDE_VEC(lde_resolve_by) by;
   LDE_VEC(lde_scale_entry) scale_levels; /* sorted by scale, then level */
+  lde_map labels; /* scale and code of a label → level; see lde_scale_find */
   lde_map reported; /* values about which something was said; see lde_reported_key */
 } lde_resolve;
 
@@ -42,6 +49,8 @@ void lde_scale_describe(lde_resolve *resolve, int32_t scale, lde_buffer *out);
 /* records.c: required fields, choices between fields, periods */
 void lde_check_records(lde_resolve *resolve);
 void lde_fill_defaults(lde_resolve *resolve);
+/* identity.c: rows without a written id that share their natural key get #2, #3 */
+void lde_number_duplicates(lde_dataset *dataset);
 /* cycles.c */
 void lde_check_cycles(lde_resolve *resolve);
 /* intervals.c */

@@ -1,5 +1,5 @@
-/* Cycles in `parent`, in prerequisites and in `precedes` between competencies: a record that comes
- * before itself. Each cycle is told once, at its first record. */
+/* Cycles in `parent`, `supersedes`, prerequisites and in `precedes` between competencies: a record that
+ * comes before itself. Each cycle is told once, at its first record. */
 #include <string.h>
 
 #include "base/error.h"
@@ -138,11 +138,14 @@ static void check_precedes(lde_resolve *resolve)
 void lde_check_cycles(lde_resolve *resolve)
 {
   for (size_t e = 0; e < resolve->dataset->schema->entities.len; e++) {
+    static const char *const names[] = {"parent", "supersedes"};
     const lde_table *table = &resolve->dataset->tables[e];
-    const lde_field *parent = lde_entity_field(table->entity, "parent");
-    if (parent && parent->type == LDE_TYPE_REFERENCE && parent->target == table->entity &&
-        table->columns[parent->index].present)
-      check_field(resolve, table, parent);
+    for (int i = 0; i < 2; i++) {
+      const lde_field *field = lde_entity_field(table->entity, names[i]);
+      if (field && field->type == LDE_TYPE_REFERENCE && field->target == table->entity &&
+          table->columns[field->index].present)
+        check_field(resolve, table, field);
+    }
   }
   check_field(resolve, lde_dataset_table(resolve->dataset, LDE_E(offering)),
               &lde_schema_entity(resolve->dataset->schema, LDE_E(offering))

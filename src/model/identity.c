@@ -1,7 +1,8 @@
 /* Ids of rows: written ones, and those made from the natural key (data-model.md 3.1). */
+#include <stdlib.h>
 #include <string.h>
 
-#include "model/dataset.h"
+#include "model/connect.h"
 #include "model/value.h"
 
 /* The parts of a natural key joined by '/', a '/' inside a part as %2F; empty parts are left out. */
@@ -69,6 +70,70 @@ static void complete_index(lde_dataset *dataset, lde_table *table)
   lde_buffer_free(&id);
 }
 
+/* Rows without a written id that share their natural key: these get #2, #3 at once, so that an id does
+ * not depend on who asked for one before. The others keep their id unwritten: a million interned ids
+ * would weigh more than the data. */
+
+typedef struct keyed_row {
+  uint64_t key; /* hash of the generated id */
+  int32_t row;
+} keyed_row;
+
+static int compare_keyed(const void *a, const void *b)
+{
+  const keyed_row *x = a, *y = b;
+  return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
+                          : (x->row > y->row) - (x->row < y->row);
+}
+
+/* What the parts of the key are as text codes or values: rows with equal ids have equal sums. */
+static uint64_t hash_key(const lde_dataset *dataset, const lde_table *table, int32_t row)
+{
+  int64_t parts[16];
+  size_t count = 0;
+
+  for (int f = 0; f < table->entity->field_count && count < 16; f++) {
+    const lde_field *field = &table->entity->fields[f];
+    if (!(field->flags & LDE_ANY_KEY) || !lde_table_has(table, f, row))
+      continue;
+    parts[count] = lde_table_get(table, f, row);
+    if (field->type == LDE_TYPE_REFERENCE)
+      parts[count] = lde_table_get(&dataset->tables[field->target->index], LDE_F_ID,
+                                   (int32_t)parts[count]);
+    count++;
+  }
+  return lde_hash(parts, count * sizeof *parts);
+}
+
+static void number_duplicates(lde_dataset *dataset, lde_table *table)
+{
+  int32_t rows = lde_table_count(table);
+  keyed_row *all = lde_alloc((size_t)rows, sizeof *all);
+  size_t count = 0;
+  bool any = false;
+
+  for (int32_t row = 0; row < rows; row++)
+    if (!lde_table_has(table, LDE_F_ID, row))
+      all[count++] = (keyed_row){hash_key(dataset, table, row), row};
+  if (count > 1)
+    qsort(all, count, sizeof *all, compare_keyed);
+  for (size_t i = 1; i < count && !any; i++)
+    any = all[i].key == all[i - 1].key;
+  lde_free(all);
+  if (any)
+    complete_index(dataset, table);
+}
+
+void lde_number_duplicates(lde_dataset *dataset)
+{
+  for (size_t e = 0; e < dataset->schema->entities.len; e++) {
+    lde_table *table = &dataset->tables[e];
+    if (table->entity->id_kind == LDE_ID_KEY && table->entity->origin == LDE_ORIGIN_WRITTEN &&
+        lde_table_count(table) > 1)
+      number_duplicates(dataset, table);
+  }
+}
+
 int32_t lde_row_find(lde_dataset *dataset, lde_table *table, const char *id, size_t len)
 {
   int32_t code = lde_strings_find(&dataset->strings, id, len), row;
@@ -91,9 +156,9 @@ void lde_row_label(const lde_dataset *dataset, const lde_table *table, int32_t r
   if (table->entity->has_label)
     for (int i = 0; i < 2; i++) {
       const lde_field *field = lde_entity_field(table->entity, names[i == 0 ? lang : !lang]);
-      if (field && lde_table_has(table, field->index, row)) {
-        lde_buffer_puts(out, lde_strings_get(&dataset->strings,
-                                             (int32_t)lde_table_get(table, field->index, row)));
+      int32_t code = field ? (int32_t)lde_table_get(table, field->index, row) : 0;
+      if (code) { /* 0 is the empty text */
+        lde_buffer_puts(out, lde_strings_get(&dataset->strings, code));
         return;
       }
     }

@@ -63,11 +63,13 @@ static void check_table(lde_resolve *resolve, const lde_table *table, const lde_
                     : INT32_MAX,
         .row = row};
   qsort(all, (size_t)count, sizeof *all, compare);
-  for (int32_t i = 1; i < count; i++) {
-    const interval *before = &all[i - 1], *now = &all[i];
+  for (int32_t i = 1, longest = 0; i < count; i++) { /* `longest` of those before ends last */
+    const interval *before = &all[longest], *now = &all[i];
     lde_place place;
-    if (before->key != now->key || before->last < now->first ||
-        !same_key(table, from->index, before->row, now->row))
+    bool same = before->key == now->key && same_key(table, from->index, before->row, now->row);
+    if (!same || now->last > before->last)
+      longest = i;
+    if (!same || before->last < now->first)
       continue;
     place = table->places.data[before->row];
     lde_report_row(resolve, table, NULL, now->row, "load/duplicate",

@@ -9,6 +9,12 @@
 #include "model/connect.h"
 #include "model/value.h"
 
+/* As many errors as the user asked for: the rest is counted, not shown. */
+static bool is_full(const lde_diagnostics *found)
+{
+  return found->most && found->errors >= found->most;
+}
+
 /* Reports about one field of one row (field NULL = the row as a whole). */
 void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_field *field,
                     int32_t row, const char *code, const char *help, const char *format, ...)
@@ -21,7 +27,7 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
 
   if (field)
     lde_map_put(&resolve->reported, lde_reported_key(field, row), 1);
-  if (found->most && found->errors >= found->most) { /* counted, not shown: no place needed */
+  if (is_full(found)) { /* no place needed */
     found->errors++;
     return;
   }
@@ -86,13 +92,16 @@ static void let_through(lde_resolve *resolve, lde_table *table, const lde_field 
 
 static bool id_is_valid(const char *id, size_t len)
 {
+  const char *inner = id;
+  size_t inner_len = len;
   int code_point;
 
-  if (len == 0 || lde_utf8_count(id, len) > 200 || id[0] == ' ' || id[len - 1] == ' ')
+  lde_text_trim(&inner, &inner_len);
+  if (len == 0 || inner_len != len || lde_utf8_count(id, len) > 200)
     return false;
   for (size_t at = 0, used; at < len; at += used) {
     used = lde_utf8_decode(id + at, len - at, &code_point);
-    if (used == 0 || code_point < 0x20 || code_point == 0x7F)
+    if (used == 0 || code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
       return false;
   }
   return true;
@@ -146,9 +155,12 @@ static const lde_map *map_by(lde_resolve *resolve, const lde_field *field)
   for (size_t i = 0; i < resolve->by.len; i++)
     if (resolve->by.data[i].field == field)
       return &resolve->by.data[i].rows;
-  for (int32_t row = 0; row < lde_table_count(table); row++)
-    if (lde_table_has(table, field->index, row))
-      lde_map_add(&by.rows, lde_table_get(table, field->index, row), row);
+  for (int32_t row = 0; row < lde_table_count(table); row++) {
+    int64_t text = lde_table_get(table, field->index, row);
+    if (lde_table_has(table, field->index, row) && resolve->alive[table->entity->index][row] &&
+        lde_map_add(&by.rows, text, row) != row)
+      lde_map_put(&by.rows, text, LDE_AMBIGUOUS);
+  }
   lde_vec_push(&resolve->by, by);
   return &resolve->by.data[resolve->by.len - 1].rows;
 }
@@ -170,28 +182,61 @@ static int32_t look_up(lde_resolve *resolve, const lde_table *table, const lde_f
   int target = field->target->index;
   const lde_map *rows = by ? map_by(resolve, by) : &resolve->dataset->tables[target].by_id;
   int32_t found = lde_map_find(rows, code);
-  return found != LDE_MAP_NONE && resolve->alive[target][found] ? found : LDE_NO_ROW;
+  return found >= 0 && resolve->alive[target][found] ? found : LDE_NO_ROW;
 }
 
+/* The entity and the id in a text like goals:g1; false when there is no such entity. */
+static bool split_ref(const lde_dataset *dataset, int32_t code, lde_entity **entity, const char **id)
+{
+  const char *text = lde_strings_get(&dataset->strings, code), *colon = strchr(text, ':');
+  char plural[64];
+
+  if (!colon || (size_t)(colon - text) >= sizeof plural)
+    return false;
+  memcpy(plural, text, (size_t)(colon - text));
+  plural[colon - text] = '\0';
+  *entity = lde_schema_find(dataset->schema, plural);
+  *id = colon + 1;
+  return *entity != NULL;
+}
+
+/* -1 when there is none; LDE_REF_PENDING when the record may get its id only later. */
 static int64_t look_up_ref(lde_resolve *resolve, int32_t code)
 {
   lde_dataset *dataset = resolve->dataset;
-  const char *text = lde_strings_get(&dataset->strings, code), *colon = strchr(text, ':');
-  char plural[64];
-  const lde_entity *entity;
-  int32_t id, row;
+  lde_entity *entity;
+  const char *id;
+  int32_t id_code, row = LDE_MAP_NONE;
 
-  if (!colon || (size_t)(colon - text) >= sizeof plural)
+  if (!split_ref(dataset, code, &entity, &id))
     return -1;
-  memcpy(plural, text, (size_t)(colon - text));
-  plural[colon - text] = '\0';
-  entity = lde_schema_find(dataset->schema, plural);
-  id = lde_strings_find(&dataset->strings, colon + 1, strlen(colon + 1));
-  if (!entity || id < 0)
-    return -1;
-  row = lde_map_find(&dataset->tables[entity->index].by_id, id);
-  return row != LDE_MAP_NONE && resolve->alive[entity->index][row] ? lde_ref_pack(entity->index, row)
-                                                                   : -1;
+  id_code = lde_strings_find(&dataset->strings, id, strlen(id));
+  if (id_code >= 0)
+    row = lde_map_find(&dataset->tables[entity->index].by_id, id_code);
+  if (row != LDE_MAP_NONE && resolve->alive[entity->index][row])
+    return lde_ref_pack(entity->index, row);
+  return entity->id_kind == LDE_ID_OWN_ID ? -1 : LDE_REF_PENDING(code);
+}
+
+/* Names like the one that was written, or where to add it. */
+static void suggest(lde_resolve *resolve, const lde_table *target, int key, const char *text,
+                    lde_buffer *help)
+{
+  lde_dataset *dataset = resolve->dataset;
+  lde_language lang = dataset->language;
+  lde_suggestion near = {.wanted = text};
+
+  if (is_full(resolve->found)) /* nobody will read it, and a flood of these is slow */
+    return;
+  for (int32_t to = 0; to < lde_table_count(target) && to < 20000; to++)
+    if (lde_table_has(target, key, to))
+      lde_suggestion_offer(&near, lde_strings_get(&dataset->strings,
+                                                  (int32_t)lde_table_get(target, key, to)));
+  lde_suggestion_print(help, &near, lang);
+  if (!help->len)
+    lde_buffer_printf(help, LDE_TR(lang, "add it to %s, or correct the reference",
+                                   "voeg toe aan %s, of verbeter de verwijzing"),
+                      target->entity->plural);
 }
 
 static void report_dangling(lde_resolve *resolve, const lde_table *table, const lde_field *field,
@@ -200,23 +245,18 @@ static void report_dangling(lde_resolve *resolve, const lde_table *table, const 
   lde_dataset *dataset = resolve->dataset;
   lde_language lang = dataset->language;
   const char *text = lde_strings_get(&dataset->strings, code);
-  lde_suggestion near = {.wanted = text};
+  const lde_field *by = field->target ? by_field(dataset, table, field, row) : NULL;
   lde_buffer help = {0};
 
-  if (field->target) {
-    const lde_table *target = &dataset->tables[field->target->index];
-    const lde_field *by = by_field(dataset, table, field, row);
-    int key = by ? by->index : LDE_F_ID;
-    for (int32_t to = 0; to < lde_table_count(target) && to < 20000; to++)
-      if (lde_table_has(target, key, to))
-        lde_suggestion_offer(&near, lde_strings_get(&dataset->strings,
-                                                    (int32_t)lde_table_get(target, key, to)));
-    lde_suggestion_print(&help, &near, lang);
-    if (!help.len)
-      lde_buffer_printf(&help, LDE_TR(lang, "add it to %s, or correct the reference",
-                                      "voeg toe aan %s, of verbeter de verwijzing"),
-                        field->target->plural);
-    lde_report_row(resolve, table, field, row, "load/reference", help.data,
+  if (by && lde_map_find(map_by(resolve, by), code) == LDE_AMBIGUOUS) {
+    lde_report_row(resolve, table, field, row, "load/reference",
+                   LDE_TR(lang, "refer by a field whose values are all different, such as the id",
+                          "verwijs met een veld waarvan elke waarde één keer voorkomt, zoals de id"),
+                   LDE_TR(lang, "'%s' is the %s of several %s", "'%s' is de %s van meerdere %s"), text,
+                   by->name, field->target->plural);
+  } else if (field->target) {
+    suggest(resolve, &dataset->tables[field->target->index], by ? by->index : LDE_F_ID, text, &help);
+    lde_report_row(resolve, table, field, row, "load/reference", lde_buffer_text(&help),
                    LDE_TR(lang, "%s '%s' does not exist", "%s '%s' bestaat niet"),
                    field->target->label[lang], text);
   } else {
@@ -253,7 +293,7 @@ static void check_references(lde_resolve *resolve, lde_table *table, const lde_f
       one = (int32_t)lde_table_get(table, field->index, row);
     for (size_t i = 0; i < codes.count; i++) {
       bool exists = field->type == LDE_TYPE_REF
-                        ? look_up_ref(resolve, codes.rows[i]) >= 0
+                        ? look_up_ref(resolve, codes.rows[i]) != -1
                         : look_up(resolve, table, field, row, codes.rows[i]) != LDE_NO_ROW;
       lde_lenient action;
       if (exists)
@@ -284,7 +324,7 @@ static void connect(lde_resolve *resolve, lde_table *table, const lde_field *fie
         items[i] = look_up(resolve, table, field, row, items[i]);
     } else if (field->type == LDE_TYPE_REF) {
       column->wide[row] = look_up_ref(resolve, (int32_t)column->wide[row]);
-      if (column->wide[row] < 0)
+      if (column->wide[row] == -1)
         lde_table_clear(table, field->index, row);
     } else {
       column->narrow[row] = look_up(resolve, table, field, row, column->narrow[row]);
@@ -294,25 +334,63 @@ static void connect(lde_resolve *resolve, lde_table *table, const lde_field *fie
   }
 }
 
-/* References to records without an own id, when those have their generated ids. */
-static void connect_late(lde_resolve *resolve, lde_table *table, const lde_field *field)
+/* References to records without an own id, when those have their generated ids. A row cannot be
+ * dropped any more for such a reference, only emptied: `drop` is then as strict as nothing. */
+
+static int32_t find_late(lde_resolve *resolve, lde_table *table, const lde_field *field, int32_t row,
+                         int32_t entity, int32_t code, const char *id)
 {
   lde_dataset *dataset = resolve->dataset;
+  lde_lenient action = lenience(dataset, table, field->index, row);
+  int32_t found = lde_row_find(dataset, lde_dataset_table(dataset, entity), id, strlen(id));
+
+  if (found == LDE_NO_ROW && action == LDE_LENIENT_EMPTY)
+    let_through(resolve, table, field, row, code,
+                LDE_TR(dataset->language, "does not exist", "bestaat niet"), action);
+  else if (found == LDE_NO_ROW)
+    report_dangling(resolve, table, field, row, code);
+  return found;
+}
+
+static void connect_late(lde_resolve *resolve, lde_table *table, const lde_field *field)
+{
   lde_column *column = &table->columns[field->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
-    int32_t code, found;
-    if (!lde_table_has(table, field->index, row) || field->flags & LDE_LIST)
+    lde_rows list = {NULL, 1};
+    int32_t *items = &column->narrow[row];
+    if (!lde_table_has(table, field->index, row))
       continue;
-    code = column->narrow[row];
-    found = lde_row_find(dataset, lde_dataset_table(dataset, field->target->index),
-                         lde_strings_get(&dataset->strings, code),
-                         lde_strings_length(&dataset->strings, code));
-    column->narrow[row] = found;
-    if (found == LDE_NO_ROW) {
-      lde_table_clear(table, field->index, row);
-      report_dangling(resolve, table, field, row, code);
+    if (field->flags & LDE_LIST) {
+      list = lde_table_list(table, field->index, row);
+      items = column->items.data + (list.rows - column->items.data);
     }
+    for (size_t i = 0; i < list.count; i++) {
+      const char *id = lde_strings_get(&resolve->dataset->strings, items[i]);
+      items[i] = find_late(resolve, table, field, row, field->target->index, items[i], id);
+      if (items[i] == LDE_NO_ROW && !(field->flags & LDE_LIST))
+        lde_table_clear(table, field->index, row);
+    }
+  }
+}
+
+static void connect_late_ref(lde_resolve *resolve, lde_table *table, const lde_field *field)
+{
+  lde_column *column = &table->columns[field->index];
+
+  for (int32_t row = 0; row < lde_table_count(table); row++) {
+    lde_entity *entity = NULL;
+    const char *id = "";
+    int32_t code, found;
+    if (!lde_table_has(table, field->index, row) || column->wide[row] >= 0)
+      continue;
+    code = LDE_REF_PENDING_CODE(column->wide[row]);
+    split_ref(resolve->dataset, code, &entity, &id);
+    found = find_late(resolve, table, field, row, entity->index, code, id);
+    if (found == LDE_NO_ROW)
+      lde_table_clear(table, field->index, row);
+    else
+      column->wide[row] = lde_ref_pack(entity->index, found);
   }
 }
 
@@ -373,9 +451,11 @@ static void check_levels(lde_resolve *resolve, lde_table *table, const lde_field
                   LDE_TR(lang, "not on the scale", "niet op de schaal"), action);
     } else if (report) {
       lde_buffer help = {0};
-      lde_scale_describe(resolve, scale, &help);
+      if (!is_full(resolve->found))
+        lde_scale_describe(resolve, scale, &help);
       lde_report_row(resolve, table, field, row,
-                     LDE_LEVEL_IS_PENDING(value) ? "load/type" : "load/range", help.data,
+                     LDE_LEVEL_IS_PENDING(value) ? "load/type" : "load/range",
+                     lde_buffer_text(&help),
                      LDE_TR(lang, "'%s' is not a level of this competency's scale",
                             "'%s' is geen niveau van de schaal van deze competentie"),
                      lde_strings_get(&dataset->strings, code));
@@ -420,7 +500,9 @@ static void connect_column(lde_resolve *resolve, lde_table *table, const lde_fie
 
 static void connect_late_column(lde_resolve *resolve, lde_table *table, const lde_field *field)
 {
-  if (field->type == LDE_TYPE_REFERENCE && !is_early(field))
+  if (field->type == LDE_TYPE_REF)
+    connect_late_ref(resolve, table, field);
+  else if (field->type == LDE_TYPE_REFERENCE && !is_early(field))
     connect_late(resolve, table, field);
 }
 
@@ -435,7 +517,6 @@ static void settle(lde_resolve *resolve)
     each_column(resolve, settle_column);
     any = any || resolve->changed;
   } while (resolve->changed);
-  each_column(resolve, report_column);
   for (size_t e = 0; any && e < entities; e++) {
     if (!resolve->dropped[e])
       continue;
@@ -447,6 +528,7 @@ static void settle(lde_resolve *resolve)
     lde_map_free(&resolve->by.data[i].rows);
   if (any)
     resolve->by.len = 0;
+  each_column(resolve, report_column); /* last: what was reported is remembered by row */
 }
 
 void lde_dataset_resolve(lde_dataset *dataset, lde_diagnostics *found)
@@ -468,6 +550,7 @@ void lde_dataset_resolve(lde_dataset *dataset, lde_diagnostics *found)
   settle(&resolve);
   each_column(&resolve, connect_column);
   dataset->resolved = true;
+  lde_number_duplicates(dataset);
   each_column(&resolve, connect_late_column);
   lde_check_records(&resolve);
   lde_check_cycles(&resolve);
@@ -483,6 +566,7 @@ void lde_dataset_resolve(lde_dataset *dataset, lde_diagnostics *found)
   for (size_t i = 0; i < resolve.by.len; i++)
     lde_map_free(&resolve.by.data[i].rows);
   lde_vec_free(&resolve.by);
+  lde_map_free(&resolve.labels);
   lde_map_free(&resolve.reported);
   lde_vec_free(&resolve.scale_levels);
 }

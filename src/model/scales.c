@@ -37,19 +37,34 @@ void lde_scales_index(lde_resolve *resolve)
           compare);
 }
 
+/* The first entry of the scale, or where it would stand. */
+static size_t first_of(const lde_resolve *resolve, int32_t scale)
+{
+  size_t low = 0, high = resolve->scale_levels.len;
+
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (resolve->scale_levels.data[middle].scale < scale)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static bool is_of(const lde_resolve *resolve, size_t at, int32_t scale)
+{
+  return at < resolve->scale_levels.len && resolve->scale_levels.data[at].scale == scale;
+}
+
 void lde_scale_bounds(const lde_resolve *resolve, int32_t scale, int32_t *bottom, int32_t *top)
 {
-  bool any = false;
+  size_t first = first_of(resolve, scale);
 
-  for (size_t i = 0; i < resolve->scale_levels.len; i++) {
-    const lde_scale_entry *entry = &resolve->scale_levels.data[i];
-    if (entry->scale != scale)
-      continue;
-    if (!any)
-      *bottom = entry->level;
-    *top = entry->level;
-    any = true;
-  }
+  if (is_of(resolve, first, scale))
+    *bottom = resolve->scale_levels.data[first].level;
+  for (size_t i = first; is_of(resolve, i, scale); i++)
+    *top = resolve->scale_levels.data[i].level;
 }
 
 static bool same_text(lde_resolve *resolve, int32_t a, int32_t b)
@@ -66,18 +81,36 @@ static bool same_text(lde_resolve *resolve, int32_t a, int32_t b)
   return same;
 }
 
-/* The level with that label: exactly, else without case; -1 when there is none. */
-int32_t lde_scale_find(lde_resolve *resolve, int32_t scale, int32_t label)
+static int32_t find_label(lde_resolve *resolve, int32_t scale, int32_t label)
 {
-  for (int loose = 0; loose < 2 && scale != LDE_NO_ROW; loose++)
-    for (size_t i = 0; i < resolve->scale_levels.len; i++) {
+  size_t first = first_of(resolve, scale);
+
+  for (int loose = 0; loose < 2; loose++)
+    for (size_t i = first; is_of(resolve, i, scale); i++) {
       const lde_scale_entry *entry = &resolve->scale_levels.data[i];
-      for (int l = 0; entry->scale == scale && l < 2; l++)
+      for (int l = 0; l < 2; l++)
         if (entry->label[l] >= 0 && (entry->label[l] == label ||
                                      (loose && same_text(resolve, entry->label[l], label))))
           return entry->level;
     }
   return -1;
+}
+
+/* The level with that label: exactly, else without case; -1 when there is none. Remembered, because a
+ * million assessments use a handful of labels. */
+int32_t lde_scale_find(lde_resolve *resolve, int32_t scale, int32_t label)
+{
+  int64_t key = (int64_t)scale << 32 | label;
+  int32_t level;
+
+  if (scale == LDE_NO_ROW)
+    return -1;
+  level = lde_map_find(&resolve->labels, key);
+  if (level == LDE_MAP_NONE) {
+    level = find_label(resolve, scale, label);
+    lde_map_put(&resolve->labels, key, level);
+  }
+  return level;
 }
 
 void lde_scale_describe(lde_resolve *resolve, int32_t scale, lde_buffer *out)
@@ -86,11 +119,9 @@ void lde_scale_describe(lde_resolve *resolve, int32_t scale, lde_buffer *out)
   lde_language lang = dataset->language;
   bool any = false;
 
-  for (size_t i = 0; i < resolve->scale_levels.len; i++) {
+  for (size_t i = first_of(resolve, scale); is_of(resolve, i, scale); i++) {
     const lde_scale_entry *entry = &resolve->scale_levels.data[i];
     int32_t label = entry->label[lang == LDE_DUTCH ? 0 : 1];
-    if (entry->scale != scale)
-      continue;
     if (label < 0)
       label = entry->label[lang == LDE_DUTCH ? 1 : 0];
     lde_buffer_puts(out, any ? ", " : LDE_TR(lang, "the scale has ", "de schaal kent "));

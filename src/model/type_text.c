@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "model/connect.h"
 #include "model/types.h"
 
 #define LANG(parse) ((parse)->dataset->language)
@@ -165,8 +166,8 @@ static void print_ref(lde_dataset *dataset, const lde_field *field, int64_t valu
 {
   const lde_table *table;
 
-  if (!dataset->resolved) {
-    print_text(dataset, field, value, out);
+  if (!dataset->resolved || value < 0) {
+    print_text(dataset, field, value < 0 ? LDE_REF_PENDING_CODE(value) : value, out);
     return;
   }
   table = &dataset->tables[lde_ref_entity(value)];
