@@ -20,9 +20,17 @@ static void forget_inverses(lde_dataset *dataset)
   dataset->inverses.len = 0;
 }
 
+static void trim_tables(lde_dataset *dataset)
+{
+  for (size_t e = 0; e < dataset->schema->entities.len; e++)
+    lde_table_trim(lde_dataset_table(dataset, (int)e));
+}
+
+/* Trimmed before, so that what is made here does not come on top of room that loading left, and after. */
 void lde_dataset_derive(lde_dataset *dataset)
 {
   forget_inverses(dataset);
+  trim_tables(dataset);
   empty_table(dataset, LDE_E(level));
   empty_table(dataset, LDE_E(gap));
   lde_derive_units(dataset);
@@ -36,4 +44,5 @@ void lde_dataset_derive(lde_dataset *dataset)
   lde_derive_suppliers(dataset);
   lde_derive_documents(dataset);
   forget_inverses(dataset);
+  trim_tables(dataset);
 }

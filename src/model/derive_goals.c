@@ -2,6 +2,7 @@
  * (data-model.md 3.5). */
 #include <stdlib.h>
 
+#include "base/integer.h"
 #include "model/derive.h"
 #include "model/derived.h"
 
@@ -21,7 +22,7 @@ static double share_among_siblings(lde_dataset *ds, int32_t goal)
 
   for (int32_t row = 0; row < lde_count(ds, goal); row++)
     if (is_active(ds, row) && lde_get_row(ds, goal, parent, row) == parent) {
-      sum += lde_get(ds, goal, weight, row);
+      sum = lde_add_capped(sum, lde_get(ds, goal, weight, row));
       siblings++;
     }
   return sum > 0 ? (double)lde_get(ds, goal, weight, goal) / (double)sum : 1.0 / (double)siblings;
@@ -39,7 +40,7 @@ void lde_derive_goals(lde_dataset *ds)
 
 /* The share of a goal that one contribution claims: its expected share, or its weight divided by the
  * sum over the goal, or all of it when neither is written. */
-int64_t lde_contribution_share(lde_dataset *ds, int32_t contribution)
+static int64_t contribution_share(lde_dataset *ds, int32_t contribution)
 {
   const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(goal_contribution));
   int32_t goal = lde_get_row(ds, goal_contribution, goal, contribution);
@@ -52,9 +53,8 @@ int64_t lde_contribution_share(lde_dataset *ds, int32_t contribution)
     return ONE_SHARE;
   all = lde_dataset_inverse(ds, &entity->fields[LDE_F(goal_contribution, goal)], LDE_E(goal), goal);
   for (size_t i = 0; i < all.count; i++)
-    sum += lde_get(ds, goal_contribution, weight, all.rows[i]);
-  return sum > 0 ? (lde_get(ds, goal_contribution, weight, contribution) * ONE_SHARE + sum / 2) / sum
-                 : 0;
+    sum = lde_add_capped(sum, lde_get(ds, goal_contribution, weight, all.rows[i]));
+  return lde_ratio(lde_get(ds, goal_contribution, weight, contribution), sum, ONE_SHARE);
 }
 
 static size_t goals_of(lde_dataset *ds, int field, int32_t entity, int32_t row, lde_goal_share **out)
@@ -66,7 +66,7 @@ static size_t goals_of(lde_dataset *ds, int field, int32_t entity, int32_t row, 
   *out = lde_alloc(rows.count, sizeof **out);
   for (size_t i = 0; i < rows.count; i++)
     (*out)[count++] = (lde_goal_share){lde_get_row(ds, goal_contribution, goal, rows.rows[i]),
-                                       lde_contribution_share(ds, rows.rows[i])};
+                                       contribution_share(ds, rows.rows[i])};
   return count;
 }
 
@@ -80,67 +80,66 @@ size_t lde_competency_goals(lde_dataset *ds, int32_t competency, lde_goal_share 
   return goals_of(ds, LDE_F(goal_contribution, competency), LDE_E(competency), competency, out);
 }
 
-/* People of needs */
+/* Needs */
 
-static int compare_rows(const void *a, const void *b)
+/* What the people of a need have in common: it depends on its employees, or on its unit and role alone,
+ * and is then kept for the other needs with the same. */
+typedef struct need_group {
+  size_t heads;
+  unsigned char *roles; /* by row of role: some of them hold it */
+} need_group;
+
+typedef LDE_VEC(need_group) need_groups;
+
+static need_group make_group(lde_dataset *ds, int32_t need)
 {
-  const int32_t *x = a, *y = b;
-  return (*x > *y) - (*x < *y);
+  need_group group = {.roles = lde_alloc((size_t)lde_count(ds, role), 1)};
+  int32_t *people, role = lde_get_row(ds, need, role, need), roles[LDE_ROLES_MAX];
+
+  group.heads = lde_need_people(ds, need, &people);
+  if (role != LDE_NO_ROW)
+    group.roles[role] = 1;
+  for (size_t p = 0; role == LDE_NO_ROW && p < group.heads; p++)
+    for (size_t r = lde_employee_roles(ds, people[p], roles, LDE_ROLES_MAX); r > 0; r--)
+      group.roles[roles[r - 1]] = 1;
+  lde_free(people);
+  return group;
 }
 
-static bool has_role(lde_dataset *ds, int32_t employee, int32_t role)
+/* The number of the group in `groups`; `known` leads from unit and role to it. */
+static size_t group_of(lde_dataset *ds, int32_t need, lde_map *known, need_groups *groups)
 {
-  int32_t roles[64];
-  size_t count = lde_employee_roles(ds, employee, roles, 64);
-  for (size_t i = 0; i < count; i++)
-    if (roles[i] == role)
-      return true;
-  return false;
-}
+  bool named = lde_get_list(ds, need, employees, need).count > 0;
+  int64_t key = lde_ref_pack(lde_get_row(ds, need, unit, need) + 1, lde_get_row(ds, need, role, need) + 1);
+  int32_t found = named ? LDE_MAP_NONE : lde_map_find(known, key);
 
-size_t lde_need_people(lde_dataset *ds, int32_t need, int32_t **out)
-{
-  lde_rows named = lde_get_list(ds, need, employees, need);
-  int32_t unit = lde_get_row(ds, need, unit, need), role = lde_get_row(ds, need, role, need);
-  LDE_VEC(int32_t) people = {0};
-
-  if (named.count) {
-    for (size_t i = 0; i < named.count; i++)
-      lde_vec_push(&people, named.rows[i]);
-    qsort(people.data, people.len, sizeof *people.data, compare_rows);
-  } else {
-    for (int32_t row = 0; row < lde_count(ds, employee); row++)
-      if (lde_employee_is_active(ds, row, ds->today, ds->today) &&
-          (unit == LDE_NO_ROW || (lde_has(ds, employee, unit, row) &&
-                                  lde_unit_is_within(ds, lde_get_row(ds, employee, unit, row), unit))) &&
-          (role == LDE_NO_ROW || has_role(ds, row, role)))
-        lde_vec_push(&people, row);
-  }
-  *out = people.data;
-  return people.len;
+  if (found != LDE_MAP_NONE)
+    return (size_t)found;
+  lde_vec_push(groups, make_group(ds, need));
+  if (!named)
+    lde_map_put(known, key, (int32_t)groups->len - 1);
+  return groups->len - 1;
 }
 
 /* The highest criticality that the group's roles give to a competency; and whether one of these
  * requirements is mandatory. */
-static int64_t group_criticality(lde_dataset *ds, int32_t need, const int32_t *people, size_t count,
-                                 int32_t competency, bool *mandatory)
+static int64_t group_criticality(lde_dataset *ds, const need_group *group, int32_t competency,
+                                 bool *mandatory)
 {
-  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(role_requirement));
-  lde_rows rows = lde_dataset_inverse(ds, &entity->fields[LDE_F(role_requirement, competency)],
+  const lde_table *table = lde_dataset_table(ds, LDE_E(role_requirement));
+  lde_rows rows = lde_dataset_inverse(ds, &table->entity->fields[LDE_F(role_requirement, competency)],
                                       LDE_E(competency), competency);
-  int32_t role = lde_get_row(ds, need, role, need);
   int64_t best = 1;
 
   for (size_t i = 0; i < rows.count; i++) {
-    int32_t of = lde_get_row(ds, role_requirement, role, rows.rows[i]);
-    bool counts = role != LDE_NO_ROW ? of == role : false;
-    for (size_t p = 0; role == LDE_NO_ROW && p < count && !counts; p++)
-      counts = has_role(ds, people[p], of);
-    if (!counts)
+    int32_t row = rows.rows[i];
+    if (!group->roles[lde_get_row(ds, role_requirement, role, row)] ||
+        !lde_row_is_in_force(ds, table, LDE_F(role_requirement, valid_from),
+                             LDE_F(role_requirement, valid_to), row))
       continue;
-    if (lde_get(ds, role_requirement, criticality, rows.rows[i]) > best)
-      best = lde_get(ds, role_requirement, criticality, rows.rows[i]);
-    if (lde_get(ds, role_requirement, mandatory, rows.rows[i]))
+    if (lde_get(ds, role_requirement, criticality, row) > best)
+      best = lde_get(ds, role_requirement, criticality, row);
+    if (lde_get(ds, role_requirement, mandatory, row))
       *mandatory = true;
   }
   return best;
@@ -151,7 +150,7 @@ typedef struct need_facts {
   bool mandatory, core;
 } need_facts;
 
-static void weigh_competencies(lde_dataset *ds, int32_t need, const int32_t *people, size_t count,
+static void weigh_competencies(lde_dataset *ds, int32_t need, const need_group *group,
                                need_facts *facts)
 {
   const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(need_competency));
@@ -161,14 +160,16 @@ static void weigh_competencies(lde_dataset *ds, int32_t need, const int32_t *peo
   for (size_t i = 0; i < rows.count; i++) {
     int32_t row = rows.rows[i], competency = lde_get_row(ds, need_competency, competency, row);
     int64_t gain = lde_get(ds, need_competency, to_level, row) - lde_get(ds, need_competency, from_level, row);
-    int64_t own = lde_has(ds, need_competency, heads, row) ? lde_get(ds, need_competency, heads, row) : heads;
-    int64_t critical = group_criticality(ds, need, people, count, competency, &facts->mandatory);
+    int64_t critical = group_criticality(ds, group, competency, &facts->mandatory);
+    if (lde_is_open(ds, need_competency, heads, row))
+      lde_derive(ds, need_competency, heads, row, heads);
     if (lde_get(ds, competency, core, competency))
       facts->core = true;
     if (gain > 0)
       levels += gain;
     if (gain > 0 && heads > 0)
-      facts->pull += (double)(own * gain * critical) / (double)heads;
+      facts->pull += (double)lde_get(ds, need_competency, heads, row) * (double)(gain * critical) /
+                     (double)heads;
   }
   lde_derive(ds, need, gap, need, levels);
 }
@@ -179,6 +180,7 @@ static void find_goals(lde_dataset *ds, int32_t need, need_facts *facts)
   size_t count = lde_need_goals(ds, need, &shares);
   double best = 0;
 
+  lde_table_clear(lde_dataset_table(ds, LDE_E(need)), LDE_F(need, goal), need);
   for (size_t i = 0; i < count; i++) {
     double push = (double)lde_get(ds, goal, total_weight, shares[i].goal) / ONE_NUMBER *
                   (double)shares[i].share / ONE_SHARE;
@@ -213,31 +215,36 @@ void lde_derive_needs(lde_dataset *ds)
 {
   int32_t count = lde_count(ds, need);
   need_facts *facts = lde_alloc((size_t)count, sizeof *facts);
+  need_groups groups = {0};
+  lde_map known = {0}; /* unit and role → group */
   double push = 0, pull = 0;
 
   for (int32_t need = 0; need < count; need++) {
-    int32_t *people;
-    size_t heads = lde_need_people(ds, need, &people);
-    if (!lde_has(ds, need, heads, need))
-      lde_derive(ds, need, heads, need, (int64_t)heads);
-    weigh_competencies(ds, need, people, heads, &facts[need]);
+    size_t number = group_of(ds, need, &known, &groups);
+    const need_group *group = &groups.data[number];
+    if (lde_is_open(ds, need, heads, need))
+      lde_derive(ds, need, heads, need, (int64_t)group->heads);
+    weigh_competencies(ds, need, group, &facts[need]);
     find_goals(ds, need, &facts[need]);
-    if (!lde_has(ds, need, lane, need))
+    if (lde_is_open(ds, need, lane, need))
       lde_derive(ds, need, lane, need, lane_of(ds, need, &facts[need]));
     if (facts[need].push > push)
       push = facts[need].push;
     if (facts[need].pull > pull)
       pull = facts[need].pull;
-    lde_free(people);
   }
   for (int32_t need = 0; need < count; need++) {
     int64_t p = push > 0 ? (int64_t)(facts[need].push / push * ONE_NUMBER + 0.5) : 0;
     int64_t q = pull > 0 ? (int64_t)(facts[need].pull / pull * ONE_NUMBER + 0.5) : 0;
     lde_derive(ds, need, push, need, p);
     lde_derive(ds, need, pull, need, q);
-    if (!lde_has(ds, need, priority, need))
+    if (lde_is_open(ds, need, priority, need))
       lde_derive(ds, need, priority, need,
                  (ds->lambda * p + (ONE_SHARE - ds->lambda) * q + ONE_SHARE / 2) / ONE_SHARE);
   }
+  for (size_t i = 0; i < groups.len; i++)
+    lde_free(groups.data[i].roles);
+  lde_vec_free(&groups);
+  lde_map_free(&known);
   lde_free(facts);
 }

@@ -183,7 +183,7 @@ void lde_derive_levels(lde_dataset *ds)
 
   for (int32_t row = 0; row < count; row++) {
     int32_t before = lde_get_row(ds, assessment, supersedes, row);
-    if (before >= 0)
+    if (before >= 0 && lde_get(ds, assessment, status, row) == LDE_CHOICE_OF(assessment_status, final))
       superseded[before] = 1;
   }
   for (int32_t employee = 0; count && employee < employees; employee++)
@@ -205,29 +205,138 @@ int32_t lde_current_level(lde_dataset *ds, int32_t employee, int32_t competency)
   return -1;
 }
 
-static bool in_force(lde_dataset *ds, const lde_table *table, int from, int to, int32_t row)
+bool lde_row_is_in_force(const lde_dataset *ds, const lde_table *table, int from, int to, int32_t row)
 {
   return (!lde_table_has(table, from, row) || lde_table_get(table, from, row) <= ds->today) &&
          (!lde_table_has(table, to, row) || lde_table_get(table, to, row) >= ds->today);
 }
 
-size_t lde_employee_roles(lde_dataset *ds, int32_t employee, int32_t *roles, size_t most)
+/* A current or acting assignment, in force on the run date. */
+static bool assignment_counts(const lde_dataset *ds, int32_t row)
 {
   const lde_table *table = lde_dataset_table(ds, LDE_E(role_assignment));
-  lde_rows rows = lde_dataset_inverse(ds, &table->entity->fields[LDE_F(role_assignment, employee)],
-                                      LDE_E(employee), employee);
+  return (!lde_has(ds, role_assignment, kind, row) ||
+          lde_get(ds, role_assignment, kind, row) != LDE_CHOICE_OF(assignment_kind, target)) &&
+         lde_row_is_in_force(ds, table, LDE_F(role_assignment, valid_from),
+                             LDE_F(role_assignment, valid_to), row);
+}
+
+static lde_rows assignments_of(lde_dataset *ds, int32_t employee)
+{
+  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(role_assignment));
+  return lde_dataset_inverse(ds, &entity->fields[LDE_F(role_assignment, employee)], LDE_E(employee),
+                             employee);
+}
+
+size_t lde_employee_roles(lde_dataset *ds, int32_t employee, int32_t *roles, size_t most)
+{
+  lde_rows rows = assignments_of(ds, employee);
   size_t count = 0;
 
-  for (size_t i = 0; i < rows.count && count < most; i++) {
-    int32_t row = rows.rows[i];
-    if (lde_has(ds, role_assignment, kind, row) &&
-        lde_get(ds, role_assignment, kind, row) == LDE_CHOICE_OF(assignment_kind, target))
-      continue;
-    if (in_force(ds, table, LDE_F(role_assignment, valid_from), LDE_F(role_assignment, valid_to), row))
-      roles[count++] = lde_get_row(ds, role_assignment, role, row);
-  }
+  for (size_t i = 0; i < rows.count && count < most; i++)
+    if (assignment_counts(ds, rows.rows[i]))
+      roles[count++] = lde_get_row(ds, role_assignment, role, rows.rows[i]);
   if (!rows.count && count < most && lde_has(ds, employee, role, employee))
     roles[count++] = lde_get_row(ds, employee, role, employee);
+  return count;
+}
+
+/* People of needs */
+
+/* Has the employee the role in the unit? With assignments these decide, each with its own unit or else
+ * the employee's; without any the employee's role and unit. LDE_NO_ROW asks nothing. */
+static bool works_as(lde_dataset *ds, int32_t employee, int32_t unit, int32_t role)
+{
+  lde_rows rows = assignments_of(ds, employee);
+  int32_t home = lde_get_row(ds, employee, unit, employee);
+  bool at_home = unit == LDE_NO_ROW || (home != LDE_NO_ROW && lde_unit_is_within(ds, home, unit));
+
+  if (role == LDE_NO_ROW && at_home)
+    return true;
+  if (!rows.count)
+    return at_home && lde_get_row(ds, employee, role, employee) == role;
+  for (size_t i = 0; i < rows.count; i++) {
+    int32_t at = lde_get_row(ds, role_assignment, unit, rows.rows[i]);
+    if (!assignment_counts(ds, rows.rows[i]) ||
+        (role != LDE_NO_ROW && lde_get_row(ds, role_assignment, role, rows.rows[i]) != role))
+      continue;
+    if (at == LDE_NO_ROW ? at_home : unit == LDE_NO_ROW || lde_unit_is_within(ds, at, unit))
+      return true;
+  }
+  return false;
+}
+
+typedef LDE_VEC(int32_t) people;
+
+/* The employees and the assigned ones that refer to a unit or role through these fields. */
+static void add_referring(lde_dataset *ds, int of_employee, int of_assignment, int32_t entity,
+                          int32_t row, people *found)
+{
+  const lde_entity *employees = lde_schema_entity(ds->schema, LDE_E(employee));
+  const lde_entity *assignments = lde_schema_entity(ds->schema, LDE_E(role_assignment));
+  lde_rows rows = lde_dataset_inverse(ds, &employees->fields[of_employee], entity, row);
+
+  for (size_t i = 0; i < rows.count; i++)
+    lde_vec_push(found, rows.rows[i]);
+  rows = lde_dataset_inverse(ds, &assignments->fields[of_assignment], entity, row);
+  for (size_t i = 0; i < rows.count; i++)
+    lde_vec_push(found, lde_get_row(ds, role_assignment, employee, rows.rows[i]));
+}
+
+/* Who may be meant, some perhaps twice: through the indexes, so that the need of a team does not walk
+ * through the whole organisation. */
+static void add_candidates(lde_dataset *ds, int32_t unit, int32_t role, people *found)
+{
+  const lde_entity *units = lde_schema_entity(ds->schema, LDE_E(unit));
+  people below = {0};
+
+  if (role != LDE_NO_ROW) {
+    add_referring(ds, LDE_F(employee, role), LDE_F(role_assignment, role), LDE_E(role), role, found);
+  } else if (unit != LDE_NO_ROW) {
+    lde_vec_push(&below, unit);
+    for (size_t at = 0; at < below.len; at++) {
+      lde_rows children = lde_dataset_inverse(ds, &units->fields[LDE_F(unit, parent)], LDE_E(unit),
+                                              below.data[at]);
+      for (size_t i = 0; i < children.count; i++)
+        lde_vec_push(&below, children.rows[i]);
+      add_referring(ds, LDE_F(employee, unit), LDE_F(role_assignment, unit), LDE_E(unit),
+                    below.data[at], found);
+    }
+    lde_vec_free(&below);
+  } else {
+    for (int32_t row = 0; row < lde_count(ds, employee); row++)
+      lde_vec_push(found, row);
+  }
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+  const int32_t *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+size_t lde_need_people(lde_dataset *ds, int32_t need, int32_t **out)
+{
+  lde_rows named = lde_get_list(ds, need, employees, need);
+  int32_t unit = lde_get_row(ds, need, unit, need), role = lde_get_row(ds, need, role, need);
+  people found = {0};
+  size_t count = 0;
+
+  for (size_t i = 0; i < named.count; i++)
+    lde_vec_push(&found, named.rows[i]);
+  if (!named.count)
+    add_candidates(ds, unit, role, &found);
+  if (found.len)
+    qsort(found.data, found.len, sizeof *found.data, compare_rows);
+  for (size_t i = 0; i < found.len; i++) {
+    int32_t row = found.data[i];
+    if ((count && found.data[count - 1] == row) ||
+        (!named.count && !(lde_employee_is_active(ds, row, ds->today, ds->today) &&
+                           works_as(ds, row, unit, role))))
+      continue;
+    found.data[count++] = row;
+  }
+  *out = found.data;
   return count;
 }
 
@@ -283,20 +392,20 @@ void lde_derive_gaps(lde_dataset *ds)
   int32_t competencies = lde_count(ds, competency);
   int32_t *best = lde_alloc((size_t)competencies, sizeof *best); /* requirement + 1 by competency */
   LDE_VEC(int32_t) order = {0};
-  int32_t roles[64];
+  int32_t roles[LDE_ROLES_MAX];
 
   for (int32_t employee = 0; employee < lde_count(ds, employee); employee++) {
     size_t count;
     if (!lde_employee_is_active(ds, employee, ds->today, ds->today))
       continue;
-    count = lde_employee_roles(ds, employee, roles, 64);
+    count = lde_employee_roles(ds, employee, roles, LDE_ROLES_MAX);
     order.len = 0;
     for (size_t r = 0; r < count; r++) {
       lde_rows rows = lde_dataset_inverse(ds, by_role, LDE_E(role), roles[r]);
       for (size_t i = 0; i < rows.count; i++) {
         int32_t row = rows.rows[i], competency = lde_get_row(ds, role_requirement, competency, row);
-        if (!in_force(ds, table, LDE_F(role_requirement, valid_from),
-                      LDE_F(role_requirement, valid_to), row))
+        if (!lde_row_is_in_force(ds, table, LDE_F(role_requirement, valid_from),
+                                 LDE_F(role_requirement, valid_to), row))
           continue;
         if (!best[competency])
           lde_vec_push(&order, competency);

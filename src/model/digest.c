@@ -66,6 +66,9 @@ static const struct {
     {LDE_E(policy), LDE_E(focus_area), LDE_F(focus_area, policy)},
     {LDE_E(hrd_plan), LDE_E(programme), LDE_F(programme, hrd_plan)},
     {LDE_E(programme), LDE_E(envelope), LDE_F(envelope, programme)},
+    {LDE_E(movement), LDE_E(milestone), LDE_F(milestone, movement)},
+    {LDE_E(session), LDE_E(session_part), LDE_F(session_part, session)},
+    {LDE_E(evaluation_plan), LDE_E(evaluation_level), LDE_F(evaluation_level, evaluation_plan)},
 };
 
 static int compare_texts(const void *a, const void *b)

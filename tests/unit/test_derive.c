@@ -174,6 +174,233 @@ static void test_derive__content_hash(void **state)
   assert_string_not_equal(hash[0], hash[2]);
 }
 
+/* What was taken from a corrected budget is the correction's, once; also in the budget above. */
+static void test_derive__corrected_budgets_do_not_count_twice(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "budgets", "id=top; setup=9000");
+  build_row(ds, "budgets", "id=b1; setup=4000; parent=top");
+  build_row(ds, "budgets", "id=b2; setup=5000; parent=top; supersedes=b1");
+  build_row(ds, "plan_lines", "id=l1; cost=1000; budget=b1");
+  build_row(ds, "plan_lines", "id=l2; cost=700; budget=b2");
+  build_row(ds, "actuals", "budget=b1; date=2027-02-01; amount=300");
+  build_resolve(ds);
+  assert_true(lde_get(ds, budget, planned, 0) == 170000);
+  assert_false(lde_has(ds, budget, planned, 1));
+  assert_false(lde_has(ds, budget, left, 1));
+  assert_true(lde_get(ds, budget, planned, 2) == 170000);
+  assert_true(lde_get(ds, budget, left, 2) == 330000);
+  assert_true(lde_get(ds, budget, executed, 2) == 30000);
+  assert_true(lde_row_is_superseded(ds, lde_dataset_table(ds, LDE_E(budget)), 1));
+  assert_int_equal(lde_row_newest(ds, lde_dataset_table(ds, LDE_E(budget)), 1), 2);
+  lde_dataset_free(ds);
+}
+
+/* `budget` pays all of it, or fundings do: never both. */
+static void test_derive__fundings_instead_of_the_whole(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "budgets", "id=b; setup=9000");
+  build_row(ds, "plan_lines", "id=l; cost=1000; budget=b");
+  build_row(ds, "fundings", "plan_line=l; budget=b; amount=400");
+  build_resolve(ds);
+  assert_true(lde_get(ds, budget, planned, 0) == 40000);
+  lde_dataset_free(ds);
+}
+
+static void test_derive__a_draft_corrects_nothing(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "competencies", "id=c");
+  build_row(ds, "employees", "id=e");
+  build_row(ds, "assessments", "id=a1; employee=e; competency=c; date=2026-01-01; level=3");
+  build_row(ds, "assessments", "id=a2; employee=e; competency=c; date=2026-02-01; level=1; status=draft; supersedes=a1");
+  build_resolve(ds);
+  assert_int_equal(lde_current_level(ds, 0, 0), 3);
+  lde_dataset_free(ds);
+}
+
+static void test_derive__huge_amounts_do_not_overflow(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "suppliers", "id=s");
+  build_row(ds, "offerings", "id=o; supplier=s; cost_per_seat=90000000000000000");
+  build_row(ds, "budgets", "id=b; setup=90000000000000000; carry_in=90000000000000000");
+  build_row(ds, "plan_lines", "id=l1; offering=o; seats_planned=9000000000000000000; budget=b");
+  build_row(ds, "plan_lines", "id=l2; offering=o; seats_planned=1; budget=b");
+  build_row(ds, "competencies", "id=c");
+  build_row(ds, "needs", "id=n; heads=9000000000000000000");
+  build_row(ds, "need_competencies", "need=n; competency=c; to_level=100");
+  build_row(ds, "goals", "id=g");
+  build_row(ds, "goal_contributions", "goal=g; need=n; weight=9000000000000");
+  build_row(ds, "goal_contributions", "goal=g; competency=c; weight=3000000000000");
+  build_resolve(ds);
+  assert_true(lde_get(ds, budget, planned, 0) == INT64_MAX);
+  assert_true(lde_get(ds, supplier, dependency_share, 0) == 10000);
+  assert_true(lde_get(ds, need, push, 0) == 1000000);
+  lde_dataset_free(ds);
+}
+
+static void test_derive__shares_of_a_line_sum_to_one(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  lde_goal_share *shares;
+  lde_goal_sum *sums;
+  int32_t *needs;
+  (void)state;
+  build_row(ds, "goals", "id=a");
+  build_row(ds, "goals", "id=b");
+  build_row(ds, "goals", "id=c");
+  build_row(ds, "needs", "id=n1");
+  build_row(ds, "needs", "id=n2");
+  build_row(ds, "goal_contributions", "goal=c; need=n1; expected_share=0.2");
+  build_row(ds, "goal_contributions", "goal=a; need=n1; expected_share=0.1");
+  build_row(ds, "goal_contributions", "goal=a; need=n2; expected_share=0.1");
+  build_row(ds, "goal_contributions", "goal=b; need=n2; expected_share=0.2");
+  build_row(ds, "plan_lines", "id=l1; needs=n1; cost=100.01; minutes_per_seat=60; seats_planned=10");
+  build_row(ds, "plan_line_needs", "plan_line=l1; need=n2; seats=5");
+  build_row(ds, "plan_line_needs", "plan_line=l1; need=n1; seats=5");
+  build_row(ds, "plan_lines", "id=l2; cost=50; decision=locked_in");
+  build_row(ds, "plan_lines", "id=l3; needs=n1; cost=50; decision=locked_out");
+  build_resolve(ds);
+  assert_int_equal(lde_line_needs(ds, 0, &needs), 2);
+  lde_free(needs);
+  assert_int_equal(lde_line_goals(ds, 0, &shares), 3);
+  assert_true(shares[0].goal == 0 && shares[0].share == 3333);
+  assert_true(shares[1].goal == 1 && shares[1].share == 3334);
+  assert_true(shares[2].goal == 2 && shares[2].share == 3333);
+  lde_free(shares);
+  assert_int_equal(lde_line_goals(ds, 1, &shares), 1);
+  assert_true(shares[0].goal == LDE_NO_ROW && shares[0].share == 10000);
+  lde_free(shares);
+  sums = lde_goal_sums(ds);
+  assert_true(sums[0].money + sums[1].money + sums[2].money == 10001);
+  assert_true(sums[0].minutes == 200 && sums[1].minutes == 200 && sums[2].minutes == 200);
+  assert_true(sums[3].money == 5000);
+  lde_free(sums);
+  lde_dataset_free(ds);
+}
+
+static void test_derive__the_current_version(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "policies", "id=p1; version=1");
+  build_row(ds, "policies", "id=p2; version=2; status=approved; valid_to=2027-06-30");
+  build_row(ds, "policies", "id=p3; version=3; status=draft");
+  build_row(ds, "policies", "id=p4; version=4; valid_from=2027-07-01");
+  build_row(ds, "hrd_plans", "id=h1; version=1; starts_on=2020-01-01; ends_on=2026-12-31");
+  build_resolve(ds);
+  assert_int_equal(lde_current_version(ds, LDE_E(policy)), 1);
+  assert_int_equal(lde_current_version(ds, LDE_E(hrd_plan)), LDE_NO_ROW);
+  assert_int_equal(lde_current_version(ds, LDE_E(goal)), LDE_NO_ROW);
+  lde_dataset_free(ds);
+}
+
+static void test_derive__quarters_of_a_written_year(void **state)
+{
+  (void)state;
+  for (int written = 0; written < 2; written++) {
+    lde_dataset *ds = build_dataset();
+    int32_t first, last;
+    ds->year = "FY2027";
+    ds->year_first = lde_date_from_civil(2026, 9, 1);
+    ds->year_last = lde_date_from_civil(2027, 8, 31);
+    build_row(ds, "periods", "id=FY2027; kind=year; starts_on=2026-09-01; ends_on=2027-08-31");
+    if (written) {
+      build_row(ds, "periods", "id=lente; kind=quarter; parent=FY2027; starts_on=2027-02-01; ends_on=2027-05-14");
+      build_row(ds, "periods", "id=herfst; kind=quarter; parent=FY2027; starts_on=2026-09-01; ends_on=2026-10-31");
+      build_row(ds, "periods", "id=winter; kind=quarter; parent=FY2027; starts_on=2026-11-01; ends_on=2027-01-31");
+      build_row(ds, "periods", "id=zomer; kind=quarter; parent=FY2027; starts_on=2027-05-15; ends_on=2027-08-31");
+    }
+    build_row(ds, "plan_lines", written ? "id=l; period=lente" : "id=l; period=FY2027-Q3");
+    build_row(ds, "plan_lines", "id=m; period=2026-11");
+    build_row(ds, "plan_lines", "id=n; period=FY2027");
+    build_row(ds, "plan_lines", "id=o; period=2027-Q2"); /* begins in April */
+    build_resolve(ds);
+    assert_true(lde_get(ds, plan_line, quarter, 0) == 3);
+    assert_true(lde_get(ds, plan_line, quarter, 1) == (written ? 2 : 1));
+    assert_false(lde_has(ds, plan_line, quarter, 2));
+    assert_true(lde_get(ds, plan_line, quarter, 3) == 3);
+    lde_quarter_bounds(ds, 2, &first, &last);
+    assert_int_equal(last, written ? lde_date_from_civil(2027, 1, 31) : lde_date_from_civil(2027, 2, 28));
+    lde_dataset_free(ds);
+  }
+}
+
+static void test_derive__what_empty_means(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "annual_plans", "id=old; year=2026");
+  build_row(ds, "annual_plans", "id=team; unit=u");
+  build_row(ds, "annual_plans", "id=plan");
+  build_row(ds, "units", "id=u");
+  build_row(ds, "plan_lines", "id=l; cost=1");
+  build_row(ds, "offerings", "id=o");
+  build_row(ds, "cost_components", "offering=o; kind=exam; basis=per_seat; amount=1");
+  build_row(ds, "cost_components", "offering=o; kind=room; basis=per_session; amount=1");
+  build_row(ds, "competencies", "id=c");
+  build_row(ds, "needs", "id=n; heads=7");
+  build_row(ds, "need_competencies", "need=n; competency=c; to_level=1");
+  build_resolve(ds);
+  assert_int_equal(lde_get_row(ds, plan_line, annual_plan, 0), 2);
+  assert_true(lde_get(ds, cost_component, bearer, 0) == LDE_CHOICE_OF(bearer, unit));
+  assert_true(lde_get(ds, cost_component, bearer, 1) == LDE_CHOICE_OF(bearer, central));
+  assert_true(lde_get(ds, need_competency, heads, 0) == 7);
+  lde_dataset_free(ds);
+}
+
+/* People work where and as what their assignments say; nobody counts twice. */
+static void test_derive__people_of_needs(void **state)
+{
+  static const size_t heads[] = {2, 1, 1, 1, 4};
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "units", "id=u");
+  build_row(ds, "units", "id=v; parent=u");
+  build_row(ds, "units", "id=w");
+  build_row(ds, "roles", "id=r");
+  build_row(ds, "roles", "id=s");
+  build_row(ds, "employees", "id=e1; unit=v; role=r");
+  build_row(ds, "employees", "id=e2; unit=w; role=r");
+  build_row(ds, "employees", "id=e3; unit=w");
+  build_row(ds, "employees", "id=e4");
+  build_row(ds, "employees", "id=e5; unit=u; role=r; status=left");
+  build_row(ds, "role_assignments", "employee=e2; role=s; unit=v; share=0.5");
+  build_row(ds, "role_assignments", "employee=e2; role=s; unit=w; share=0.5");
+  build_row(ds, "role_assignments", "employee=e3; role=r; unit=v; valid_to=2026-12-31");
+  build_row(ds, "needs", "id=n0; unit=u");
+  build_row(ds, "needs", "id=n1; unit=u; role=s");
+  build_row(ds, "needs", "id=n2; role=r");
+  build_row(ds, "needs", "id=n3; employees=e1|e1");
+  build_row(ds, "needs", "id=n4");
+  build_resolve(ds);
+  for (int32_t need = 0; need < 5; need++)
+    assert_int_equal(lde_get(ds, need, heads, need), heads[need]);
+  lde_dataset_free(ds);
+}
+
+/* A requirement that is over makes nothing mandatory. */
+static void test_derive__requirements_that_are_over(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "roles", "id=r");
+  build_row(ds, "competencies", "id=c");
+  build_row(ds, "role_requirements", "role=r; competency=c; required_level=1; mandatory=true; valid_to=2026-12-31");
+  build_row(ds, "employees", "id=e; role=r");
+  build_row(ds, "needs", "id=n; role=r");
+  build_row(ds, "need_competencies", "need=n; competency=c; to_level=1");
+  build_resolve(ds);
+  assert_int_equal(lde_get(ds, need, lane, 0), LDE_CHOICE_OF(lane, team));
+  lde_dataset_free(ds);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -184,6 +411,16 @@ int main(void)
       cmocka_unit_test(test_derive__budgets_count_what_lines_take),
       cmocka_unit_test(test_derive__costs_are_the_components_in_force),
       cmocka_unit_test(test_derive__content_hash),
+      cmocka_unit_test(test_derive__corrected_budgets_do_not_count_twice),
+      cmocka_unit_test(test_derive__fundings_instead_of_the_whole),
+      cmocka_unit_test(test_derive__a_draft_corrects_nothing),
+      cmocka_unit_test(test_derive__huge_amounts_do_not_overflow),
+      cmocka_unit_test(test_derive__shares_of_a_line_sum_to_one),
+      cmocka_unit_test(test_derive__the_current_version),
+      cmocka_unit_test(test_derive__quarters_of_a_written_year),
+      cmocka_unit_test(test_derive__what_empty_means),
+      cmocka_unit_test(test_derive__people_of_needs),
+      cmocka_unit_test(test_derive__requirements_that_are_over),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
