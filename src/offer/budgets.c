@@ -235,6 +235,7 @@ int lde_pot_find(const lde_draft *draft, int bearer, int32_t unit, int32_t need,
 {
   const lde_dataset *ds = draft->ds;
   int pot = LDE_POT_NONE, central = (int)LDE_CHOICE_OF(bearer, central);
+  bool shared = bearer == central && !draft->pots->any_central;
 
   if (!draft->pots->any)
     return LDE_POT_FREE;
@@ -248,7 +249,7 @@ int lde_pot_find(const lde_draft *draft, int bearer, int32_t unit, int32_t need,
     pot = best_of(draft, bearer, unit, option, need, period);
   if (bearer == central) {
     pot = best_of(draft, central, LDE_NO_ROW, option, need, period);
-    if (pot == LDE_POT_NONE && !draft->pots->any_central)
+    if (pot == LDE_POT_NONE && shared)
       pot = LDE_POT_UNITS;
   }
   return pot;

@@ -145,12 +145,13 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
 }
 
 /* Seats of a pair up to a period are at most the qualified people and those who took the steps before:
- * the columns from `first` on. */
+ * the columns from `first` on. And nobody takes a step that leads nowhere: its worth is what follows. */
 static void step_rows(lde_build *build, const lde_draft_pair *pair, int32_t part, size_t first,
                       int64_t qualified)
 {
   const lde_draft *draft = build->draft;
   const int32_t *own = &build->pair_columns[pair - draft->pairs.data];
+  int32_t last;
 
   for (int t = 0; t < draft->periods; t++) {
     int32_t row = lde_build_row_add(
@@ -163,6 +164,14 @@ static void step_rows(lde_build *build, const lde_draft_pair *pair, int32_t part
       if (build->problem.columns.data[c].first < t || draft->periods == 1)
         lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), -1);
   }
+  last = lde_build_row_add(
+      build, (lde_build_row){.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1, .key = pair->option},
+      0, LDE_ROW_FREE, LDE_ROW_HARD);
+  for (int32_t c = own[0]; c < own[1]; c++)
+    if (build->columns.data[c].part == part)
+      lde_problem_entry(&build->problem, last, LDE_SEATS(c), 1);
+  for (size_t c = first; c < build->columns.len; c++)
+    lde_problem_entry(&build->problem, last, LDE_SEATS((int32_t)c), -1);
 }
 
 static void chain_part(lde_build *build, const lde_draft_pair *pair, int32_t part)

@@ -184,7 +184,9 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
     if (!seats || lane_of(all, column) != lane)
       continue;
     offer->lines.data[index].seats += seats;
-    add_served(all, &offer->lines.data[index], all->build->columns.data[column].part, seats);
+    /* A lower step is no covered head by itself: its people are counted where they arrive. */
+    if (!all->build->cells.data[all->build->columns.data[column].cell].step)
+      add_served(all, &offer->lines.data[index], all->build->columns.data[column].part, seats);
     pay_seats(all, index, column, period, seats);
   }
   if (!each->enrolment)

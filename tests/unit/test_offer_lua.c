@@ -1,0 +1,193 @@
+/* ld.offer and ld.model as scripts use them, on the acceptance case: each script returns what is
+ * compared with the text beside it. */
+#include "offer/offer_lua.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/io.h"
+#include "load/load.h"
+#include "offer/draft.h"
+#include "offer/solve.h"
+
+typedef struct session {
+  lde_loaded loaded;
+  lde_script *script;
+  lde_failure failure;
+} session;
+
+static bool require(void *ctx, const char *name, lde_buffer *out, char *file, size_t size, lde_error *err)
+{
+  (void)ctx;
+  if (strcmp(name, "ld.offer"))
+    return false;
+  snprintf(file, size, "rules/ld/offer.lua");
+  return lde_file_read(LDE_SOURCE_DIR "/rules/ld/offer.lua", 0, out, LDE_ENGLISH, err) == LDE_OK;
+}
+
+static int open_session(void **state)
+{
+  session *it = calloc(1, sizeof *it);
+  lde_load_options options = {.folder = LDE_SOURCE_DIR "/tests/data/offer-fixture", .language = -1};
+  lde_script_options script = LDE_SCRIPT_OPTIONS_INIT;
+  lde_diagnostics found = {0};
+
+  assert_int_equal(lde_load(&it->loaded, &options, &found, NULL), LDE_OK);
+  lde_diagnostics_free(&found);
+  script.host.require = require;
+  script.params = it->loaded.manifest.params;
+  it->script = lde_script_new(it->loaded.dataset, &script);
+  assert_int_equal(lde_offer_extend(it->script, NULL, NULL, NULL, &it->failure), LDE_OUTCOME_OK);
+  *state = it;
+  return 0;
+}
+
+static int close_session(void **state)
+{
+  session *it = *state;
+  lde_script_free(it->script);
+  lde_loaded_free(&it->loaded);
+  free(it);
+  return 0;
+}
+
+/* The result as text, or the message of the error. */
+static void expect(void **state, const char *source, const char *wanted)
+{
+  session *it = *state;
+  lua_State *L = lde_sandbox_state(lde_script_sandbox(it->script));
+  const char *got;
+
+  if (lde_script_run(it->script, "test.lua", source, strlen(source), &it->failure) != LDE_OUTCOME_OK) {
+    if (!strstr(it->failure.message, wanted))
+      fail_msg("%s\ngives the error: %s\nwanted: %s", source, it->failure.message, wanted);
+    return;
+  }
+  got = luaL_tolstring(L, -1, NULL);
+  if (strcmp(got, wanted))
+    fail_msg("%s\ngives: %s\nwanted: %s", source, got, wanted);
+  lua_pop(L, 2);
+}
+
+#define STANDARD "local offer = require('ld.offer')() "
+#define GIVE     " local r = offer:solve{gap = 0} return string.format('%s %.1f %d', r.status, r.value, r.cost)"
+
+static void test_offer_lua__standard_offer(void **state)
+{
+  expect(state, STANDARD GIVE, "optimal 116.8 1650000");
+  expect(state, "return #require('ld.offer')():solve().lines", "5");
+  expect(state, "local offer = ld.offer{period = 'year'}" GIVE, "optimal 116.8 1650000");
+}
+
+static void test_offer_lua__functions_give_values(void **state)
+{
+  expect(state, "local offer = ld.offer{period = 'year'} offer:maximise('v', function(need, option) "
+                "return need.priority * option.effectiveness * option.reach end)" GIVE,
+         "optimal 116.8 1650000");
+  expect(state, "local offer = ld.offer{period = 'year'} offer:maximise('v', function(need, option) "
+                "return 10 * need.priority * option.effectiveness end)" GIVE,
+         "optimal 1168.0 1650000");
+  expect(state, "local offer = ld.offer{period = 'year'} offer:maximise('heads', ld.people())" GIVE,
+         "optimal 51.0 1665000");
+  expect(state, "local offer = ld.offer{} offer:maximise('v', function() return 'x' end) return offer:solve()",
+         "a number is expected");
+}
+
+static void test_offer_lua__constraints_hold(void **state)
+{
+  expect(state, STANDARD "offer:subject_to('total', ld.cost():at_most(1000000)) local r = offer:solve{gap = 0} "
+                         "return r.cost <= 1000000 and r.value < 116.8", "true");
+  expect(state, STANDARD "offer:subject_to('none', ld.seats{lane = 'individual'}:at_most(0)) "
+                         "for _, l in ipairs(offer:solve{gap = 0}.lines) do if l.lane == 'individual' then return l.id end end return 'none'",
+         "none");
+  expect(state, STANDARD "offer:subject_to('units', ld.cost{part = 'seats'}:per('unit'):at_most(function(unit) "
+                         "return unit.id == 'K' and 0 or 1e9 end)) for _, b in ipairs(offer:solve{gap = 0}.budgets) do "
+                         "if b.budget == 'K-2027' then return b.planned end end", "0");
+  expect(state, STANDARD "offer:subject_to('half', ld.hours{lane = 'core'}:share_of(ld.hours()):at_most(0.1)) "
+                         "local core, all = 0, 0 for _, l in ipairs(offer:solve{gap = 0}.lines) do "
+                         "local h = l.seats * ld.offerings[l.offering].minutes_contact "
+                         "all = all + h if l.lane == 'core' then core = core + h end end return core <= 0.1 * all", "true");
+}
+
+static void test_offer_lua__forbid_lock_without(void **state)
+{
+  expect(state, STANDARD "offer:forbid \"offering.id == 'O2'\" for _, l in ipairs(offer:solve{gap = 0}.lines) do "
+                         "if l.offering == 'O2' then return 'in' end end return 'out'", "out");
+  expect(state, STANDARD "offer:forbid(function(c) return c.need.lane == 'individual' and c.unit.id == 'K' end) "
+                         "for _, u in ipairs(offer:solve{gap = 0}.unmet) do if u.need == 'N7' then return u.reason end end",
+         "OUT_MIX");
+  expect(state, STANDARD "offer:lock('O5', {seats = 1}) for _, l in ipairs(offer:solve{gap = 0}.lines) do "
+                         "if l.offering == 'O5' then return l.seats .. l.reason end end", "1IN_LOCK");
+  expect(state, STANDARD "offer:without('budgets') return #offer:solve{gap = 0}.unmet", "1");
+  expect(state, STANDARD "offer:without('budgets:central') local r = offer:solve{gap = 0} return r.value > 140", "true");
+}
+
+static void test_offer_lua__what_if(void **state)
+{
+  expect(state, STANDARD "local s = offer:sweep('budgets:central', {from = 1, to = 1.5, step = 0.5}) "
+                         "return #s .. ' ' .. (s[2].value > s[1].value and 'more' or 'less')", "2 more");
+  expect(state, STANDARD "local s = offer:scenarios{nothing = function(x) x:forbid_all() end, "
+                         "duties = function(x) x:keep(ld.mandatory()) end} "
+                         "return s[2].name .. s[2].cost .. s[2].mandatory_shortfall .. s[3].name .. s[3].cost .. s[3].mandatory_shortfall",
+         "duties2800000nothing014");
+  expect(state, STANDARD "return offer:solve{gap = 0}:price('budgets:K-2027') > 0", "true");
+  expect(state, STANDARD "return offer:solve{gap = 0}:why_not('O3'):match('OUT_BUDGET')", "OUT_BUDGET");
+  expect(state, STANDARD "return offer:solve{gap = 0}:why('O1')", "O1@2027: IN_MANDATORY, 14 seats, 2 sessions");
+}
+
+static void test_offer_lua__mistakes_are_told(void **state)
+{
+  expect(state, "return ld.cost{lan = 'core'}", "did you mean 'lane'");
+  expect(state, "return ld.cost{lane = 'cor'}", "did you mean 'core'");
+  expect(state, "return ld.cost() * ld.cost()", "cannot be calculated");
+  expect(state, "return ld.offer{perod = 'year'}", "did you mean 'period'");
+  expect(state, "return ld.offer{}:without('budgts')", "did you mean 'budgets'");
+  expect(state, "return ld.offer{}:lock('O9', {seats = 1})", "O9");
+  expect(state, "return ld.offer{}:forbid(3)", "expression or a function");
+  expect(state, "local r = ld.offer{period = 'year'}:solve() return r.valu", "did you mean 'value'");
+}
+
+static void test_offer_lua__own_model(void **state)
+{
+  if (!lde_solve_has_exact())
+    skip();
+  expect(state, "local m = ld.model{} local x, y = m:integer('x', 0, 10), m:binary('y') "
+                "m:maximise('value', 3 * x + 2 * y) m:subject_to('room', (2 * x + y):at_most(14)) "
+                "local r = m:solve{gap = 0} return r.status .. ' ' .. r.value .. ' ' .. r:get('x') .. ' ' .. r:get('y')",
+         "optimal 21.0 7 0");
+  expect(state, "local m = ld.model{} local x = m:number('x') return x * x", "not linear");
+  expect(state, "local m = ld.model{} local x = m:number('x', 0, 1) m:subject_to('a', x:at_least(2)) "
+                "m:maximise('v', x) return m:solve{}.status", "infeasible");
+  expect(state, "local m = ld.model{} local t = {} for i = 1, 5 do t[i] = i * m:binary('b' .. i) end "
+                "m:maximise('v', m:sum(t)) m:subject_to('c', m:sum(t):at_most(7.5)) return m:solve{gap = 0}.value", "7.0");
+}
+
+static void test_offer_lua__an_unsolved_offer_is_taken(void **state)
+{
+  session *it = *state;
+  static const char source[] = "return require('ld.offer')()";
+  lde_offer *offer;
+
+  assert_int_equal(lde_script_run(it->script, "test.lua", source, strlen(source), &it->failure), LDE_OUTCOME_OK);
+  assert_int_equal(lde_offer_take(it->script, &offer, &it->failure), LDE_OUTCOME_OK);
+  assert_non_null(offer);
+  assert_int_equal(offer->lines.len, 5);
+  lde_offer_free(offer);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(test_offer_lua__##name, open_session, close_session)
+  const struct CMUnitTest tests[] = {
+      TEST(standard_offer), TEST(functions_give_values), TEST(constraints_hold),  TEST(forbid_lock_without),
+      TEST(what_if),        TEST(mistakes_are_told),     TEST(own_model),         TEST(an_unsolved_offer_is_taken),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
