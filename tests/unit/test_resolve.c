@@ -215,6 +215,7 @@ static void test_resolve__dropped_rows_hide_nothing(void **state)
   lde_dataset *ds = build_dataset();
   lde_source source = {.name = "skills.csv", .path = "skills.csv", .entity = LDE_E(assessment)};
   lde_lenient lenient[64] = {0};
+  lde_diagnostics found = {0};
   (void)state;
   lenient[LDE_F(assessment, employee)] = LDE_LENIENT_DROP;
   source.lenient = lenient;
@@ -226,7 +227,13 @@ static void test_resolve__dropped_rows_hide_nothing(void **state)
   build_row(ds, "assessments", "employee=e; date=2026-01-02; level=1");
   for (int32_t row = 0; row < 3; row++)
     lde_dataset_table(ds, LDE_E(assessment))->places.data[row].source = 1;
-  build_expect(ds, "load/reference load/required");
+  lde_dataset_resolve(ds, &found);
+  assert_int_equal(found.items.len, 2);
+  assert_string_equal(found.items.data[0].code, "load/reference");
+  assert_int_equal(found.items.data[0].line, 2);
+  assert_string_equal(found.items.data[1].code, "load/required");
+  assert_int_equal(found.items.data[1].line, 3);
+  lde_diagnostics_free(&found);
   lde_dataset_free(ds);
 }
 
