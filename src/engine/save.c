@@ -38,7 +38,7 @@ static void describe_line(lde_dataset *dataset, const lde_offer_line *line, lde_
 {
   lde_buffer out = {0};
 
-  lde_report_json_served(&out, line);
+  lde_report_json_served(&out, dataset, line);
   to->served = json_text(arena, &out);
   lde_report_json_funding(&out, line);
   to->funding = json_text(arena, &out);

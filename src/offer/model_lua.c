@@ -333,7 +333,9 @@ static int l_solve(lua_State *L)
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, 1);
   solution->solution = lde_alloc(1, sizeof *solution->solution);
+  lde_sandbox_pause(L);
   lde_program_solve(model->program, &options, solution->solution);
+  lde_sandbox_resume(L);
   lde_sandbox_charge(L, 1000);
   if (solution->solution->status == LDE_PROGRAM_UNAVAILABLE)
     return luaL_error(L, "this build of ldengine has no exact solver, which ld.model needs");

@@ -425,6 +425,7 @@ lde_lua_result *lde_lua_offer_solve(lua_State *L, int index)
   lde_lua_result *result = lde_lua_result_push(L);
   lde_solve_options options = LDE_SOLVE_OPTIONS_INIT;
   lde_error err = {0};
+  lde_status status;
 
   result->spec = lde_alloc(1, sizeof *result->spec);
   lde_offer_spec_copy(result->spec, offer->spec);
@@ -437,7 +438,10 @@ lde_lua_result *lde_lua_offer_solve(lua_State *L, int index)
   options.progress = tell_progress;
   options.context = lde_offer_desk_of(L);
   result->result = lde_alloc(1, sizeof *result->result);
-  if (lde_offer_solve(result->result, result->draft, &options, &err) != LDE_OK)
+  lde_sandbox_pause(L);
+  status = lde_offer_solve(result->result, result->draft, &options, &err);
+  lde_sandbox_resume(L);
+  if (status != LDE_OK)
     luaL_error(L, "%s", err.message);
   lde_sandbox_charge(L, 1000);
   lua_pushvalue(L, index);

@@ -15,7 +15,7 @@ void lde_json_row_id(lde_json *json, lde_dataset *dataset, int entity, int32_t r
   lde_buffer_free(&id);
 }
 
-void lde_json_served(lde_json *json, const lde_offer_line *line)
+void lde_json_served(lde_json *json, lde_dataset *dataset, const lde_offer_line *line)
 {
   lde_json_open(json, '[');
   for (size_t i = 0; i < line->served.len; i++) {
@@ -23,6 +23,12 @@ void lde_json_served(lde_json *json, const lde_offer_line *line)
     lde_json_put_text(json, "need", line->served.data[i].need);
     lde_json_put_text(json, "unit", line->served.data[i].unit);
     lde_json_put_integer(json, "seats", line->served.data[i].seats);
+    if (line->served.data[i].employees.count) {
+      lde_json_key_open(json, "employees", '[');
+      for (size_t p = 0; p < line->served.data[i].employees.count; p++)
+        lde_json_row_id(json, dataset, LDE_E(employee), line->served.data[i].employees.rows[p]);
+      lde_json_close(json, ']');
+    }
     lde_json_close(json, '}');
   }
   lde_json_close(json, ']');
@@ -80,10 +86,10 @@ void lde_report_json_data(lde_buffer *out, const lde_data *data)
     lde_buffer_puts(out, "{}");
 }
 
-void lde_report_json_served(lde_buffer *out, const lde_offer_line *line)
+void lde_report_json_served(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line)
 {
   lde_json json = {.out = out};
-  lde_json_served(&json, line);
+  lde_json_served(&json, dataset, line);
 }
 
 void lde_report_json_funding(lde_buffer *out, const lde_offer_line *line)

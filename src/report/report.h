@@ -67,7 +67,7 @@ void lde_report_json(lde_buffer *out, const lde_envelope *envelope);
 
 /* Parts of it as JSON text on one line, for the plan database; a NULL tree prints {}. */
 void lde_report_json_data(lde_buffer *out, const lde_data *data);
-void lde_report_json_served(lde_buffer *out, const lde_offer_line *line);
+void lde_report_json_served(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line);
 void lde_report_json_funding(lde_buffer *out, const lde_offer_line *line);
 void lde_report_json_goals(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line);
 void lde_report_json_detail(lde_buffer *out, const lde_reason_detail *detail);

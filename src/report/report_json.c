@@ -68,7 +68,7 @@ static void put_line(lde_json *json, lde_dataset *dataset, const lde_offer_line 
   lde_json_put_integer(json, "cost", line->cost);
   lde_json_put_text(json, "lane", line->lane);
   lde_json_key(json, "served");
-  lde_json_served(json, line);
+  lde_json_served(json, dataset, line);
   lde_json_key(json, "funding");
   lde_json_funding(json, line);
   lde_json_put_text(json, "reason", lde_reason_name(line->reason));
@@ -169,6 +169,14 @@ static void put_provenance(lde_json *json, const lde_provenance *from)
   lde_json_close(json, '}');
 }
 
+static void put_texts(lde_json *json, const char *key, const char *const *texts, size_t count)
+{
+  lde_json_key_open(json, key, '[');
+  for (size_t i = 0; i < count; i++)
+    lde_json_text(json, texts[i]);
+  lde_json_close(json, ']');
+}
+
 static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *offer,
                       const lde_provenance *provenance)
 {
@@ -191,6 +199,8 @@ static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *off
   put_unmet(json, offer);
   put_budgets(json, offer);
   put_goals(json, dataset, offer);
+  put_texts(json, "clash", offer->clash.data, offer->clash.len);
+  put_texts(json, "notes", offer->notes.data, offer->notes.len);
   put_provenance(json, provenance);
   lde_json_close(json, '}');
 }

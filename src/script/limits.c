@@ -229,3 +229,13 @@ void lde_limits_describe(const lde_sandbox *sandbox, char *out, size_t size)
     break;
   }
 }
+
+void lde_sandbox_pause(lua_State *L)
+{
+  lde_limits_leave(lde_sandbox_context(L));
+}
+
+void lde_sandbox_resume(lua_State *L)
+{
+  lde_limits_enter(lde_sandbox_context(L));
+}

@@ -128,6 +128,10 @@ lde_language lde_sandbox_language(lua_State *L);
 
 /* Subtracts `work` steps; raises when the budget is used up or a limit was reached before. */
 void lde_sandbox_charge(lua_State *L, uint64_t work);
+/* Stops and restarts the clock around long work of ours that has limits of its own (a solve), so that
+ * how long it takes on this machine cannot end the script. Nothing between the two may raise. */
+void lde_sandbox_pause(lua_State *L);
+void lde_sandbox_resume(lua_State *L);
 /* Raises limit/memory when `bytes` more cannot be served even after a collection; to be asked
  * before anything large is built. */
 void lde_sandbox_need(lua_State *L, size_t bytes);
