@@ -15,6 +15,7 @@
 #define SMALL_COLUMNS 1200
 #define SMALL_SESSIONS 600
 #define TIE_VARIABLES 400
+#define NODES_PER_WORK 3
 #define FULL_COLUMNS 8000
 #define KERNEL_COLUMNS 6000 /* a wide part */
 #define KERNEL_OPTIONS 90
@@ -150,43 +151,64 @@ static void break_ties(lde_attempt *attempt, lde_form *form)
   lde_point_free(&point);
 }
 
+static void solve_full(lde_attempt *attempt, int64_t nodes);
+
+/* What a bound for a stage says about the best plan; a bound beyond a plan that exists is a mistake of
+ * the solver and says nothing. */
+static void note_bound(lde_attempt *attempt, lde_stage stage, int64_t bound)
+{
+  int64_t reached = stage_of(&attempt->score, stage);
+
+  if (bound <= -LDE_ROW_FREE || bound > reached)
+    return;
+  attempt->proven[stage] = bound == reached;
+  if (stage == LDE_STAGE_SHORTAGE && bound > attempt->shortage_bound)
+    attempt->shortage_bound = bound;
+  if (stage == LDE_STAGE_VALUE && -bound < attempt->value_bound)
+    attempt->value_bound = -bound;
+}
+
+static void run_stage(lde_attempt *attempt, lde_form *form, lde_stage stage)
+{
+  int64_t work = attempt->options->work;
+  lde_mip_result result;
+
+  lde_form_stage(form, stage);
+  int64_t bound = solve_stage(attempt, form, work * NODES_PER_WORK, 0, &result);
+  if (result.status == LDE_MIP_INFEASIBLE && !attempt->has_best)
+    attempt->impossible = true;
+  lde_mip_result_deinit(&result);
+  if (!attempt->has_best)
+    return;
+  note_bound(attempt, stage, bound);
+  if (stage != LDE_STAGE_VALUE || attempt->proven[stage] || lde_attempt_within_gap(attempt) ||
+      lde_attempt_stopped(attempt))
+    return;
+  solve_full(attempt, work * NODES_PER_WORK);
+}
+
 void lde_exact_stages(lde_attempt *attempt)
 {
   lde_form_options options = {.integer_seats = true, .strong = true};
-  int64_t nodes = attempt->options->work * 50;
+  bool all = true;
   lde_form form;
-  int s = 0;
 
   lde_form_init(&form, attempt->problem, &options);
-  for (; s < LDE_STAGES && !lde_attempt_stopped(attempt); s++) {
+  for (int s = 0; s < LDE_STAGES && !lde_attempt_stopped(attempt); s++) {
     lde_stage stage = (lde_stage)s;
-    lde_mip_result result = {.status = LDE_MIP_OPTIMAL};
-    int64_t bound = form.constant[s];
-    lde_form_stage(&form, stage);
     bool trivial = form.common[s] == 0 && attempt->has_best;
-    if (!trivial)
-      bound = solve_stage(attempt, &form, nodes, 0, &result);
-    if (result.status == LDE_MIP_INFEASIBLE && !attempt->has_best)
-      attempt->impossible = true;
-    lde_mip_result_deinit(&result);
+    if (trivial)
+      note_bound(attempt, stage, form.constant[s]);
+    else
+      run_stage(attempt, &form, stage);
     if (!attempt->has_best)
       break;
-    int64_t reached = stage_of(&attempt->score, stage);
-    bool finished = bound > -LDE_ROW_FREE && bound >= reached;
-    /* A bound beyond a plan that exists is a mistake of the solver. */
-    if (bound > reached)
-      finished = false;
-    if (stage == LDE_STAGE_SHORTAGE && bound <= reached && bound > attempt->shortage_bound)
-      attempt->shortage_bound = bound;
-    if (stage == LDE_STAGE_VALUE && bound <= reached && -bound < attempt->value_bound)
-      attempt->value_bound = -bound;
-    attempt->proven[s] = finished;
-    if (!finished)
-      break;
+    all &= attempt->proven[s];
+    /* Later stages are worth their while without a proof of this one, too. */
     if (!trivial)
-      lde_form_limit(&form, stage, reached);
+      lde_form_limit(&form, stage, stage_of(&attempt->score, stage));
   }
-  if (s == LDE_STAGES)
+  if (all && attempt->has_best && attempt->proven[LDE_STAGE_COST])
     break_ties(attempt, &form);
   lde_form_deinit(&form);
 }
@@ -394,20 +416,26 @@ static void solve_parts(lde_attempt *attempt)
   lde_free(free);
 }
 
-void lde_exact_value(lde_attempt *attempt)
+/* The whole model with fractional seats: for its bound as much as for its plan. */
+static void solve_full(lde_attempt *attempt, int64_t nodes)
 {
   lde_form_options options = {.integer_seats = false, .strong = true};
   lde_mip_status status;
 
+  limit_to_best(attempt, &options);
+  int64_t bound = solve_relaxed(attempt, &options, LDE_STAGE_VALUE, nodes,
+                                attempt->options->gap * 0.5, &status);
+  if (bound > -LDE_ROW_FREE && -bound < attempt->value_bound && -bound >= attempt->score.value)
+    attempt->value_bound = -bound;
+}
+
+void lde_exact_value(lde_attempt *attempt)
+{
   if (!attempt->has_best)
     return;
   solve_parts(attempt);
   if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt) ||
       attempt->problem->columns.len > FULL_COLUMNS)
     return;
-  limit_to_best(attempt, &options);
-  int64_t bound = solve_relaxed(attempt, &options, LDE_STAGE_VALUE, attempt->options->work / 4 + 1,
-                                attempt->options->gap * 0.5, &status);
-  if (bound > -LDE_ROW_FREE && -bound < attempt->value_bound && -bound >= attempt->score.value)
-    attempt->value_bound = -bound;
+  solve_full(attempt, attempt->options->work / 4 + 1);
 }

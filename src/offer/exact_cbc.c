@@ -147,8 +147,15 @@ static void read_answer(Cbc_Model *model, double gap, struct answer *answer, con
     return;
   *values = Cbc_bestSolution(model);
   answer->status = solved ? LDE_MIP_OPTIMAL : LDE_MIP_FEASIBLE;
-  /* The bound of the last open node stays behind where a start was never improved. */
-  if ((solved && gap <= 0) || answer->bound > answer->objective)
+  /* The bound of the last open node stays behind where a start was never improved. Where a gap was
+   * allowed, CBC may call the solution its best possible one although nodes within the gap were left
+   * out: only the gap itself is then believed. */
+  double within = answer->objective - gap * fmax(fabs(answer->objective), fabs(answer->bound));
+  if (solved && gap <= 0)
+    answer->bound = answer->objective;
+  else if (solved && answer->bound > within)
+    answer->bound = within;
+  if (answer->bound > answer->objective)
     answer->bound = answer->objective;
 }
 

@@ -131,7 +131,11 @@ static lde_mip_result run(struct job *job, double gap)
   limits.context = job;
   if (job->deadline > 0)
     limits.seconds = fmax(0.05, (job->deadline - clock_seconds()) * 0.9);
-  return lde_mip_solve(&job->mip, &limits);
+  lde_mip_result result = lde_mip_solve(&job->mip, &limits);
+  if (job->deadline > 0 && result.status != LDE_MIP_OPTIMAL && job->stop == LDE_STOP_WORK &&
+      clock_seconds() > job->deadline - 0.15 * job->options->emergency_seconds)
+    job->stop = LDE_STOP_CLOCK;
+  return result;
 }
 
 static double *copy_of(const double *from, size_t count)

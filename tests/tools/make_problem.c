@@ -1,6 +1,6 @@
 /* make_problem SEED SIZE [TIGHT%] [GAP] [WORK] [own|exact]: a random year of training as an abstract
- * problem, solved, with value, bound, gap and seconds on one line. Sizes: s, m, l. The same seed gives
- * the same problem. For measuring the solver, not part of the tests. */
+ * problem, solved, with value, bound, gap and seconds on one line. Sizes: t, s, m, l. The same seed
+ * gives the same problem. For measuring the solver, not part of the tests. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,8 +191,9 @@ static void progress(void *context, int64_t value, int64_t bound, int64_t work)
 int main(int argc, char **argv)
 {
   static const struct shape shapes[] = {
-      {20, 5, 40, 120, 1000}, {100, 10, 150, 400, 10000}, {600, 10, 400, 1200, 100000}};
-  int which = argc > 2 ? (argv[2][0] == 'm' ? 1 : argv[2][0] == 'l' ? 2 : 0) : 0;
+      {20, 5, 40, 120, 1000}, {100, 10, 150, 400, 10000}, {600, 10, 400, 1200, 100000},
+                                        {6, 5, 20, 40, 150}};
+  int which = argc > 2 ? (argv[2][0] == 'm' ? 1 : argv[2][0] == 'l' ? 2 : argv[2][0] == 't' ? 3 : 0) : 0;
   lde_problem problem;
   lde_plan plan;
   lde_error err = {0};

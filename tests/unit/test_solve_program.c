@@ -112,7 +112,7 @@ static void test_solve_program__unbounded(void **state)
   lde_program_deinit(&program);
 }
 
-/* ---- two traps of CBC 2.10.8 ---- */
+/* ---- traps of CBC 2.10.8 ---- */
 
 /* A knapsack with several weights, large enough not to be solved at the root. */
 static void knapsack(lde_mip *mip, int columns, int rows)
@@ -193,6 +193,28 @@ static void test_solve_program__limit_gives_whole_or_nothing(void **state)
   }
 }
 
+/* Within an allowed gap, a bound equal to the solution would claim more than was shown. */
+static void test_solve_program__allowed_gap_keeps_the_bound_true(void **state)
+{
+  lde_mip mip = {0};
+  lde_mip_limits limits = LDE_MIP_LIMITS_INIT;
+  (void)state;
+  NEED_SOLVER();
+  knapsack(&mip, 60, 10);
+  lde_mip_result exact = lde_mip_solve(&mip, &limits);
+  assert_int_equal(exact.status, LDE_MIP_OPTIMAL);
+  for (int percent = 1; percent <= 40; percent += 3) {
+    limits.gap = percent / 100.0;
+    lde_mip_result near = lde_mip_solve(&mip, &limits);
+    assert_int_equal(near.status, LDE_MIP_OPTIMAL);
+    assert_true(near.bound <= exact.objective + 1e-6);
+    assert_true(near.objective >= exact.objective - 1e-6);
+    lde_mip_result_deinit(&near);
+  }
+  lde_mip_result_deinit(&exact);
+  lde_mip_deinit(&mip);
+}
+
 static bool now(void *context)
 {
   (void)context;
@@ -241,6 +263,7 @@ int main(void)
       cmocka_unit_test(test_solve_program__unbounded),
       cmocka_unit_test(test_solve_program__poor_start_is_not_optimal),
       cmocka_unit_test(test_solve_program__limit_gives_whole_or_nothing),
+      cmocka_unit_test(test_solve_program__allowed_gap_keeps_the_bound_true),
       cmocka_unit_test(test_solve_program__interrupt_ends_the_child),
       cmocka_unit_test(test_solve_program__checker_sees_small_lies),
   };
