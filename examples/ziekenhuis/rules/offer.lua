@@ -11,7 +11,7 @@ offer:forbid "need.lane == 'mandatory' and need.heads >= 20 and offering.sourcin
 
 -- Leren op de werkplek krijgt een voorsprong (principe P-5), maar is geen harde eis.
 offer:prefer("werkplek", ld.hours{ kind = "informal" }:share_of(ld.hours()):at_least(0.1),
-  { penalty = 30 })
+  { penalty = 0.05 })
 
 -- De regionale opleidingsalliantie is de enige erkende opleider voor vervolgopleidingen. Zonder
 -- plafond (95.000 euro) zouden enkele dure plaatsen de clusterbudgetten van de rest opeisen.
