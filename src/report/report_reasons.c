@@ -176,11 +176,22 @@ static void low_value(lde_buffer *out, const lde_reason_detail *detail, lde_lang
                                 "wat het toevoegt, is minder waard dan wat er wel in zit"));
     return;
   }
-  lde_buffer_puts(out, LDE_TR(lang, "a seat adds ", "een plaats voegt "));
+  if (detail->value <= 0) {
+    lde_buffer_puts(out, LDE_TR(lang, "a seat adds nothing, by the goals and gaps that are on record",
+                                "een plaats voegt niets toe, volgens de vastgelegde doelen en tekorten"));
+    return;
+  }
+  lde_buffer_puts(out, LDE_TR(lang, "a seat is worth ", "een plaats is "));
   lde_number_format(out, detail->value, 2, lang);
-  lde_buffer_puts(out, LDE_TR(lang, " of value, at least ", " aan waarde toe, nodig is minstens "));
+  lde_buffer_puts(out, LDE_TR(lang, "", " waard"));
+  if (detail->value >= detail->cut_off) {
+    lde_buffer_puts(out, LDE_TR(lang, ", but other choices are worth more together",
+                                ", maar andere keuzes leveren samen meer op"));
+    return;
+  }
+  lde_buffer_puts(out, LDE_TR(lang, ", less than the ", ", minder dan de "));
   lde_number_format(out, detail->cut_off, 2, lang);
-  lde_buffer_puts(out, LDE_TR(lang, " is needed", ""));
+  lde_buffer_puts(out, LDE_TR(lang, " of the least that is in", " van het minste dat erin zit"));
 }
 
 static void budget_sentence(lde_buffer *out, lde_dataset *dataset, const lde_reason_detail *detail,

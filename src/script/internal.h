@@ -13,11 +13,11 @@
 #include "script/sandbox.h"
 
 /* A line of the author's. `prefix` is how Lua writes it in front of a message. */
-typedef struct lde_place {
+typedef struct lde_code_place {
   char file[256];
   int line;
   char prefix[96];
-} lde_place;
+} lde_code_place;
 
 struct lde_sandbox {
   lua_State *L;
@@ -30,7 +30,7 @@ struct lde_sandbox {
   bool crowded;         /* the soft memory limit was passed since the last collection */
   lde_outcome stopped;  /* sticky; OK while no limit was reached */
   bool by_clock;        /* the time limit was reached in seconds, not in steps */
-  lde_place stop;       /* where it was reached */
+  lde_code_place stop;       /* where it was reached */
   uint64_t unclocked;   /* work charged since the clock was read */
   int64_t time_left;    /* nanoseconds, while no call runs */
   int64_t deadline;     /* on the monotonic clock, while a call runs */
@@ -39,7 +39,7 @@ struct lde_sandbox {
   int depth;            /* nested calls */
   jmp_buf escape;       /* out of the outermost call, at the hard memory limit */
   bool dead, pinned;
-  lde_place raised;     /* where the error in flight was raised */
+  lde_code_place raised;     /* where the error in flight was raised */
   LDE_VEC(char *) files; /* names of the chunks loaded, for positions in messages */
   lde_buffer source, text; /* scratch; here so that no jump can lose it */
   /* libraries */
@@ -61,7 +61,7 @@ void lde_limits_describe(const lde_sandbox *sandbox, char *out, size_t size);
 
 /* ---- sandbox.c ---- */
 /* The innermost line of the author's; file "" and line 0 when there is none. */
-void lde_place_find(lua_State *L, lde_place *place);
+void lde_code_place_find(lua_State *L, lde_code_place *place);
 
 /* ---- libraries: each pushes its table ---- */
 void lde_open_base(lua_State *L); /* fills the table on top with the global functions */

@@ -77,7 +77,7 @@ void lde_limits_mark(lde_sandbox *sandbox, lde_outcome outcome)
   if (sandbox->stopped != LDE_OUTCOME_OK)
     return;
   sandbox->stopped = outcome;
-  lde_place_find(sandbox->L, &sandbox->stop);
+  lde_code_place_find(sandbox->L, &sandbox->stop);
   arm(sandbox, 1);
 }
 

@@ -152,11 +152,11 @@ void lde_sandbox_refill(lde_sandbox *sandbox)
 
 /* ---- where an error comes from ---- */
 
-void lde_place_find(lua_State *L, lde_place *place)
+void lde_code_place_find(lua_State *L, lde_code_place *place)
 {
   lua_Debug ar;
 
-  *place = (lde_place){.line = 0};
+  *place = (lde_code_place){.line = 0};
   for (int level = 0; lua_getstack(L, level, &ar); level++) {
     lua_getinfo(L, "Sl", &ar);
     if (ar.currentline < 0)
@@ -173,7 +173,7 @@ void lde_place_find(lua_State *L, lde_place *place)
 
 static int on_error(lua_State *L)
 {
-  lde_place_find(L, &lde_sandbox_context(L)->raised);
+  lde_code_place_find(L, &lde_sandbox_context(L)->raised);
   return 1;
 }
 
@@ -209,7 +209,7 @@ static size_t name_length(const char *message, const char *file)
 
 /* Takes a position that stands in front of the message off; the file and line named there are the
  * better ones (error("…", 2) points at the caller). */
-static const char *take_position(const lde_sandbox *sandbox, const char *message, lde_place *place)
+static const char *take_position(const lde_sandbox *sandbox, const char *message, lde_code_place *place)
 {
   size_t prefix = strlen(place->prefix);
 
@@ -250,7 +250,7 @@ static void set_message(lde_sandbox *sandbox, lde_failure *failure, const char *
   snprintf(failure->message, sizeof failure->message, "%s", lde_buffer_text(safe));
 }
 
-static void set_place(lde_failure *failure, const lde_place *place)
+static void set_place(lde_failure *failure, const lde_code_place *place)
 {
   snprintf(failure->file, sizeof failure->file, "%s", place->file);
   failure->line = place->line;
@@ -310,7 +310,7 @@ static void textualise(lde_sandbox *sandbox)
 static lde_outcome report(lde_sandbox *sandbox, lde_outcome outcome, lde_failure *failure)
 {
   lua_State *L = sandbox->L;
-  lde_place place = sandbox->raised;
+  lde_code_place place = sandbox->raised;
   const char *text, *rest;
   size_t len;
 
@@ -413,7 +413,7 @@ lde_outcome lde_sandbox_load(lde_sandbox *sandbox, const char *name, const char 
     remember_file(sandbox, chunk + 1);
   if (compile(sandbox, chunk, bytes, len) == LUA_OK)
     return LDE_OUTCOME_OK;
-  sandbox->raised = (lde_place){.line = shape.deepest_line};
+  sandbox->raised = (lde_code_place){.line = shape.deepest_line};
   if (chunk[0] == '@')
     snprintf(sandbox->raised.file, sizeof sandbox->raised.file, "%s", chunk + 1);
   else
@@ -467,7 +467,7 @@ lde_outcome lde_sandbox_call(lde_sandbox *sandbox, int nargs, int nresults, lde_
   handler = lua_gettop(L) - nargs;
   lua_pushcfunction(L, on_error);
   lua_insert(L, handler);
-  sandbox->raised = (lde_place){.line = 0};
+  sandbox->raised = (lde_code_place){.line = 0};
   status = protect(sandbox, nargs, nresults, handler);
   sandbox->depth = depth; /* nested calls that an error left did not count back */
   if (sandbox->dead)
