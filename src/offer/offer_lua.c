@@ -267,17 +267,18 @@ static int l_prefer(lua_State *L)
   return 1;
 }
 
+/* offer:forbid(expression or function [, name]): the name is what reasons show. */
 static int l_forbid(lua_State *L)
 {
   lde_offer_spec *spec = lde_lua_offer_check(L, 1)->spec;
-  lde_offer_forbid forbid = {0};
+  lde_offer_forbid forbid = {.name = "forbid"};
 
-  if (lua_type(L, 2) == LUA_TSTRING)
-    forbid.name = keep(spec, lua_tostring(L, 2));
-  else if (lua_isfunction(L, 2))
-    forbid.name = "forbid";
-  else
+  if (lua_type(L, 2) != LUA_TSTRING && !lua_isfunction(L, 2))
     return luaL_argerror(L, 2, "an expression or a function expected");
+  if (!lua_isnoneornil(L, 3))
+    forbid.name = keep(spec, luaL_checkstring(L, 3));
+  else if (lua_type(L, 2) == LUA_TSTRING)
+    forbid.name = keep(spec, lua_tostring(L, 2));
   forbid.function = add_function(L, 1, 2);
   lde_vec_push(&spec->forbids, forbid);
   lua_settop(L, 1);

@@ -434,17 +434,31 @@ static void add_left_out(reasons *all)
   }
 }
 
-/* The candidate of a need that is worth most, whether or not it has seats. */
-static int32_t best_pair(const reasons *all, int32_t need)
+/* Why the people of a need who have no seat have none: what stands in the way of the candidate that is
+ * worth most. That another candidate beats it says nothing here, unless nothing else is said of any. */
+static bool judge_need(reasons *all, int32_t need, verdict *out)
 {
-  int32_t best = -1;
+  double best = 0;
+  bool found = false, telling = false;
 
   for (size_t o = 0; o < all->draft->options.len; o++) {
     const lde_draft_pair *pair = lde_draft_find_pair(all->draft, (int32_t)o, need);
-    if (pair && (best < 0 || pair->value > all->draft->pairs.data[best].value))
-      best = (int32_t)(pair - all->draft->pairs.data);
+    verdict why;
+    bool tells;
+    if (!pair)
+      continue;
+    why = judge(all, (int32_t)(pair - all->draft->pairs.data));
+    tells = why.reason != LDE_OUT_DOMINATED && why.reason != LDE_OUT_DUPLICATE;
+    if (found && (telling && !tells))
+      continue;
+    if (!found || (tells && !telling) || (double)pair->value > best) {
+      best = (double)pair->value;
+      *out = why;
+      found = true;
+      telling = tells;
+    }
   }
-  return best;
+  return found;
 }
 
 static void add_unmet(reasons *all)
@@ -455,14 +469,12 @@ static void add_unmet(reasons *all)
                            .heads = need->heads - need->covered,
                            .mandatory = !strcmp(need->lane, "mandatory"),
                            .reason = LDE_OUT_NO_OFFERING};
-    int32_t pair;
+    verdict why;
     if (out.heads <= 0)
       continue;
-    pair = best_pair(all, (int32_t)n);
     if (!all->draft->needs.data[n].learnable) {
       out.reason = LDE_OUT_NOT_LEARNABLE;
-    } else if (pair >= 0) {
-      verdict why = judge(all, pair);
+    } else if (judge_need(all, (int32_t)n, &why)) {
       out.reason = why.reason;
       out.detail = why.detail;
     }

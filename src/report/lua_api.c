@@ -141,7 +141,7 @@ static const lde_lua_function functions[] = {
       "Een grens die tegen een prijs mag worden overschreden: penalty is waarde per ontbrekend "
       "uur, persoon "
       "of hele munteenheid."}},
-    {"offer", "forbid", "condition string|fun(candidate: table): any", "ld.Offer",
+    {"offer", "forbid", "condition string|fun(candidate: table): any, name? string", "ld.Offer",
      {"Keeps out the candidates (need, offering, unit) for which the condition is true.",
       "Houdt de kandidaten (need, offering, unit) buiten waarvoor de voorwaarde waar is."}},
     {"offer", "forbid_all", "", "ld.Offer",

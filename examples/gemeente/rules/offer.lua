@@ -16,6 +16,7 @@ offer:subject_to("digitaal-plafond", digitaal:at_most(4000000))
 
 -- 3. SnelLeer is goedkoop, maar de transfer bleef twee jaar achter en een
 --    verwerkersovereenkomst ontbreekt.
-offer:forbid "offering.supplier and offering.supplier.id == 'sup-snelleer'"
+offer:forbid("offering.supplier and offering.supplier.id == 'sup-snelleer'",
+  "geen aanbod van SnelLeer")
 
 return offer:solve { gap = 0.01 }

@@ -7,7 +7,8 @@ offer:subject_to("zomerrooster", ld.hours{ quarter = 3 }:at_most(3000))
 
 -- Grote groepen met een verplicht certificaat gaan niet los naar open inschrijvingen: reistijd
 -- valt buiten het rooster en de eigen apparatuur wordt er niet geoefend.
-offer:forbid "need.lane == 'mandatory' and need.heads >= 20 and offering.sourcing == 'buy_open'"
+offer:forbid("need.lane == 'mandatory' and need.heads >= 20 and offering.sourcing == 'buy_open'",
+  "grote verplichte groepen in eigen huis")
 
 -- Leren op de werkplek krijgt een voorsprong (principe P-5), maar is geen harde eis.
 offer:prefer("werkplek", ld.hours{ kind = "informal" }:share_of(ld.hours()):at_least(0.1),

@@ -93,8 +93,9 @@ function Offer:prefer(name, limit, options) end
 
 ---Keeps out the candidates (need, offering, unit) for which the condition is true.
 ---@param condition string|fun(candidate: table): any
+---@param name? string
 ---@return ld.Offer
-function Offer:forbid(condition) end
+function Offer:forbid(condition, name) end
 
 ---Keeps everything out: the offer that does nothing.
 ---@return ld.Offer
