@@ -98,13 +98,31 @@ static lde_status fail_to_write(const char *path, int number, lde_language lang,
                   path, reason_of(number, lang));
 }
 
+/* A device or pipe is no file to be replaced: it takes the bytes itself. */
+static lde_status write_to_device(const char *path, const void *bytes, size_t len,
+                                  lde_language lang, lde_error *err)
+{
+  int fd = open(path, O_WRONLY | O_CLOEXEC), failed = 0;
+
+  if (fd < 0)
+    return fail_to_write(path, errno, lang, err);
+  if (write_all(fd, bytes, len) != 0)
+    failed = errno;
+  if (close(fd) != 0 && !failed)
+    failed = errno;
+  return failed ? fail_to_write(path, failed, lang, err) : LDE_OK;
+}
+
 lde_status lde_file_write(const char *path, const void *bytes, size_t len, lde_language lang,
                           lde_error *err)
 {
   lde_buffer temporary = {0};
   lde_status status = LDE_OK;
+  struct stat info;
   int fd, failed = 0;
 
+  if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
+    return write_to_device(path, bytes, len, lang, err);
   lde_buffer_printf(&temporary, "%s.%ld.part", path, (long)getpid());
   fd = open(temporary.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {

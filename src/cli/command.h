@@ -70,6 +70,8 @@ const command_row *find_command(const char *name);
 /* Usage error in the right format; returns 2. */
 int usage_error(const arguments *arguments, const char *help, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The usage error of a verb that does not exist, with a suggestion. */
+int unknown_command(const arguments *arguments, const char *name);
 
 /* help.c: text of the general help, or of one command. */
 int print_help(const arguments *arguments, const command_row *command);

@@ -53,8 +53,9 @@ static void print_command_help(const command_row *command, lde_language lang)
 {
   printf("%s", CLI_TR(lang, "Examples\n", "Voorbeelden\n"));
   print_lines(command->examples[lang]);
-  printf("\n%s ldengine %s %s %s\n  ", CLI_TR(lang, "Usage:", "Gebruik:"), command->name,
-         CLI_TR(lang, "[options]", "[opties]"), command->usage[lang]);
+  printf("\n%s ldengine %s %s%s%s\n  ", CLI_TR(lang, "Usage:", "Gebruik:"), command->name,
+         CLI_TR(lang, "[options]", "[opties]"), *command->usage[lang] ? " " : "",
+         command->usage[lang]);
   print_wrapped(command->summary[lang], 2, 2);
   printf("\n%s\n", CLI_TR(lang, "Options", "Opties"));
   for (int id = 0; id < OPTION_COUNT; id++)
@@ -100,8 +101,6 @@ int cmd_help(const arguments *arguments)
     return print_help(arguments, NULL);
   command = find_command(arguments->positional[0]);
   if (!command)
-    return usage_error(arguments, CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"),
-                       CLI_TR(arguments->language, "unknown command '%s'", "onbekende opdracht '%s'"),
-                       arguments->positional[0]);
+    return unknown_command(arguments, arguments->positional[0]);
   return print_help(arguments, command);
 }

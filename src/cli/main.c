@@ -1,7 +1,24 @@
 /* ldengine: the command line. Uses nothing but the public headers. */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "cli/command.h"
+
+/* A standard stream that was closed gets a place of its own, or the first file that is opened would
+ * take its number. Nothing can be written there, so that lost output is noticed. */
+static void hold_streams(void)
+{
+  int file;
+
+  do
+    file = open("/dev/null", O_RDONLY);
+  while (file >= 0 && file <= STDERR_FILENO);
+  if (file >= 0)
+    close(file);
+}
 
 int main(int argc, char **argv)
 {
@@ -9,10 +26,13 @@ int main(int argc, char **argv)
   int code;
 
   signal(SIGPIPE, SIG_IGN);
+  hold_streams();
   code = parse_arguments(argc, argv, &arguments);
   if (code < 0)
     code = arguments.value[OPTION_HELP] ? print_help(&arguments, arguments.command)
                                         : arguments.command->run(&arguments);
   free_arguments(&arguments);
+  if (fflush(stdout) != 0) /* help is printed by stdio */
+    code = errno == EPIPE ? 141 : 3;
   return code;
 }

@@ -61,15 +61,21 @@ lde_output output_of(const arguments *arguments, lde_language language, int file
   return output;
 }
 
-/* All bytes, or 141 when the reader went away. */
-static int write_out(int file, const char *text, size_t len)
+/* All bytes; 141 when the reader went away, 3 when they could not be written. */
+static int write_out(int file, const char *text, size_t len, lde_language language)
 {
   while (len) {
     ssize_t put = write(file, text, len);
     if (put < 0 && errno == EINTR)
       continue;
-    if (put < 0)
-      return errno == EPIPE ? 141 : 3;
+    if (put < 0 && errno == EPIPE)
+      return 141;
+    if (put < 0) {
+      fprintf(stderr, "%s: %s\n",
+              CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"),
+              strerror(errno));
+      return 3;
+    }
     text += put;
     len -= (size_t)put;
   }
@@ -84,7 +90,7 @@ static int print_messages(const lde_result *result, const arguments *arguments, 
   int code;
 
   lde_result_messages(result, &output, &text, &len);
-  code = write_out(STDERR_FILENO, text, len);
+  code = write_out(STDERR_FILENO, text, len, language);
   lde_text_free(text);
   return code == 141 ? 141 : 0;
 }
@@ -104,7 +110,7 @@ static int print_data(const lde_result *result, const arguments *arguments, lde_
     if (lde_result_save(result, &output, path, &err) == LDE_OK)
       return 0;
   } else if (lde_result_print(result, &output, &text, &len, &err) == LDE_OK) {
-    code = write_out(STDOUT_FILENO, text, len);
+    code = write_out(STDOUT_FILENO, text, len, language);
     lde_text_free(text);
     return code;
   }
@@ -117,7 +123,8 @@ int finish(lde_result *result, const arguments *arguments, lde_language language
   int code = lde_result_exit_code(result, fail_on_of(arguments));
   int trouble = print_messages(result, arguments, language);
 
-  if (!trouble)
+  /* an interrupted run leaves the file of an earlier one as it is */
+  if (!trouble && !(code == 130 && arguments->value[OPTION_OUTPUT]))
     trouble = print_data(result, arguments, language);
   lde_result_free(result);
   return trouble ? trouble : code;

@@ -26,18 +26,50 @@ int usage_error(const arguments *arguments, const char *help, const char *format
                 arguments, arguments->language);
 }
 
-/* "did you mean 'run'?" or the fallback when nothing is near. */
+/* "did you mean 'run'?" or the fallback when nothing is near. `dashes` stand before a candidate. */
 static const char *suggest(const arguments *arguments, const char *wanted,
-                           const char *const *candidates, size_t count, const char *fallback,
-                           char *text, size_t size)
+                           const char *const *candidates, size_t count, const char *dashes,
+                           const char *fallback, char *text, size_t size)
 {
   const char *best[3];
   size_t found = lde_nearest(wanted, candidates, count, best);
 
   if (found == 0)
     return fallback;
-  snprintf(text, size, CLI_TR(arguments->language, "did you mean '%s'?", "bedoelt u '%s'?"), best[0]);
+  snprintf(text, size, CLI_TR(arguments->language, "did you mean '%s%s'?", "bedoelt u '%s%s'?"),
+           dashes, best[0]);
   return text;
+}
+
+int unknown_command(const arguments *arguments, const char *name)
+{
+  const char *names[32];
+  char help[128];
+
+  for (size_t i = 0; i < command_count; i++)
+    names[i] = commands[i].name;
+  return usage_error(arguments,
+                     suggest(arguments, name, names, command_count, "",
+                             CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"), help,
+                             sizeof help),
+                     CLI_TR(arguments->language, "unknown command '%s'", "onbekende opdracht '%s'"),
+                     name);
+}
+
+static int no_command(const arguments *arguments)
+{
+  char help[256];
+  size_t len;
+
+  snprintf(help, sizeof help, "%s",
+           CLI_TR(arguments->language, "see ldengine help; the commands are",
+                  "zie ldengine help; de opdrachten zijn"));
+  for (size_t i = 0; i < command_count; i++) {
+    len = strlen(help);
+    snprintf(help + len, sizeof help - len, "%s %s", i ? "," : "", commands[i].name);
+  }
+  return usage_error(arguments, help, "%s",
+                     CLI_TR(arguments->language, "no command given", "geen opdracht gegeven"));
 }
 
 /* Is the text one of the words in "a|b|c"? */
@@ -45,7 +77,7 @@ static bool is_choice(const char *text, const char *choices)
 {
   size_t len = strlen(text);
   for (const char *at = choices; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
-    if (strncmp(at, text, len) == 0 && (at[len] == '|' || at[len] == '\0'))
+    if (len == strcspn(at, "|") && strncmp(at, text, len) == 0)
       return true;
   return false;
 }
@@ -55,8 +87,10 @@ static bool is_choice(const char *text, const char *choices)
 static void look_ahead(int argc, char **argv, arguments *arguments)
 {
   const char *locale = getenv("LC_ALL");
-  const char *lang = getenv("LDENGINE_LANG");
+  const char *lang = getenv("LDENGINE_LANG"), *form = getenv("LDENGINE_FORMAT");
 
+  if (form && strcmp(form, "json") == 0)
+    arguments->value[OPTION_FORMAT] = form;
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
       lang = argv[i + 1];
@@ -78,22 +112,45 @@ static void look_ahead(int argc, char **argv, arguments *arguments)
     arguments->language = locale && strncmp(locale, "nl", 2) == 0 ? LDE_DUTCH : LDE_ENGLISH;
 }
 
-/* LDENGINE_FAIL_ON and so on, for every option that takes one value. */
-static void read_environment(arguments *arguments)
+/* One value from the environment; a switch is on unless the value is 0. */
+static int take_variable(arguments *arguments, int id, const char *name, const char *value)
+{
+  const char *choices = id == OPTION_FORMAT ? arguments->command->formats : options[id].choices;
+
+  if (!options[id].value[0]) {
+    if (strcmp(value, "0") != 0)
+      arguments->value[id] = "";
+    return -1;
+  }
+  if (choices && !is_choice(value, choices))
+    return usage_error(arguments, NULL,
+                       CLI_TR(arguments->language, "the variable %s has to be one of %s here, not '%s'",
+                              "de variabele %s moet hier een van %s zijn, niet '%s'"),
+                       name, choices, value);
+  arguments->value[id] = value;
+  return -1;
+}
+
+/* LDENGINE_FAIL_ON and so on, for every option of the command that is given once. */
+static int read_environment(arguments *arguments)
 {
   for (int id = 0; id < OPTION_COUNT; id++) {
     char name[64] = "LDENGINE_";
     const char *from = options[id].name, *value;
     char *to = name + strlen(name);
-    if (!options[id].value[0] || options[id].repeats || arguments->value[id])
+    int code;
+    if (!(arguments->command->options & 1u << id) || options[id].repeats || id == OPTION_HELP ||
+        arguments->value[id])
       continue;
     for (; *from; from++)
       *to++ = *from == '-' ? '_' : (char)(*from - ('a' - 'A'));
     *to = '\0';
     value = getenv(name);
-    if (value && *value)
-      arguments->value[id] = value;
+    code = value && *value ? take_variable(arguments, id, name, value) : -1;
+    if (code >= 0)
+      return code;
   }
+  return -1;
 }
 
 static int add_assignment(arguments *arguments, char *text)
@@ -124,7 +181,7 @@ static int unknown_option(const arguments *arguments, const char *text)
   snprintf(bare, sizeof bare, "%.*s", (int)strcspn(text + strspn(text, "-"), "="),
            text + strspn(text, "-"));
   return usage_error(arguments,
-                     suggest(arguments, bare, names, count,
+                     suggest(arguments, bare, names, count, "--",
                              CLI_TR(arguments->language, "see --help", "zie --help"), help, sizeof help),
                      CLI_TR(arguments->language, "unknown option '%s'", "onbekende optie '%s'"), text);
 }
@@ -215,23 +272,12 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
   arguments->positional = calloc((size_t)argc + 1, sizeof *arguments->positional);
   look_ahead(argc, argv, arguments);
   if (argc < 2)
-    return usage_error(arguments, CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"),
-                       "%s", CLI_TR(arguments->language, "no command given", "geen opdracht gegeven"));
+    return no_command(arguments);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
     return print_help(arguments, NULL);
   arguments->command = find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
-  if (!arguments->command) {
-    const char *names[32];
-    char help[128];
-    for (size_t i = 0; i < command_count; i++)
-      names[i] = commands[i].name;
-    return usage_error(arguments,
-                       suggest(arguments, argv[1], names, command_count,
-                               CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"), help,
-                               sizeof help),
-                       CLI_TR(arguments->language, "unknown command '%s'", "onbekende opdracht '%s'"),
-                       argv[1]);
-  }
+  if (!arguments->command)
+    return unknown_command(arguments, argv[1]);
   for (at = 2; at < argc && code < 0; at++) {
     if (!only_positional && strcmp(argv[at], "--") == 0)
       only_positional = true;
@@ -240,11 +286,9 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
     else
       arguments->positional[arguments->positional_count++] = argv[at];
   }
-  if (code < 0) {
-    read_environment(arguments);
-    code = check_positional(arguments);
-  }
-  return code;
+  if (code < 0)
+    code = read_environment(arguments);
+  return code < 0 ? check_positional(arguments) : code;
 }
 
 void free_arguments(arguments *arguments)

@@ -8,6 +8,11 @@
 #include "engine/internal.h"
 #include "store/ddl.h"
 
+static void put_text(lde_arena *arena, lde_data *object, const char *key, const char *text)
+{
+  lde_data_put(arena, object, key, strlen(key), lde_data_text(arena, text, strlen(text)));
+}
+
 static void write_document(lde_result *result, const char *kind, const lde_schema *schema,
                            lde_language language)
 {
@@ -37,6 +42,10 @@ lde_result *lde_schema_document(lde_project *project, const char *kind, lde_lang
   write_document(result, kind, project ? project->loaded.dataset->schema : schema, language);
   lde_schema_free(schema);
   if (result->document.len) {
+    lde_data *data = lde_data_new(&result->arena, LDE_DATA_OBJECT);
+    put_text(&result->arena, data, "kind", kind);
+    put_text(&result->arena, data, "document", lde_buffer_text(&result->document));
+    result->data = data;
     result->payload = LDE_PAYLOAD_DOCUMENT;
     return result;
   }
@@ -56,11 +65,6 @@ lde_result *lde_schema_document(lde_project *project, const char *kind, lde_lang
 const char *lde_version(void)
 {
   return LDE_VERSION;
-}
-
-static void put_text(lde_arena *arena, lde_data *object, const char *key, const char *text)
-{
-  lde_data_put(arena, object, key, strlen(key), lde_data_text(arena, text, strlen(text)));
 }
 
 lde_result *lde_version_result(lde_language language)

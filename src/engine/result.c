@@ -202,7 +202,8 @@ lde_status lde_result_save(const lde_result *result, const lde_output *output, c
 
   if (status != LDE_OK)
     return status;
-  status = lde_file_write(path, text, len, output->language, err);
+  if (len || lde_result_exit_code(result, output->fail_on) == 0) /* trouble does not empty the file */
+    status = lde_file_write(path, text, len, output->language, err);
   lde_text_free(text);
   return status;
 }

@@ -1,4 +1,5 @@
 /* `run`: one script on the model. An offer is solved, printed and, on request, kept. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -84,8 +85,11 @@ static void execute(void *ctx)
                                        run->source.len, &run->failure);
   if (outcome == LDE_OUTCOME_OK)
     outcome = take_result(run);
-  if (outcome != LDE_OUTCOME_OK)
-    lde_result_add_failure(run->result, run->project, &run->failure);
+  if (outcome == LDE_OUTCOME_OK)
+    return;
+  if (!*run->failure.file) /* what the script returned has no line of its own */
+    snprintf(run->failure.file, sizeof run->failure.file, "%s", run->name);
+  lde_result_add_failure(run->result, run->project, &run->failure);
 }
 
 /* Reads the script; false after saying why not. */
@@ -146,7 +150,7 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   lde_script_free(run.script);
   if (result->offer)
     lde_offer_judge(result);
-  if (options->save && !result->diagnostics.errors)
+  if (options->save && (result->infeasible || !result->diagnostics.errors) && !result->interrupted)
     lde_run_save(result, project, options);
 done:
   lde_buffer_free(&run.source);

@@ -251,6 +251,10 @@ static void put_result(lde_json *json, const lde_envelope *envelope)
 {
   lde_json_key(json, "result");
   lde_json_data(json, envelope->result);
+}
+
+static void put_log(lde_json *json, const lde_envelope *envelope)
+{
   lde_json_key_open(json, "log", '[');
   for (size_t i = 0; i < envelope->log_count; i++)
     lde_json_text(json, envelope->log[i]);
@@ -290,6 +294,8 @@ void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
     put_rows(&json, envelope->rows);
   if (envelope->result)
     put_result(&json, envelope);
+  if (envelope->result || envelope->log_count) /* also what was printed before a failure */
+    put_log(&json, envelope);
   if (envelope->is_check)
     put_check(&json, envelope->dataset);
   if (envelope->extra && envelope->extra->kind == LDE_DATA_OBJECT)
