@@ -122,7 +122,7 @@ void lde_draft_set(lde_draft *draft, const lde_point *point)
   memset(draft->seats, 0, problem->options.len * sizeof *draft->seats);
   memset(draft->variant_open, 0, (size_t)variant_count(problem) * sizeof *draft->variant_open);
   for (size_t j = 0; j < problem->columns.len; j++) {
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     draft->cell_left[column->cell] -= point->seats[j];
     draft->ending[column->option * periods + column->last] += point->seats[j];
     draft->seats[column->option] += point->seats[j];
@@ -172,7 +172,7 @@ void lde_draft_price(lde_draft *draft, const int64_t *row_price, const int64_t *
       worth -= price[entry->row] * (double)entry->factor;
     }
     if (var < columns) {
-      const lde_column *column = &problem->columns.data[var];
+      const lde_seat_column *column = &problem->columns.data[var];
       const lde_cell *cell = &problem->cells.data[column->cell];
       double value = (double)column->value;
       if (column->last <= cell->deadline)
@@ -215,7 +215,7 @@ static void change_disruption(lde_draft *draft, int32_t var, int64_t before, int
 
 static void change_seats(lde_draft *draft, int32_t j, int32_t delta)
 {
-  const lde_column *column = &draft->problem->columns.data[j];
+  const lde_seat_column *column = &draft->problem->columns.data[j];
   const lde_cell *cell = &draft->problem->cells.data[column->cell];
 
   draft->point.seats[j] += delta;
@@ -358,7 +358,7 @@ static bool groups_filled(const lde_draft *draft, int32_t o)
 static int64_t seat_room(lde_draft *draft, int32_t j, int64_t want)
 {
   const lde_problem *problem = draft->problem;
-  const lde_column *column = &problem->columns.data[j];
+  const lde_seat_column *column = &problem->columns.data[j];
   const lde_option *option = &problem->options.data[column->option];
   int64_t room = column->upper - draft->point.seats[j];
 
@@ -414,7 +414,7 @@ static int seat_order(const void *left, const void *right)
 /* Whether a seat does any good by itself. */
 static bool seat_helps(const lde_draft *draft, int32_t j)
 {
-  const lde_column *column = &draft->problem->columns.data[j];
+  const lde_seat_column *column = &draft->problem->columns.data[j];
   const lde_cell *cell = &draft->problem->cells.data[column->cell];
   return column->value > 0 || (cell->severity > 0 && column->last <= cell->deadline);
 }

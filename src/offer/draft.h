@@ -9,10 +9,7 @@
 #include "model/derived.h"
 #include "model/offer.h"
 #include "offer/spec.h"
-/* A table has columns, too: where both are known, those of a problem are lde_seat_column. */
-#define lde_column lde_seat_column
 #include "offer/problem.h"
-#undef lde_column
 
 #define LDE_VALUE_UNIT INT64_C(1000000)
 #define LDE_NO_DEADLINE INT32_MAX

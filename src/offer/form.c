@@ -136,7 +136,7 @@ static void add_seat_columns(lde_form *form)
   const lde_problem *problem = form->problem;
 
   for (int32_t j = 0; j < (int32_t)problem->columns.len; j++) {
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     if (!option_free(form, column->option)) {
       form->constant[LDE_STAGE_VALUE] -= column->value * form->options.base->seats[j];
       form->constant[LDE_STAGE_COST] += column->cost * form->options.base->seats[j];
@@ -280,7 +280,7 @@ static void add_strong_rows(lde_form *form, int32_t o)
 
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     int32_t at = form->var_column[j];
     if (at < 0 || column->upper <= 0)
       continue;

@@ -89,7 +89,7 @@ static void set_values(struct run *run)
   const lde_problem *problem = run->problem;
 
   for (int32_t j = 0; j < (int32_t)problem->columns.len; j++) {
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     const lde_cell *cell = &problem->cells.data[column->cell];
     if (run->options->stage == LDE_STAGE_VALUE)
       run->value[j] = (double)column->value;
@@ -246,7 +246,7 @@ static double charge(const struct run *run, int32_t var)
 
 static double seat_worth(const struct run *run, int32_t j)
 {
-  const lde_column *column = &run->problem->columns.data[j];
+  const lde_seat_column *column = &run->problem->columns.data[j];
   double worth = run->value[j] - charge(run, j) - run->price[run->at_cell + column->cell] -
                  run->price[run->at_seats + column->option];
   if (column->last <= run->problem->cells.data[column->cell].deadline)
@@ -279,7 +279,7 @@ static double best_seats(const struct run *run, const struct ranked *list, int32
 {
   double sum = 0;
   for (int32_t i = 0; i < count; i++) {
-    const lde_column *column = &run->problem->columns.data[list[i].column];
+    const lde_seat_column *column = &run->problem->columns.data[list[i].column];
     double take = column->upper - column->lower;
     if (take > seats)
       take = positive(seats);
@@ -304,7 +304,7 @@ static double solve_period(struct run *run, int32_t o, int32_t t, struct ranked 
 
   qsort(list, (size_t)count, sizeof *list, ranked_order);
   for (int32_t i = 0; i < count; i++) {
-    const lde_column *column = &problem->columns.data[list[i].column];
+    const lde_seat_column *column = &problem->columns.data[list[i].column];
     double upper = fmax(column->upper, column->lower);
     locked += column->lower;
     all += upper;
@@ -344,7 +344,7 @@ static double solve_timed(struct run *run, int32_t o, struct ranked *list)
     int32_t count = 0;
     for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
       int32_t j = problem->option_column[k];
-      const lde_column *column = &problem->columns.data[j];
+      const lde_seat_column *column = &problem->columns.data[j];
       if (column->last != t || (column->upper <= 0 && column->lower <= 0))
         continue;
       list[count].column = j;
@@ -392,7 +392,7 @@ static double solve_nested(struct run *run, int32_t o)
   }
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     double worth = run->order_key[j], seats = column->upper;
     if (column->lower > 0) {
       locked = true;
@@ -433,7 +433,7 @@ static double solve_enrolment(struct run *run, int32_t o)
 
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     run->answer[j] = run->order_key[j] > 0 ? fmax(column->upper, column->lower) : column->lower;
     sum += run->answer[j] * run->order_key[j];
   }
@@ -510,7 +510,7 @@ static void add_activities(struct run *run)
   for (int32_t var = 0; var < problem->var_count; var++)
     add_activity(run, var);
   for (int32_t j = 0; j < (int32_t)problem->columns.len; j++) {
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     run->activity[run->at_cell + column->cell] += run->answer[j];
     run->activity[run->at_seats + column->option] += run->answer[j];
     if (column->last <= problem->cells.data[column->cell].deadline)

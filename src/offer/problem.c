@@ -51,7 +51,7 @@ int32_t lde_problem_option(lde_problem *problem, lde_option option)
   return (int32_t)problem->options.len - 1;
 }
 
-int32_t lde_problem_column(lde_problem *problem, lde_column column)
+int32_t lde_problem_column(lde_problem *problem, lde_seat_column column)
 {
   lde_vec_push(&problem->columns, column);
   return (int32_t)problem->columns.len - 1;
@@ -137,7 +137,7 @@ static lde_status check_options(const lde_problem *problem, lde_error *err)
 static lde_status check_columns(const lde_problem *problem, lde_error *err)
 {
   for (int32_t i = 0; i < (int32_t)problem->columns.len; i++) {
-    const lde_column *column = &problem->columns.data[i];
+    const lde_seat_column *column = &problem->columns.data[i];
     bool fits = column->cell >= 0 && column->cell < (int32_t)problem->cells.len &&
                 column->option >= 0 && column->option < (int32_t)problem->options.len &&
                 column->first >= 0 && column->last < problem->periods &&
@@ -195,7 +195,7 @@ static int32_t clip(int64_t value)
   return (int32_t)(value > HEADS_MAX ? HEADS_MAX : value < 0 ? 0 : value);
 }
 
-static bool column_possible(const lde_problem *problem, const lde_column *column)
+static bool column_possible(const lde_problem *problem, const lde_seat_column *column)
 {
   const lde_option *option = &problem->options.data[column->option];
   if (option->opens && option->open_max <= 0)
@@ -212,7 +212,7 @@ static void cut_bounds(lde_problem *problem)
   int64_t *total = lde_alloc((size_t)options + 1, sizeof *total);
 
   for (size_t i = 0; i < problem->columns.len; i++) {
-    lde_column *column = &problem->columns.data[i];
+    lde_seat_column *column = &problem->columns.data[i];
     const lde_option *option = &problem->options.data[column->option];
     int32_t heads = problem->cells.data[column->cell].heads;
     if (column->upper > heads)
@@ -305,13 +305,13 @@ static void index_columns(lde_problem *problem, bool by_cell)
   int32_t *list = lde_alloc(count + 1, sizeof *list);
 
   for (size_t i = 0; i < count; i++) {
-    const lde_column *column = &problem->columns.data[i];
+    const lde_seat_column *column = &problem->columns.data[i];
     start[(by_cell ? column->cell : column->option) + 2]++;
   }
   for (size_t i = 0; i < keys; i++)
     start[i + 2] += start[i + 1];
   for (size_t i = 0; i < count; i++) {
-    const lde_column *column = &problem->columns.data[i];
+    const lde_seat_column *column = &problem->columns.data[i];
     list[start[(by_cell ? column->cell : column->option) + 1]++] = (int32_t)i;
   }
   if (by_cell) {
@@ -365,7 +365,7 @@ static lde_status check_sizes(const lde_problem *problem, lde_error *err)
       return lde_fail(err, LDE_ERROR_INTERNAL, "row %zu of the problem is too large to count", r);
   }
   for (size_t i = 0; i < problem->columns.len; i++) {
-    const lde_column *column = &problem->columns.data[i];
+    const lde_seat_column *column = &problem->columns.data[i];
     value += magnitude(column->value) * column->upper;
     cost += magnitude(column->cost) * column->upper;
   }
@@ -503,7 +503,7 @@ static void breach(lde_check *check, lde_breach_kind kind, int32_t index, int32_
 static void check_bounds(const lde_problem *problem, const lde_point *point, lde_check *check)
 {
   for (int32_t i = 0; i < (int32_t)problem->columns.len; i++) {
-    const lde_column *column = &problem->columns.data[i];
+    const lde_seat_column *column = &problem->columns.data[i];
     if (point->seats[i] < column->lower)
       breach(check, LDE_BREACH_BOUND, i, 0, (int64_t)column->lower - point->seats[i]);
     if (point->seats[i] > column->upper)
@@ -568,7 +568,7 @@ static void check_option(const lde_problem *problem, const lde_point *point, int
 
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
-    const lde_column *column = &problem->columns.data[j];
+    const lde_seat_column *column = &problem->columns.data[j];
     bool possible = false;
     ending[column->last] += point->seats[j];
     seats += point->seats[j];

@@ -60,14 +60,14 @@ typedef struct lde_option {
   }
 
 /* Seats of one cell in one option within a window of periods. */
-typedef struct lde_column {
+typedef struct lde_seat_column {
   int32_t cell, option;
   int32_t first, last;  /* periods; see lde_window */
   int32_t lower, upper; /* seats; upper is cut to the cell's heads */
   int64_t value;        /* of one seat, in value units; >= 0 or not */
   int64_t cost;         /* of one seat, for the cost stage only */
   int32_t lock_name;
-} lde_column;
+} lde_seat_column;
 
 /* An integer variable that only rows know. */
 typedef struct lde_aux {
@@ -120,7 +120,7 @@ typedef struct lde_problem {
   int64_t value_unit;
   LDE_VEC(lde_cell) cells;
   LDE_VEC(lde_option) options;
-  LDE_VEC(lde_column) columns;
+  LDE_VEC(lde_seat_column) columns;
   LDE_VEC(lde_aux) auxes;
   LDE_VEC(lde_row) rows;
   LDE_VEC(lde_entry) entries; /* raw while building; sorted by row, then variable, afterwards */
@@ -144,7 +144,7 @@ void lde_problem_deinit(lde_problem *problem);
 /* Each returns the index of what it adds. */
 int32_t lde_problem_cell(lde_problem *problem, lde_cell cell);
 int32_t lde_problem_option(lde_problem *problem, lde_option option);
-int32_t lde_problem_column(lde_problem *problem, lde_column column);
+int32_t lde_problem_column(lde_problem *problem, lde_seat_column column);
 int32_t lde_problem_aux(lde_problem *problem, lde_aux aux);
 int32_t lde_problem_row(lde_problem *problem, lde_row row);
 /* Entries of a row in any order; the same variable twice adds up. */

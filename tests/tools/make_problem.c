@@ -138,7 +138,7 @@ static void make(lde_problem *p, const struct shape *shape, double tight)
       if (!serves || p->options.data[o].sessions_max[deadline] == 0)
         continue;
       int32_t j = lde_problem_column(
-          p, (lde_column){.cell = c, .option = o, .last = deadline,
+          p, (lde_seat_column){.cell = c, .option = o, .last = deadline,
                           .upper = p->cells.data[c].heads,
                           .value = (int64_t)(weight[c] * f->effect * 1000),
                           .cost = f->seat, .lock_name = LDE_NAME_NONE});

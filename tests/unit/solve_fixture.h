@@ -61,7 +61,7 @@ static void fixture_build(lde_problem *problem, lde_window window, int64_t centr
   }
   for (size_t i = 0; i < sizeof fixture_seats / sizeof *fixture_seats; i++) {
     int32_t o = fixture_seats[i].option, unit = fixture_unit[fixture_seats[i].cell] == 'Z' ? 0 : 1;
-    int32_t column = lde_problem_column(problem, (lde_column){.cell = fixture_seats[i].cell,
+    int32_t column = lde_problem_column(problem, (lde_seat_column){.cell = fixture_seats[i].cell,
                                                               .option = o,
                                                               .upper = fixture_heads[fixture_seats[i].cell],
                                                               .value = fixture_seats[i].value,

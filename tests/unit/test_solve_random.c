@@ -40,7 +40,7 @@ struct sketch {
   int32_t periods, cells, options, columns, rows, references;
   lde_cell cell[3];
   lde_option option[3];
-  lde_column column[6];
+  lde_seat_column column[6];
   struct row row[4];
   lde_reference reference[2];
 };
@@ -119,7 +119,7 @@ static void sketch_new(struct sketch *s)
     sketch_option(s, o);
   for (int32_t j = 0; j < s->columns; j++) {
     int32_t last = dice(s->periods);
-    s->column[j] = (lde_column){.cell = dice(s->cells),
+    s->column[j] = (lde_seat_column){.cell = dice(s->cells),
                                 .option = dice(s->options),
                                 .first = s->window == LDE_WINDOW_NESTED ? 0 : last,
                                 .last = last,
@@ -208,7 +208,7 @@ static bool judge(const struct sketch *s, const struct choice *c, int64_t key[4]
 
   memset(key, 0, 4 * sizeof *key);
   for (int32_t j = 0; j < s->columns; j++) {
-    const lde_column *column = &s->column[j];
+    const lde_seat_column *column = &s->column[j];
     const lde_option *option = &s->option[column->option];
     bool can = false;
     taken[column->cell] += c->x[j];
