@@ -40,16 +40,25 @@ void lde_strings_deinit(lde_strings *strings)
   memset(strings, 0, sizeof *strings);
 }
 
+/* Part of the hash stands in the slot, so that a probe of another text touches nothing else. */
+struct lde_string_slot {
+  int32_t number; /* code + 1, 0 = free */
+  uint32_t tag;
+};
+
+static uint32_t tag_of(uint64_t hash)
+{
+  return (uint32_t)(hash >> 32);
+}
+
 /* The slot that holds the text, or the free slot where it belongs. */
 static size_t slot_of(const lde_strings *strings, const char *text, size_t len, uint64_t hash)
 {
   size_t mask = strings->slot_count - 1, slot = hash & mask;
   for (;; slot = (slot + 1) & mask) {
-    int32_t code = strings->slots[slot] - 1;
-    if (code < 0)
-      return slot;
-    if (strings->hashes[code] == hash && strings->lengths[code] == len &&
-        memcmp(strings->texts[code], text, len) == 0)
+    int32_t code = strings->slots[slot].number - 1;
+    if (code < 0 || (strings->slots[slot].tag == tag_of(hash) && strings->lengths[code] == len &&
+                     memcmp(strings->texts[code], text, len) == 0))
       return slot;
   }
 }
@@ -57,13 +66,13 @@ static size_t slot_of(const lde_strings *strings, const char *text, size_t len, 
 static void grow(lde_strings *strings)
 {
   size_t count = strings->slot_count ? strings->slot_count * 2 : 64, mask = count - 1;
-  int32_t *slots = lde_alloc(count, sizeof *slots);
+  struct lde_string_slot *slots = lde_alloc(count, sizeof *slots);
 
   for (int32_t code = 0; code < strings->count; code++) {
     size_t slot = strings->hashes[code] & mask;
-    while (slots[slot])
+    while (slots[slot].number)
       slot = (slot + 1) & mask;
-    slots[slot] = code + 1;
+    slots[slot] = (struct lde_string_slot){code + 1, tag_of(strings->hashes[code])};
   }
   lde_free(strings->slots);
   strings->slots = slots;
@@ -82,10 +91,10 @@ int32_t lde_strings_intern(lde_strings *strings, const char *text, size_t len)
   if (((size_t)strings->count + 1) * 2 > strings->slot_count)
     grow(strings);
   slot = slot_of(strings, text, len, hash);
-  if (strings->slots[slot])
-    return strings->slots[slot] - 1;
+  if (strings->slots[slot].number)
+    return strings->slots[slot].number - 1;
   code = strings->count++;
-  strings->slots[slot] = code + 1;
+  strings->slots[slot] = (struct lde_string_slot){code + 1, tag_of(hash)};
   strings->texts[code] = lde_arena_strndup(&strings->arena, text, len);
   strings->lengths[code] = (uint32_t)len;
   strings->hashes[code] = hash;
@@ -99,5 +108,5 @@ int32_t lde_strings_put(lde_strings *strings, const char *text)
 
 int32_t lde_strings_find(const lde_strings *strings, const char *text, size_t len)
 {
-  return strings->slots[slot_of(strings, text, len, lde_hash(text, len))] - 1;
+  return strings->slots[slot_of(strings, text, len, lde_hash(text, len))].number - 1;
 }

@@ -13,7 +13,7 @@ typedef struct lde_strings {
   const char **texts;  /* by code */
   uint32_t *lengths;   /* by code */
   uint64_t *hashes;    /* by code */
-  int32_t *slots;      /* open addressing; code + 1, 0 = free */
+  struct lde_string_slot *slots; /* open addressing */
   size_t slot_count;
   int32_t count;
 } lde_strings;
