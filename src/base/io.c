@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-static const char *reason_of(int number, lde_language lang)
+const char *lde_file_reason(int number, lde_language lang)
 {
   switch (number) {
   case ENOENT:
@@ -20,6 +20,8 @@ static const char *reason_of(int number, lde_language lang)
   case EACCES:
   case EPERM:
     return LDE_TR(lang, "no permission", "geen toegang");
+  case ENOTDIR:
+    return LDE_TR(lang, "its folder is a file", "de map ervan is een bestand");
   case EISDIR:
     return LDE_TR(lang, "it is a folder", "het is een map");
   case ENOSPC:
@@ -41,15 +43,15 @@ static lde_status read_all(int fd, const char *path, uint64_t most, lde_buffer *
       continue;
     if (got < 0)
       return lde_fail(err, LDE_ERROR_INPUT, LDE_TR(lang, "cannot read %s: %s", "kan %s niet lezen: %s"),
-                      path, reason_of(errno, lang));
+                      path, lde_file_reason(errno, lang));
     if (got == 0)
       return LDE_OK;
-    if (most && out->len - before + (size_t)got > most)
+    lde_buffer_append(out, block, (size_t)got);
+    if (most && out->len - before > most)
       return lde_fail(err, LDE_ERROR_INPUT,
                       LDE_TR(lang, "%s is larger than the limit of %llu bytes",
                              "%s is groter dan de grens van %llu bytes"),
                       path, (unsigned long long)most);
-    lde_buffer_append(out, block, (size_t)got);
   }
 }
 
@@ -65,7 +67,7 @@ lde_status lde_file_read(const char *path, uint64_t most, lde_buffer *out, lde_l
   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0)
     return lde_fail(err, LDE_ERROR_INPUT, LDE_TR(lang, "cannot open %s: %s", "kan %s niet openen: %s"),
-                    path, reason_of(errno, lang));
+                    path, lde_file_reason(errno, lang));
   if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
     close(fd);
     return lde_fail(err, LDE_ERROR_INPUT,
@@ -95,7 +97,9 @@ static int write_all(int fd, const char *bytes, size_t len)
 static lde_status fail_to_write(const char *path, int number, lde_language lang, lde_error *err)
 {
   return lde_fail(err, LDE_ERROR_INPUT, LDE_TR(lang, "cannot write %s: %s", "kan %s niet schrijven: %s"),
-                  path, reason_of(number, lang));
+                  path,
+                  number == ENOENT ? LDE_TR(lang, "there is no such folder", "die map bestaat niet")
+                                   : lde_file_reason(number, lang));
 }
 
 /* A device or pipe is no file to be replaced: it takes the bytes itself. */

@@ -8,10 +8,14 @@
 #include "ldengine/status.h"
 
 /* Reads a regular file (or standard input for "-") of at most `most` bytes (0 = no limit) and
- * appends it to `out`. The messages are in `lang`. */
+ * appends it to `out`; of a larger one somewhat more than `most` bytes, and fails. The messages are
+ * in `lang`. */
 lde_status lde_file_read(const char *path, uint64_t most, lde_buffer *out, lde_language lang,
                          lde_error *err);
-/* Writes a file so that it appears whole or not at all: temporary file beside it, fsync, rename. */
+/* What an errno of the file system means, in a few words. */
+const char *lde_file_reason(int number, lde_language lang);
+/* Writes a file so that it appears whole or not at all: temporary file beside it, fsync, rename. A
+ * device or pipe takes the bytes itself. */
 lde_status lde_file_write(const char *path, const void *bytes, size_t len, lde_language lang,
                           lde_error *err);
 /* Makes the folder and those above it; no error when it is there. */

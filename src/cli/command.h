@@ -83,6 +83,8 @@ lde_output output_of(const arguments *arguments, lde_language language, int file
 /* project.c: opens the project that the options name. On failure prints and returns the exit code. */
 int open_project(const arguments *arguments, lde_project **project, bool required,
                  const char *const *files, size_t file_count);
+/* Takes away the line that tells of progress. */
+void clear_progress(void);
 lde_language language_of(const lde_project *project, const arguments *arguments);
 
 int cmd_run(const arguments *arguments);

@@ -61,6 +61,18 @@ lde_output output_of(const arguments *arguments, lde_language language, int file
   return output;
 }
 
+static const char *reason_of(int number, lde_language language)
+{
+  switch (number) {
+  case EBADF:
+    return CLI_TR(language, "it is closed", "die is gesloten");
+  case ENOSPC:
+    return CLI_TR(language, "the disk is full", "de schijf is vol");
+  default:
+    return strerror(number);
+  }
+}
+
 /* All bytes; 141 when the reader went away, 3 when they could not be written. */
 static int write_out(int file, const char *text, size_t len, lde_language language)
 {
@@ -73,7 +85,7 @@ static int write_out(int file, const char *text, size_t len, lde_language langua
     if (put < 0) {
       fprintf(stderr, "%s: %s\n",
               CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"),
-              strerror(errno));
+              reason_of(errno, language));
       return 3;
     }
     text += put;
@@ -121,7 +133,10 @@ static int print_data(const lde_result *result, const arguments *arguments, lde_
 int finish(lde_result *result, const arguments *arguments, lde_language language)
 {
   int code = lde_result_exit_code(result, fail_on_of(arguments));
-  int trouble = print_messages(result, arguments, language);
+  int trouble;
+
+  clear_progress();
+  trouble = print_messages(result, arguments, language);
 
   /* an interrupted run leaves the file of an earlier one as it is */
   if (!trouble && !(code == 130 && arguments->value[OPTION_OUTPUT]))

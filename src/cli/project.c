@@ -8,6 +8,7 @@
 #include "cli/command.h"
 
 static volatile sig_atomic_t interrupted;
+static bool progress_is_shown;
 
 static void on_interrupt(int number)
 {
@@ -36,16 +37,20 @@ static void show_progress(void *ctx, double value, double bound)
   if (now.tv_sec - started < 2 || tick == last || !isatty(STDERR_FILENO))
     return;
   last = tick;
-  if (bound > 0)
-    fprintf(stderr, "\r\033[K… %.4g / %.4g (%.1f %%)", value, bound,
-            value > 0 ? (bound - value) / value * 100 : 100.0);
+  if (bound <= 0)
+    return;
+  progress_is_shown = true;
+  fprintf(stderr, "\r\033[K… %.4g / %.4g (%.1f %%)", value, bound,
+          value > 0 ? (bound - value) / value * 100 : 100.0);
   fflush(stderr);
 }
 
-static void clear_progress(void)
+/* Before anything else is said. */
+void clear_progress(void)
 {
-  if (isatty(STDERR_FILENO))
+  if (progress_is_shown)
     fputs("\r\033[K", stderr);
+  progress_is_shown = false;
 }
 
 int open_project(const arguments *arguments, lde_project **project, bool required,
@@ -53,7 +58,7 @@ int open_project(const arguments *arguments, lde_project **project, bool require
 {
   lde_project_options options = LDE_PROJECT_OPTIONS_INIT;
   struct sigaction action = {.sa_handler = on_interrupt};
-  const char *folder = arguments->value[OPTION_FOLDER];
+  const char *folder = arguments->value[OPTION_FOLDER], *term = getenv("TERM");
   lde_error err = {0};
 
   sigaction(SIGINT, &action, NULL);
@@ -70,8 +75,9 @@ int open_project(const arguments *arguments, lde_project **project, bool require
   options.assignment_count = arguments->assignment_count;
   options.rules_folder = getenv("LDENGINE_RULES");
   options.interrupted = is_interrupted;
-  options.progress = arguments->value[OPTION_QUIET] ? NULL : show_progress;
-  atexit(clear_progress);
+  options.progress = arguments->value[OPTION_QUIET] || (term && strcmp(term, "dumb") == 0)
+                         ? NULL
+                         : show_progress;
   if (lde_project_open(project, &options, &err) == LDE_OK)
     return -1;
   return usage_error(arguments,

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/error.h"
+#include "base/io.h"
 #include "load/csv_source.h"
 #include "load/manifest.h"
 #include "load/project.h"
@@ -429,7 +430,7 @@ static bool is_there(loader *l, const lde_source_spec *spec)
                          LDE_TR(lang, "check the name; it counts from the project's folder",
                                 "controleer de naam; die telt vanaf de map van het project"),
                          LDE_TR(lang, "cannot open %s: %s", "kan %s niet openen: %s"), spec->file,
-                         strerror(errno));
+                         lde_file_reason(errno, lang));
 }
 
 static void read_data(loader *l)

@@ -370,14 +370,15 @@ bool lde_yaml_read(lde_arena *arena, const char *bytes, size_t len, uint64_t inp
 bool lde_yaml_read_file(lde_arena *arena, uint64_t input_max, const lde_complaints *to,
                         const lde_node **root, char *hash)
 {
+  uint64_t most = input_max ? input_max : LDE_YAML_INPUT;
   lde_buffer bytes = {0};
   lde_error err = {0};
   bool ok;
 
   *root = NULL;
-  /* One byte more than allowed, so that lde_yaml_read tells of the limit in its own words. */
-  if (lde_file_read(to->path, (input_max ? input_max : LDE_YAML_INPUT) + 1, &bytes,
-                    to->found->language, &err) != LDE_OK) {
+  /* Of a file that is too large enough was read for lde_yaml_read to tell of the limit. */
+  if (lde_file_read(to->path, most, &bytes, to->found->language, &err) != LDE_OK &&
+      bytes.len <= most) {
     lde_buffer_free(&bytes);
     return lde_complain_at(to, 0, 0, 0, "load/syntax", NULL, "%s", err.message);
   }

@@ -18,6 +18,9 @@ mask() {
     -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(#[0-9]+)?/MOMENT\1/g'
 }
 
+# Only the call, the first words of an offer and what went wrong
+brief() { sed -n -e '1,4p' -e '/^error/p' -e '/^fout/p' -e '/^\[exit/p'; }
+
 # A small project in the current folder: two units, three budgets, six needs.
 small_project() {
   cp "$ROOT/tests/data/offer-fixture/"*.yaml .
@@ -25,4 +28,5 @@ small_project() {
 }
 
 HERE=$PWD
+unset TERM COLUMNS
 COMMANDS="run check sql schema help version"
