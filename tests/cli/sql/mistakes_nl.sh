@@ -5,8 +5,7 @@ for query in "select * from budgts" "select idd from budgets" "select b.stup fro
   "selec id from budgets" "select id from budgets; select 1" "select nofunction(1)" "select * from needs where" \
   "delete from budgets" "insert into units values (1)" "update budgets set setup = 0" "drop view gaps" \
   "create table t (x)" "attach 'x.db' as y" "pragma journal_mode = wal" "vacuum into 'x.db'" \
-  "select load_extension('x')" "select random()" "select readfile('/etc/passwd')" \
-  "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"; do
+  "select load_extension('x')" "select random()" "select readfile('/etc/passwd')"; do
   show sql "$query"
 done
 ls

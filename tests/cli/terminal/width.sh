@@ -16,7 +16,6 @@ for width in 40 80 200; do
     on $width out "$LDENGINE" run --lang $lang
     on $width out "$LDENGINE" run --lang $lang -v
     on $width out "$LDENGINE" sql "select * from units" --lang $lang
-    on $width out "$LDENGINE" sql "select id, label from units" --lang $lang
     ONLY=' | ' on $width err "$LDENGINE" check bad.yaml --lang $lang
   done
 done
