@@ -166,6 +166,8 @@ static void apply_locks(const lde_draft *draft, int32_t index, lde_option *out)
   }
   for (int t = 0; any && t < draft->periods; t++) {
     int32_t sessions = out->sessions_min[t];
+    if (out->group_max && seats[t] && !sessions) /* only lines that share a session that is not locked */
+      out->sessions_min[t] = sessions = (int32_t)((seats[t] + out->group_max - 1) / out->group_max);
     if (out->group_max && sessions && seats[t] > (int64_t)out->group_max * sessions)
       out->group_max = (int32_t)((seats[t] + sessions - 1) / sessions);
     if (sessions && seats[t] < (int64_t)out->group_min * sessions)

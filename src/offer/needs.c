@@ -21,12 +21,15 @@ bool lde_need_asks(const lde_draft_need *need, int32_t competency)
   return false;
 }
 
-static void sort_goals(const lde_dataset *ds, lde_goal_share *goals, int count)
+static void sort_goals(lde_draft *draft, lde_goal_share *goals, int count)
 {
+  const lde_dataset *ds = draft->ds;
+
   for (int i = 1; i < count; i++)
     for (int j = i; j > 0; j--) {
       double a = lde_need_goal_push(ds, &goals[j - 1]), b = lde_need_goal_push(ds, &goals[j]);
-      if (a > b || (!(a < b) && goals[j - 1].goal < goals[j].goal))
+      if (a > b || (!(a < b) && strcmp(lde_draft_id(draft, LDE_E(goal), goals[j - 1].goal),
+                                       lde_draft_id(draft, LDE_E(goal), goals[j].goal)) < 0))
         break;
       lde_goal_share swap = goals[j];
       goals[j] = goals[j - 1];
@@ -88,7 +91,7 @@ static void add_written(lde_draft *draft, int32_t row)
   need.people_count = lde_need_people(ds, row, &need.people);
   goals = lde_need_goals(ds, row, &need.goals);
   need.goal_count = (int)goals;
-  sort_goals(ds, need.goals, need.goal_count);
+  sort_goals(draft, need.goals, need.goal_count);
   lde_vec_push(&draft->needs, need);
 }
 
@@ -162,7 +165,7 @@ static void add_gap_group(lde_draft *draft, const gap_key *keys, size_t count)
     critical = own > critical ? own : critical;
   }
   need.goal_count = (int)lde_competency_goals(ds, keys->competency, &need.goals);
-  sort_goals(ds, need.goals, need.goal_count);
+  sort_goals(draft, need.goals, need.goal_count);
   for (int i = 0; i < need.goal_count; i++)
     need.push += lde_need_goal_push(ds, &need.goals[i]);
   need.pull = (double)(need.levels * critical);

@@ -141,7 +141,8 @@ static void lock_line(lde_draft *draft, int32_t line, int64_t *room)
   lock.opens = true;
   lock.seats = left > 0 ? left : 0;
   lock.sessions = option->enrolment ? 0 : lde_get(ds, plan_line, sessions_planned, line);
-  if (!option->enrolment && !lock.sessions && seats_of(ds, line) > 0)
+  /* A written 0 is the part of another line's session. */
+  if (!option->enrolment && !lde_has(ds, plan_line, sessions_planned, line) && seats_of(ds, line) > 0)
     lock.sessions = option->group_max > 0 ? (seats_of(ds, line) + option->group_max - 1) / option->group_max
                                           : 1;
   add_lock(draft, lock);

@@ -119,13 +119,31 @@ static void add_needs(lde_offer_result *result, const int64_t *covered)
   }
 }
 
+typedef struct goal_order {
+  const char *id;
+  int32_t row;
+} goal_order;
+
+static int compare_goals(const void *a, const void *b)
+{
+  const goal_order *x = a, *y = b;
+  return strcmp(x->id, y->id);
+}
+
 static void add_goals(lde_offer_result *result, const int64_t *covered)
 {
-  const lde_draft *draft = result->build.draft;
+  lde_draft *draft = result->build.draft;
   lde_dataset *ds = draft->ds;
   lde_offer *offer = result->offer;
+  int32_t count = lde_count(ds, goal);
+  goal_order *order = lde_alloc((size_t)count + 1, sizeof *order);
 
-  for (int32_t goal = 0; goal < lde_count(ds, goal); goal++) {
+  for (int32_t row = 0; row < count; row++)
+    order[row] = (goal_order){lde_draft_id(draft, LDE_E(goal), row), row};
+  if (count)
+    qsort(order, (size_t)count, sizeof *order, compare_goals);
+  for (int32_t i = 0; i < count; i++) {
+    int32_t goal = order[i].row;
     lde_offer_goal out = {.goal = goal, .weight = (double)lde_get(ds, goal, total_weight, goal) / 1e6};
     int64_t heads = 0, served_heads = 0;
     double cost = 0;
@@ -156,6 +174,7 @@ static void add_goals(lde_offer_result *result, const int64_t *covered)
     out.covered = (double)served_heads / (double)heads;
     lde_vec_push(&offer->goals, out);
   }
+  lde_free(order);
 }
 
 static void add_infeasible(lde_offer_result *result)

@@ -126,7 +126,13 @@ static bool is_locked(const lines *all, int32_t option, int period)
   return false;
 }
 
-/* Largest seats first; a goal stands once. */
+static bool goal_before(const lines *all, int32_t a, int32_t b)
+{
+  lde_draft *draft = all->result->build.draft;
+  return strcmp(lde_draft_id(draft, LDE_E(goal), a), lde_draft_id(draft, LDE_E(goal), b)) < 0;
+}
+
+/* Largest seats first, then by id; a goal stands once. */
 static void add_goals(lines *all, lde_offer_line *line)
 {
   double *weights = lde_alloc((size_t)lde_count(all->draft->ds, goal) + 1, sizeof *weights);
@@ -140,7 +146,9 @@ static void add_goals(lines *all, lde_offer_line *line)
   for (;;) {
     int32_t best = LDE_NO_ROW;
     for (int32_t goal = 0; goal < lde_count(all->draft->ds, goal); goal++)
-      if (weights[goal] > 0 && (best == LDE_NO_ROW || weights[goal] > weights[best]))
+      if (weights[goal] > 0 &&
+          (best == LDE_NO_ROW || weights[goal] > weights[best] ||
+           (!(weights[goal] < weights[best]) && goal_before(all, goal, best))))
         best = goal;
     if (best == LDE_NO_ROW)
       break;
