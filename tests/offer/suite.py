@@ -1,0 +1,36 @@
+"""All of the suite: python3 suite.py ROOT LDENGINE. Two runs of the engine go on at a time."""
+import concurrent.futures
+import os
+import sys
+import tempfile
+import traceback
+
+root, engine = sys.argv[1], sys.argv[2]
+sys.path.insert(0, os.path.join(root, "tests", "tools"))
+
+import edges  # noqa: E402
+import known  # noqa: E402
+import plans  # noqa: E402
+import properties  # noqa: E402
+from harness import Harness  # noqa: E402
+
+
+def guarded(harness, task):
+    try:
+        task()
+    except Exception:  # a test that breaks off is a failure, not the end of the suite
+        harness.check("a test broke off", False, traceback.format_exc())
+
+
+def main():
+    with tempfile.TemporaryDirectory() as temporary:
+        harness = Harness(root, engine, temporary)
+        tasks = [*plans.tasks(harness), lambda: known.test(harness), *properties.tasks(harness), *edges.tasks(harness)]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda task: guarded(harness, task), tasks))
+    print("%d passed, %d failed" % (harness.passed, harness.failed))
+    return 1 if harness.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
