@@ -90,7 +90,8 @@ void lde_wrap(lde_buffer *out, const char *text, size_t taken, size_t indent, si
     while (text[len] && (text[len] != ' ' || !may_break(text, len)))
       len++;
     width = lde_text_width(text, len);
-    if (len && !empty && taken + 1 + width > columns && (indent + width <= columns || taken + 1 >= columns)) {
+    if (len && !empty && taken + 1 + width > columns &&
+        (indent + width <= columns || taken + 1 >= columns)) {
       new_line(out, indent);
       taken = indent;
       empty = true;
