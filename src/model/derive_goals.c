@@ -1,6 +1,7 @@
 /* Derived: the weight of every goal in the whole, and what a need means for strategy and for people
  * (data-model.md 3.5). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/integer.h"
 #include "model/derive.h"
@@ -174,6 +175,12 @@ static void weigh_competencies(lde_dataset *ds, int32_t need, const need_group *
   lde_derive(ds, need, gap, need, levels);
 }
 
+/* By id, so that goals that weigh the same do not follow the order of the file. */
+static bool comes_before(const lde_dataset *ds, int32_t goal, int32_t other)
+{
+  return strcmp(lde_text_of(ds, goal, id, goal), lde_text_of(ds, goal, id, other)) < 0;
+}
+
 static void find_goals(lde_dataset *ds, int32_t need, need_facts *facts)
 {
   lde_goal_share *shares;
@@ -185,7 +192,8 @@ static void find_goals(lde_dataset *ds, int32_t need, need_facts *facts)
     double push = (double)lde_get(ds, goal, total_weight, shares[i].goal) / ONE_NUMBER *
                   (double)shares[i].share / ONE_SHARE;
     facts->push += push;
-    if (push > best) {
+    if (push > best || (push > 0 && push == best &&
+                        comes_before(ds, shares[i].goal, lde_get_row(ds, need, goal, need)))) {
       best = push;
       lde_derive(ds, need, goal, need, shares[i].goal);
     }

@@ -111,6 +111,20 @@ static void test_derive__push_pull_and_priority(void **state)
   lde_dataset_free(ds);
 }
 
+static void test_derive__equal_goals_go_by_id(void **state)
+{
+  lde_dataset *ds = build_dataset();
+  (void)state;
+  build_row(ds, "goals", "id=z; weight=0.5");
+  build_row(ds, "goals", "id=a; weight=0.5");
+  build_row(ds, "needs", "id=n; heads=3");
+  build_row(ds, "goal_contributions", "goal=z; need=n; expected_share=0.5");
+  build_row(ds, "goal_contributions", "goal=a; need=n; expected_share=0.5");
+  build_resolve(ds);
+  assert_int_equal(lde_get_row(ds, need, goal, 0), 1);
+  lde_dataset_free(ds);
+}
+
 static void test_derive__budgets_count_what_lines_take(void **state)
 {
   lde_dataset *ds = build_dataset();
@@ -408,6 +422,7 @@ int main(void)
       cmocka_unit_test(test_derive__merge_rules),
       cmocka_unit_test(test_derive__goal_weights_multiply_down_the_tree),
       cmocka_unit_test(test_derive__push_pull_and_priority),
+      cmocka_unit_test(test_derive__equal_goals_go_by_id),
       cmocka_unit_test(test_derive__budgets_count_what_lines_take),
       cmocka_unit_test(test_derive__costs_are_the_components_in_force),
       cmocka_unit_test(test_derive__content_hash),
