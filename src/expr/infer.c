@@ -274,6 +274,8 @@ static bool can_calculate(const lde_expr_node *node, int op)
     return true;
   if (op == LDE_OP_CONCAT)
     return (types & (NUMBER | TEXT | DAY)) != 0;
+  if ((op >= LDE_OP_BAND && op <= LDE_OP_SHR) || op == LDE_OP_BNOT)
+    return (types & NUMBER) != 0; /* texts are not converted here */
   return (types & (NUMBER | TEXT)) != 0 && !is_no_number(node) && !choices_of(node);
 }
 

@@ -195,6 +195,7 @@ static lde_expr_node *resolve_name(lde_expr_compiler *c, lde_expr_node *node)
 static lde_expr_node *make_parameter(lde_expr_compiler *c, lde_expr_node *node, const lde_data *data)
 {
   node->kind = LDE_N_CONSTANT;
+  node->a = NULL;
   node->value = (lde_expr_value){.tag = LDE_EXPR_NIL};
   switch (data ? data->kind : LDE_DATA_NULL) {
   case LDE_DATA_NULL:
@@ -356,7 +357,7 @@ static lde_expr_node *resolve_call(lde_expr_compiler *c, lde_expr_node *node)
     return leave_to_lua(c, node, LDE_TR(c->lang, "a call of a value", "een aanroep van een waarde"));
   }
   if (!is_among(of->text, ld ? ld_names : math_names))
-    return ld ? resolve_fact(c, of) : refuse_name(c, of, math_names, "math.");
+    return ld ? resolve_fact(c, of) : refuse_name(c, of, math_names, "math."); /* refused either way */
   node->at = of->at;
   node->len = of->len;
   for (size_t i = 0; i < sizeof pures / sizeof *pures; i++)
@@ -448,6 +449,8 @@ static lde_expr_node *resolve_method(lde_expr_compiler *c, lde_expr_node *node)
     return NULL;
   if (node->a->kind == LDE_N_COLLECTION || node->a->kind == LDE_N_FILTER)
     return resolve_collection(c, node);
+  if (node->a->entity && c->expr->options.allow_mistyped)
+    return leave_to_lua(c, node, LDE_TR(c->lang, "a method of a record", "een methode van een gegeven"));
   if (!is_among(node->text, text_methods) || node->a->entity) {
     for (int i = 0; text_methods[i] && !node->a->entity; i++)
       lde_suggestion_offer(&suggestion, text_methods[i]);

@@ -148,7 +148,7 @@ double lde_expr_float_mod(double a, double b)
 {
   double r = fmod(a, b);
 
-  if (r > 0 ? b < 0 : r < 0 && b != r)
+  if (r > 0 ? b < 0 : r < 0 && b > 0)
     r += b;
   return r;
 }
@@ -235,7 +235,7 @@ static bool bits(lde_expr_run *run, const lde_expr_node *node, int op, const lde
 {
   int64_t x, y;
 
-  if (!lde_expr_to_integer(a, &x) || !lde_expr_to_integer(b, &y))
+  if (!is_number(a) || !is_number(b) || !lde_expr_to_integer(a, &x) || !lde_expr_to_integer(b, &y))
     return lde_expr_fail(run, node, "%s",
                          LDE_TR(run->lang, "bitwise operators need integers",
                                 "bitbewerkingen werken op gehele getallen"));
@@ -458,7 +458,7 @@ bool lde_expr_negate(lde_expr_run *run, const lde_expr_node *node, int op, const
     return true;
   }
   if (op == LDE_OP_BNOT) {
-    if (!lde_expr_to_integer(a, &whole))
+    if (!is_number(a) || !lde_expr_to_integer(a, &whole))
       return lde_expr_fail(run, node, "%s",
                            LDE_TR(run->lang, "bitwise operators need integers",
                                   "bitbewerkingen werken op gehele getallen"));
