@@ -60,6 +60,8 @@ const lde_script_setting *lde_project_params_set(lde_project *project, size_t *c
 
 /* params.c: the parameters as they were set, as plain data: the manifest's, then --set. */
 const lde_data *lde_project_params(lde_project *project, lde_arena *arena);
+/* Warns of names that are nearly those of the standard offer. */
+void lde_project_check_params(lde_result *result, const lde_data *params);
 
 /* sql.c: path of the plan database: as given, else .ldengine/plan.db in the project's folder. */
 const char *lde_database_path(lde_project *project, const char *database);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/error.h"
 #include "engine/internal.h"
 
 static lde_data *from_text(lde_arena *arena, const char *text, size_t len, bool plain)
@@ -34,6 +35,36 @@ static lde_data *from_node(lde_arena *arena, const lde_node *node)
     else
       lde_data_put(arena, data, child->key, strlen(child->key), from_node(arena, child));
   return data;
+}
+
+/* Parameters of the standard offer (rules/ld/offer.lua), to recognise a misspelt one. */
+static const char *const offer_parameters[] = {
+    "lambda",         "effectiveness_prior", "period",         "needs_from",     "all_or_nothing",
+    "tiers",          "hours_max",           "lane_order",     "core_share",     "individual_share",
+    "informal_share", "pilot_share",         "supplier_share", "mandatory_in_mix", "fairness",
+    "wage_loss",      "cost_bearing",        "absence_max",    "gap",            "work"};
+enum { OFFER_PARAMETERS = sizeof offer_parameters / sizeof *offer_parameters };
+
+void lde_project_check_params(lde_result *result, const lde_data *params)
+{
+  for (const lde_data *param = params->as.items.first; param; param = param->next) {
+    const char *best[3];
+    bool known = false;
+    lde_diagnostic diagnostic = {.code = "script/parameter", .severity = LDE_WARNING, .file = ""};
+    for (int i = 0; i < OFFER_PARAMETERS; i++)
+      known = known || strcmp(offer_parameters[i], param->key) == 0;
+    if (known || !lde_nearest(param->key, offer_parameters, OFFER_PARAMETERS, best))
+      continue;
+    diagnostic.message =
+        lde_arena_printf(&result->arena,
+                         LDE_TR(result->language, "the standard offer has no parameter '%s'",
+                                "het standaardaanbod kent geen parameter '%s'"),
+                         param->key);
+    diagnostic.help = lde_arena_printf(&result->arena,
+                                       LDE_TR(result->language, "did you mean '%s'?", "bedoelt u '%s'?"),
+                                       best[0]);
+    lde_diagnostics_add(&result->diagnostics, &diagnostic);
+  }
 }
 
 const lde_data *lde_project_params(lde_project *project, lde_arena *arena)

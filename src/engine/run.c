@@ -147,6 +147,7 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   else
     lde_deep_stack_call(execute, &run);
   result->provenance.params = lde_project_params(project, &result->arena);
+  lde_project_check_params(result, result->provenance.params);
   lde_script_free(run.script);
   if (result->offer)
     lde_offer_judge(result);

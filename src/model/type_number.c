@@ -18,6 +18,10 @@ static bool fail_number(lde_parse *parse, lde_decimal_result result, const char 
 
   switch (result) {
   case LDE_DECIMAL_TOO_PRECISE:
+    if (scale == 0)
+      return lde_mistake_set(parse, "load/type",
+                             LDE_TR(lang, "'%.*s' is not a whole number", "'%.*s' is geen geheel getal"),
+                             (int)len, text);
     lde_mistake_set(parse, "load/type",
                     LDE_TR(lang, "'%.*s' has more than %d decimals",
                            "'%.*s' heeft meer dan %d decimalen"),

@@ -73,9 +73,36 @@ static const char *keep(lde_offer_spec *spec, const char *text)
 
 /* ---- ld.offer{…} ---- */
 
+static lua_Number check_number(lua_State *L, const char *key)
+{
+  if (lua_type(L, -1) != LUA_TNUMBER)
+    luaL_error(L, "%s is a number, not %s", key, luaL_tolstring(L, -1, NULL));
+  return lua_tonumber(L, -1);
+}
+
+static lua_Integer check_whole(lua_State *L, const char *key)
+{
+  if (!lua_isinteger(L, -1) && check_number(L, key) != (lua_Number)lua_tointeger(L, -1))
+    luaL_error(L, "%s is a whole number, not %s", key, luaL_tolstring(L, -1, NULL));
+  return lua_tointeger(L, -1);
+}
+
+static int check_word(lua_State *L, const char *key, const char *const words[])
+{
+  const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_tolstring(L, -1, NULL);
+  lde_suggestion near = {.wanted = text};
+
+  for (int i = 0; words[i]; i++) {
+    if (!strcmp(words[i], text))
+      return i;
+    lde_suggestion_offer(&near, words[i]);
+  }
+  return lde_script_raise_unknown(L, &near, "%s cannot be '%s'", key, text);
+}
+
 static double check_share(lua_State *L, const char *key)
 {
-  lua_Number value = luaL_checknumber(L, -1);
+  lua_Number value = check_number(L, key);
   if (!(value >= 0 && value <= 1))
     luaL_error(L, "%s is a share between 0 and 1", key);
   return value;
@@ -117,14 +144,13 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
   static const char *const periods[] = {"year", "half", "quarter", "month", NULL};
   static const char *const sources[] = {"auto", "written", "gaps", NULL};
   static const char *const bearings[] = {"data", "central", "unit", "fixed_key", "standard_rate", NULL};
-  int top = lua_gettop(L);
 
   if (!strcmp(key, "year"))
     read_year(L);
   else if (!strcmp(key, "period"))
-    spec->period = (lde_period_kind)luaL_checkoption(L, top, NULL, periods);
+    spec->period = (lde_period_kind)check_word(L, key, periods);
   else if (!strcmp(key, "needs_from"))
-    spec->needs_from = (lde_needs_from)luaL_checkoption(L, top, NULL, sources);
+    spec->needs_from = (lde_needs_from)check_word(L, key, sources);
   else if (!strcmp(key, "lambda"))
     spec->lambda = check_share(L, key);
   else if (!strcmp(key, "effectiveness_prior"))
@@ -134,19 +160,19 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
   else if (!strcmp(key, "wage_loss"))
     spec->wage_loss = lua_toboolean(L, -1);
   else if (!strcmp(key, "hours_max"))
-    spec->hours_max = luaL_checknumber(L, -1);
+    spec->hours_max = check_number(L, key);
   else if (!strcmp(key, "fairness"))
     spec->fairness = check_share(L, key);
   else if (!strcmp(key, "cost_bearing"))
-    spec->cost_bearing = bearings[luaL_checkoption(L, top, NULL, bearings)];
+    spec->cost_bearing = bearings[check_word(L, key, bearings)];
   else if (!strcmp(key, "tiers"))
     read_tiers(L, spec);
   else if (!strcmp(key, "gap"))
     spec->gap = check_share(L, key);
   else if (!strcmp(key, "work"))
-    spec->work = luaL_checkinteger(L, -1);
+    spec->work = check_whole(L, key);
   else if (!strcmp(key, "seed"))
-    spec->seed = (uint64_t)luaL_checkinteger(L, -1);
+    spec->seed = (uint64_t)check_whole(L, key);
   else if (!strcmp(key, "absence_max"))
     spec->absence_asked = lua_type(L, -1) == LUA_TNUMBER;
   else {

@@ -19,7 +19,7 @@ const char *lde_outcome_code(lde_outcome outcome)
       [LDE_OUTCOME_TIME] = "limit/time",
       [LDE_OUTCOME_MEMORY] = "limit/memory",
       [LDE_OUTCOME_OUTPUT] = "limit/output",
-      [LDE_OUTCOME_INTERRUPTED] = "interrupted",
+      [LDE_OUTCOME_INTERRUPTED] = "script/interrupted",
   };
   return codes[outcome];
 }

@@ -65,7 +65,7 @@ typedef enum lde_outcome {
   LDE_OUTCOME_TIME,       /* limit/time: steps or seconds */
   LDE_OUTCOME_MEMORY,     /* limit/memory */
   LDE_OUTCOME_OUTPUT,     /* limit/output */
-  LDE_OUTCOME_INTERRUPTED /* interrupted: the host asked to stop */
+  LDE_OUTCOME_INTERRUPTED /* script/interrupted: the host asked to stop */
 } lde_outcome;
 
 /* Where and why. `file` is empty and `line` 0 when no line of the author's is to blame. The message

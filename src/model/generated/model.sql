@@ -147,7 +147,7 @@ CREATE TABLE employees(
   -- The person to whom the employee reports.
   manager TEXT REFERENCES employees(id),
   -- Working hours as a part of a full-time week. Unit: fte.
-  fte REAL CHECK (fte >= 0),
+  fte REAL CHECK (fte BETWEEN 0 AND 1),
   -- First day of the contract.
   contract_from TEXT,
   -- Last day of the contract; empty when it is open-ended.
