@@ -85,17 +85,19 @@ static void truths_of_logic(lde_expr_run *run, const lde_expr_node *node, const 
 {
   int count = block->count;
   bool is_and = node->kind == LDE_N_AND;
+  bool swap = !node->a->decided && node->a->safe && node->b->decided; /* what kernels do is cheap: first */
+  const lde_expr_node *a = swap ? node->b : node->a, *b = swap ? node->a : node->b;
   uint8_t *right = lde_expr_scratch(run, (size_t)count), *matters = NULL;
 
-  lde_expr_truths(run, node->a, block, active, truth);
-  if (!node->b->decided) {
+  lde_expr_truths(run, a, block, active, truth);
+  if (!b->decided) {
     matters = lde_expr_scratch(run, (size_t)count);
     for (int i = 0; i < count; i++)
       matters[i] = (truth[i] == is_and) & (active ? active[i] : 1);
     if (!is_any(matters, count))
       return;
   }
-  lde_expr_truths(run, node->b, block, matters ? matters : active, right);
+  lde_expr_truths(run, b, block, matters ? matters : active, right);
   if (is_and)
     for (int i = 0; i < count; i++)
       truth[i] &= right[i];

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define LOOPS(type, name)                                                                          \
-  static void compare_##name(uint8_t *out, int op, const type *a, const type *b, int count)        \
+  static void compare_##name(uint8_t *restrict out, int op, const type *a, const type *b,          \
+                             int count)                                                            \
   {                                                                                                \
     switch (op) {                                                                                  \
     case LDE_OP_EQ:                                                                                \
@@ -27,7 +28,7 @@ LOOPS(double, doubles)
 LOOPS(uint8_t, bytes)
 
 /* A block against one number, without filling a block with it. */
-static void compare_one(uint8_t *out, int op, const int32_t *a, int32_t b, int count)
+static void compare_one(uint8_t *restrict out, int op, const int32_t *a, int32_t b, int count)
 {
   switch (op) {
   case LDE_OP_EQ:

@@ -11,6 +11,21 @@ enum { TEXT_MAX = 16 << 10 };
 
 /* ---- for the steps ---- */
 
+/* A message quotes what the author wrote: control characters and cut characters are made visible. */
+void lde_expr_clean(char *message, size_t size)
+{
+  lde_buffer safe = {0};
+  size_t len = strlen(message), valid = lde_utf8_valid_length(message, len);
+
+  if (valid < len && len + 4 >= size)
+    len = valid; /* cut within a character */
+  lde_text_append_safe(&safe, message, len);
+  snprintf(message, size, "%s", lde_buffer_text(&safe));
+  len = strlen(message);
+  message[lde_utf8_valid_length(message, len)] = '\0';
+  lde_buffer_free(&safe);
+}
+
 static uint32_t column_of(const lde_expr_compiler *c, uint32_t at)
 {
   return (uint32_t)lde_utf8_count(c->whole, at < c->whole_len ? at : c->whole_len) + 1;
@@ -23,6 +38,7 @@ static void fill_problem(const lde_expr_compiler *c, lde_expr_problem *problem, 
   problem->len = len;
   problem->column = column_of(c, at);
   vsnprintf(problem->message, sizeof problem->message, format, args);
+  lde_expr_clean(problem->message, sizeof problem->message);
 }
 
 void *lde_expr_refuse(lde_expr_compiler *c, lde_expr_status status, uint32_t at, uint32_t len,

@@ -157,6 +157,7 @@ void *lde_expr_refuse(lde_expr_compiler *c, lde_expr_status status, uint32_t at,
                       const char *format, ...) __attribute__((format(printf, 5, 6)));
 void lde_expr_warn(lde_expr_compiler *c, const lde_expr_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void lde_expr_clean(char *message, size_t size);
 /* Appends "; did you mean 'x'?". */
 void lde_expr_suggest(char *message, size_t size, lde_language lang, const lde_suggestion *suggestion);
 

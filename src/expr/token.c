@@ -342,6 +342,8 @@ static void take_symbol(lde_expr_lexer *lexer, lde_expr_token *token)
   if (token->text[0] == '\0' || !strchr("+-*/%^#&~|<>=(){}[];:,.", token->text[0])) {
     token->kind = LDE_TOK_BAD;
     token->bad = LDE_BAD_SYMBOL;
+    while (token->len < left && ((unsigned char)token->text[token->len] & 0xC0) == 0x80)
+      token->len++; /* the whole character */
   }
 }
 

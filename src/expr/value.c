@@ -20,6 +20,7 @@ bool lde_expr_fail(lde_expr_run *run, const lde_expr_node *node, const char *for
   va_start(args, format);
   vsnprintf(run->message, sizeof run->message, format, args);
   va_end(args);
+  lde_expr_clean(run->message, sizeof run->message);
   return false;
 }
 
