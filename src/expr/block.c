@@ -79,13 +79,15 @@ static void truths_by_row(lde_expr_run *run, const lde_expr_node *node, const ld
   }
 }
 
-/* The rows for which the right side counts: where the left one is true for `and`, false for `or`. */
-static void truths_of_logic(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                            const uint8_t *active, uint8_t *truth)
+/* The rows for which the right side counts: where the left one is true for `and`, false for `or`.
+ */
+static void truths_of_logic(lde_expr_run *run, const lde_expr_node *node,
+                            const lde_expr_block *block, const uint8_t *active, uint8_t *truth)
 {
   int count = block->count;
   bool is_and = node->kind == LDE_N_AND;
-  bool swap = !node->a->decided && node->a->safe && node->b->decided; /* what kernels do is cheap: first */
+  bool swap =
+      !node->a->decided && node->a->safe && node->b->decided; /* what kernels do is cheap: first */
   const lde_expr_node *a = swap ? node->b : node->a, *b = swap ? node->a : node->b;
   uint8_t *right = lde_expr_scratch(run, (size_t)count), *matters = NULL;
 
@@ -149,22 +151,19 @@ static size_t size_of(lde_expr_layout layout)
 
 static lde_expr_vector fill_constant(lde_expr_run *run, const lde_expr_node *node, int count)
 {
-  void *data = lde_expr_scratch(run, (size_t)count * 8);
-  lde_expr_vector vector = {.layout = node->layout, .data = data};
-  uint8_t *bytes = data;
-  int32_t *narrow = data;
-  int64_t *wide = data;
-  double *doubles = data;
+  lde_expr_vector vector = {.layout = node->layout};
+  int64_t *wide = lde_expr_scratch(run, (size_t)count * sizeof *wide);
+  int32_t *narrow = (int32_t *)wide;
 
-  for (int i = 0; i < count; i++)
-    if (node->layout == LDE_LAYOUT_BYTE)
-      bytes[i] = (uint8_t)node->value.integer;
-    else if (node->layout == LDE_LAYOUT_NARROW)
+  vector.data = wide;
+  if (node->layout == LDE_LAYOUT_BYTE)
+    memset(wide, (int)node->value.integer, (size_t)count);
+  else if (node->layout == LDE_LAYOUT_NARROW)
+    for (int i = 0; i < count; i++)
       narrow[i] = (int32_t)node->value.integer;
-    else if (node->layout == LDE_LAYOUT_WIDE)
-      wide[i] = node->value.integer;
-    else
-      doubles[i] = node->value.number;
+  else
+    for (int i = 0; i < count; i++)
+      wide[i] = node->value.integer; /* or the bits of a double */
   return vector;
 }
 
@@ -248,8 +247,8 @@ static void calculate_doubles(double *out, int op, const double *a, const double
   }
 }
 
-static lde_expr_vector calculate(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                 const uint8_t *active)
+static lde_expr_vector calculate(lde_expr_run *run, const lde_expr_node *node,
+                                 const lde_expr_block *block, const uint8_t *active)
 {
   int count = block->count;
   lde_expr_vector a = lde_expr_compute(run, node->a, block, active);
@@ -267,11 +266,12 @@ static lde_expr_vector calculate(lde_expr_run *run, const lde_expr_node *node, c
   return result;
 }
 
-static lde_expr_vector negate(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                              const uint8_t *active)
+static lde_expr_vector negate(lde_expr_run *run, const lde_expr_node *node,
+                              const lde_expr_block *block, const uint8_t *active)
 {
   int count = block->count;
-  lde_expr_vector a = lde_expr_widen(run, lde_expr_compute(run, node->a, block, active), count, node->layout);
+  lde_expr_vector a =
+      lde_expr_widen(run, lde_expr_compute(run, node->a, block, active), count, node->layout);
   void *out = lde_expr_scratch(run, (size_t)count * 8);
   int64_t *wide = out;
   double *doubles = out;
@@ -286,26 +286,42 @@ static lde_expr_vector negate(lde_expr_run *run, const lde_expr_node *node, cons
   return a;
 }
 
+#define LOOP_CHOOSE(type, name)                                                                    \
+  static void choose_##name(type *restrict out, const uint8_t *from_a, const type *a,              \
+                            const type *b, int count)                                              \
+  {                                                                                                \
+    for (int i = 0; i < count; i++)                                                                \
+      out[i] = from_a[i] ? a[i] : b[i];                                                            \
+  }
+LOOP_CHOOSE(uint8_t, bytes)
+LOOP_CHOOSE(int32_t, narrow)
+LOOP_CHOOSE(int64_t, wide)
+
 /* Takes each row from `a` where `from_a` is 1, else from `b`. */
-static lde_expr_vector choose(lde_expr_run *run, const uint8_t *from_a, lde_expr_vector a, lde_expr_vector b,
-                              int count, lde_expr_layout layout)
+static lde_expr_vector choose(lde_expr_run *run, const uint8_t *from_a, lde_expr_vector a,
+                              lde_expr_vector b, int count, lde_expr_layout layout)
 {
-  size_t size = size_of(layout);
-  char *out = lde_expr_scratch(run, (size_t)count * size);
-  uint8_t *has = lde_expr_scratch(run, (size_t)count);
+  void *out = lde_expr_scratch(run, (size_t)count * size_of(layout));
+  uint8_t *has = NULL;
 
   a = lde_expr_widen(run, a, count, layout);
   b = lde_expr_widen(run, b, count, layout);
-  for (int i = 0; i < count; i++) {
-    const lde_expr_vector *from = from_a[i] ? &a : &b;
-    memcpy(out + (size_t)i * size, (const char *)from->data + (size_t)i * size, size);
-    has[i] = from->has ? from->has[i] : 1;
+  if (layout == LDE_LAYOUT_BYTE)
+    choose_bytes(out, from_a, a.bytes, b.bytes, count);
+  else if (layout == LDE_LAYOUT_NARROW)
+    choose_narrow(out, from_a, a.narrow, b.narrow, count);
+  else
+    choose_wide(out, from_a, a.data, b.data, count); /* doubles too: only moved */
+  if (a.has || b.has) {
+    has = lde_expr_scratch(run, (size_t)count);
+    for (int i = 0; i < count; i++)
+      has[i] = from_a[i] ? (a.has ? a.has[i] : 1) : (b.has ? b.has[i] : 1);
   }
   return (lde_expr_vector){.layout = layout, .data = out, .has = has};
 }
 
-static lde_expr_vector compute_logic(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                     const uint8_t *active)
+static lde_expr_vector compute_logic(lde_expr_run *run, const lde_expr_node *node,
+                                     const lde_expr_block *block, const uint8_t *active)
 {
   int count = block->count;
   uint8_t *truth = lde_expr_scratch(run, (size_t)count), *other;
@@ -336,8 +352,8 @@ static lde_expr_vector compute_logic(lde_expr_run *run, const lde_expr_node *nod
 }
 
 /* math.min and math.max of two: nil only where the first is, for a comparison with nil is false. */
-static lde_expr_vector compute_least(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                     const uint8_t *active)
+static lde_expr_vector compute_least(lde_expr_run *run, const lde_expr_node *node,
+                                     const lde_expr_block *block, const uint8_t *active)
 {
   int count = block->count;
   bool least = node->op == LDE_PURE_MIN;
@@ -348,10 +364,12 @@ static lde_expr_vector compute_least(lde_expr_run *run, const lde_expr_node *nod
   a = lde_expr_widen(run, a, count, node->layout);
   b = lde_expr_widen(run, b, count, node->layout);
   for (int i = 0; i < count; i++) {
-    bool second = node->layout == LDE_LAYOUT_NARROW ? (least ? b.narrow[i] < a.narrow[i] : a.narrow[i] < b.narrow[i])
-                  : node->layout == LDE_LAYOUT_WIDE ? (least ? b.wide[i] < a.wide[i] : a.wide[i] < b.wide[i])
-                  : least                           ? b.doubles[i] < a.doubles[i]
-                                                    : a.doubles[i] < b.doubles[i];
+    bool second = node->layout == LDE_LAYOUT_NARROW
+                      ? (least ? b.narrow[i] < a.narrow[i] : a.narrow[i] < b.narrow[i])
+                  : node->layout == LDE_LAYOUT_WIDE
+                      ? (least ? b.wide[i] < a.wide[i] : a.wide[i] < b.wide[i])
+                  : least ? b.doubles[i] < a.doubles[i]
+                          : a.doubles[i] < b.doubles[i];
     first[i] = !(second && (!a.has || a.has[i]) && (!b.has || b.has[i]));
   }
   result = choose(run, first, a, b, count, node->layout);
@@ -359,8 +377,8 @@ static lde_expr_vector compute_least(lde_expr_run *run, const lde_expr_node *nod
   return result;
 }
 
-static lde_expr_vector compute_days(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                    const uint8_t *active)
+static lde_expr_vector compute_days(lde_expr_run *run, const lde_expr_node *node,
+                                    const lde_expr_block *block, const uint8_t *active)
 {
   int count = block->count;
   lde_expr_vector a = lde_expr_compute(run, node->args[0], block, active);
@@ -369,11 +387,12 @@ static lde_expr_vector compute_days(lde_expr_run *run, const lde_expr_node *node
 
   for (int i = 0; i < count; i++)
     out[i] = (int64_t)b.narrow[i] - a.narrow[i];
-  return (lde_expr_vector){.layout = LDE_LAYOUT_WIDE, .wide = out, .has = both(run, a.has, b.has, count)};
+  return (lde_expr_vector){
+      .layout = LDE_LAYOUT_WIDE, .wide = out, .has = both(run, a.has, b.has, count)};
 }
 
-lde_expr_vector lde_expr_compute(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                 const uint8_t *active)
+lde_expr_vector lde_expr_compute(lde_expr_run *run, const lde_expr_node *node,
+                                 const lde_expr_block *block, const uint8_t *active)
 {
   uint8_t *truth;
 

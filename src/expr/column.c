@@ -1,5 +1,5 @@
-/* The values of a field for a block of rows, in the layout of its node. Rows that follow each other in an
- * int32 column are not copied. */
+/* The values of a field for a block of rows, in the layout of its node. Rows that follow each other
+ * in an int32 column are not copied. */
 #include "expr/run.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 typedef struct rows {
   int count;
   int32_t first;
-  const int32_t *at; /* NULL: first, first + 1, … */
+  const int32_t *at;  /* NULL: first, first + 1, … */
   const uint8_t *has; /* NULL = all */
 } rows;
 
@@ -49,7 +49,8 @@ static bool all_present(const lde_column *column, int32_t first, int count)
          (column->present[(first + i) >> 6] | UINT64_MAX << (count - i)) == UINT64_MAX;
 }
 
-static const uint8_t *presence_in_order(lde_expr_run *run, const lde_column *column, int32_t first, int count)
+static const uint8_t *presence_in_order(lde_expr_run *run, const lde_column *column, int32_t first,
+                                        int count)
 {
   uint8_t *has;
   int i = 0, within = count;
@@ -73,7 +74,8 @@ static const uint8_t *presence_in_order(lde_expr_run *run, const lde_column *col
 }
 
 /* Presence at scattered rows; `safe` gets rows that can be read without looking. */
-static const uint8_t *presence_at(lde_expr_run *run, const lde_column *column, const rows *r, int32_t *safe)
+static const uint8_t *presence_at(lde_expr_run *run, const lde_column *column, const rows *r,
+                                  int32_t *safe)
 {
   uint8_t *has = lde_expr_scratch(run, (size_t)r->count);
   const uint64_t *present = column->present;
@@ -141,14 +143,15 @@ static lde_expr_vector load_nothing(lde_expr_run *run, const lde_expr_node *node
   return (lde_expr_vector){.layout = node->layout, .data = data, .has = has};
 }
 
-static lde_expr_vector load_in_order(lde_expr_run *run, const lde_expr_node *node, const lde_column *column,
-                                     const rows *r)
+static lde_expr_vector load_in_order(lde_expr_run *run, const lde_expr_node *node,
+                                     const lde_column *column, const rows *r)
 {
   lde_expr_vector vector = {.layout = node->layout};
   const int32_t *narrow = column->narrow ? column->narrow + r->first : NULL;
   const int64_t *wide = column->wide ? column->wide + r->first : NULL;
 
-  if ((size_t)r->first + (size_t)r->count > column->capacity) { /* the last rows have no room: copy */
+  if ((size_t)r->first + (size_t)r->count >
+      column->capacity) { /* the last rows have no room: copy */
     size_t within = (size_t)r->first < column->capacity ? column->capacity - (size_t)r->first : 0;
     char *copy = lde_expr_scratch(run, (size_t)r->count * 8);
     size_t size = narrow ? sizeof *narrow : sizeof *wide;
@@ -164,8 +167,8 @@ static lde_expr_vector load_in_order(lde_expr_run *run, const lde_expr_node *nod
   return vector;
 }
 
-static lde_expr_vector load_scattered(lde_expr_run *run, const lde_expr_node *node, const lde_column *column,
-                                      const rows *r)
+static lde_expr_vector load_scattered(lde_expr_run *run, const lde_expr_node *node,
+                                      const lde_column *column, const rows *r)
 {
   lde_expr_vector vector = {.layout = node->layout};
   int32_t *safe = lde_expr_scratch(run, (size_t)r->count * sizeof *safe), *narrow = NULL;
@@ -185,8 +188,8 @@ static lde_expr_vector load_scattered(lde_expr_run *run, const lde_expr_node *no
   return vector;
 }
 
-lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                              const uint8_t *active)
+lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node,
+                              const lde_expr_block *block, const uint8_t *active)
 {
   const lde_column *column =
       &lde_dataset_table(run->dataset, node->field->entity->index)->columns[node->field->index];

@@ -28,34 +28,39 @@ LOOPS(double, doubles)
 LOOPS(uint8_t, bytes)
 
 /* A block against one number, without filling a block with it. */
-static void compare_one(uint8_t *restrict out, int op, const int32_t *a, int32_t b, int count)
-{
-  switch (op) {
-  case LDE_OP_EQ:
-  case LDE_OP_NE:
-    for (int i = 0; i < count; i++)
-      out[i] = a[i] == b;
-    return;
-  case LDE_OP_LT:
-    for (int i = 0; i < count; i++)
-      out[i] = a[i] < b;
-    return;
-  case LDE_OP_LE:
-    for (int i = 0; i < count; i++)
-      out[i] = a[i] <= b;
-    return;
-  case LDE_OP_GT:
-    for (int i = 0; i < count; i++)
-      out[i] = a[i] > b;
-    return;
-  default:
-    for (int i = 0; i < count; i++)
-      out[i] = a[i] >= b;
+#define LOOPS_ONE(type, name)                                                                      \
+  static void compare_one_##name(uint8_t *restrict out, int op, const type *a, type b, int count)  \
+  {                                                                                                \
+    switch (op) {                                                                                  \
+    case LDE_OP_EQ:                                                                                \
+    case LDE_OP_NE:                                                                                \
+      for (int i = 0; i < count; i++)                                                              \
+        out[i] = a[i] == b;                                                                        \
+      return;                                                                                      \
+    case LDE_OP_LT:                                                                                \
+      for (int i = 0; i < count; i++)                                                              \
+        out[i] = a[i] < b;                                                                         \
+      return;                                                                                      \
+    case LDE_OP_LE:                                                                                \
+      for (int i = 0; i < count; i++)                                                              \
+        out[i] = a[i] <= b;                                                                        \
+      return;                                                                                      \
+    case LDE_OP_GT:                                                                                \
+      for (int i = 0; i < count; i++)                                                              \
+        out[i] = a[i] > b;                                                                         \
+      return;                                                                                      \
+    default:                                                                                       \
+      for (int i = 0; i < count; i++)                                                              \
+        out[i] = a[i] >= b;                                                                        \
+    }                                                                                              \
   }
-}
+LOOPS_ONE(int32_t, narrow)
+LOOPS_ONE(int64_t, wide)
+LOOPS_ONE(double, doubles)
 
 /* Integers beside floats, exact: `swapped` when the integers are on the right. */
-static void compare_mixed(uint8_t *out, int op, const int64_t *a, const double *b, bool swapped, int count)
+static void compare_mixed(uint8_t *out, int op, const int64_t *a, const double *b, bool swapped,
+                          int count)
 {
   for (int i = 0; i < count; i++) {
     int64_t whole;
@@ -67,7 +72,8 @@ static void compare_mixed(uint8_t *out, int op, const int64_t *a, const double *
   }
 }
 
-lde_expr_vector lde_expr_widen(lde_expr_run *run, lde_expr_vector vector, int count, lde_expr_layout layout)
+lde_expr_vector lde_expr_widen(lde_expr_run *run, lde_expr_vector vector, int count,
+                               lde_expr_layout layout)
 {
   const lde_expr_vector from = vector;
 
@@ -92,8 +98,8 @@ lde_expr_vector lde_expr_widen(lde_expr_run *run, lde_expr_vector vector, int co
   return vector;
 }
 
-static void compare_vectors(lde_expr_run *run, uint8_t *out, int op, lde_expr_vector a, lde_expr_vector b,
-                            int count)
+static void compare_vectors(lde_expr_run *run, uint8_t *out, int op, lde_expr_vector a,
+                            lde_expr_vector b, int count)
 {
   bool double_a = a.layout == LDE_LAYOUT_DOUBLE, double_b = b.layout == LDE_LAYOUT_DOUBLE;
 
@@ -166,12 +172,38 @@ static int mirrored(int op)
   }
 }
 
-static bool is_small_constant(const lde_expr_node *node, int32_t *value)
+/* The constant in the layout of the block beside it; false when it has no such form. */
+static bool fits_beside(const lde_expr_node *constant, lde_expr_layout layout, lde_expr_value *one)
 {
-  if (node->kind != LDE_N_CONSTANT)
+  enum { EXACT_BITS = 53 }; /* integers up to this size are floats without loss */
+  int64_t limit = INT64_C(1) << EXACT_BITS;
+
+  if (constant->kind != LDE_N_CONSTANT || layout == LDE_LAYOUT_BYTE ||
+      constant->layout == LDE_LAYOUT_BYTE)
     return false;
-  *value = node->value.tag == LDE_EXPR_TEXT ? node->code : (int32_t)node->value.integer;
-  return node->value.tag == LDE_EXPR_TEXT || node->layout == LDE_LAYOUT_NARROW;
+  *one = constant->value;
+  if (one->tag == LDE_EXPR_TEXT)
+    one->integer = constant->code;
+  else if (layout == LDE_LAYOUT_DOUBLE && one->tag == LDE_EXPR_INTEGER) {
+    if (one->integer < -limit || one->integer > limit)
+      return false;
+    one->number = (double)one->integer;
+  } else if (layout != LDE_LAYOUT_DOUBLE && one->tag == LDE_EXPR_FLOAT) {
+    if (!lde_expr_float_to_integer(one->number, &one->integer))
+      return false;
+  }
+  return layout != LDE_LAYOUT_NARROW || (one->integer >= INT32_MIN && one->integer <= INT32_MAX);
+}
+
+static void compare_one(uint8_t *out, int op, const lde_expr_vector *a, const lde_expr_value *one,
+                        int count)
+{
+  if (a->layout == LDE_LAYOUT_NARROW)
+    compare_one_narrow(out, op, a->narrow, (int32_t)one->integer, count);
+  else if (a->layout == LDE_LAYOUT_WIDE)
+    compare_one_wide(out, op, a->wide, one->integer, count);
+  else
+    compare_one_doubles(out, op, a->doubles, one->number, count);
 }
 
 static void compare_nil(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
@@ -197,25 +229,24 @@ lde_expr_vector lde_expr_compare_block(lde_expr_run *run, const lde_expr_node *n
   uint8_t *out = lde_expr_scratch(run, (size_t)block->count);
   lde_expr_mark mark = lde_expr_scratch_mark(run);
   lde_expr_vector a, b;
+  lde_expr_value one;
   const lde_expr_node *of = NULL;
-  int32_t constant = 0;
   int op = node->op;
 
   if (is_nil(node->a) || is_nil(node->b)) {
     compare_nil(run, node, block, active, out);
   } else {
-    if (is_small_constant(node->b, &constant))
+    if (fits_beside(node->b, node->a->layout, &one)) {
       of = node->a;
-    else if (is_small_constant(node->a, &constant)) {
+    } else if (fits_beside(node->a, node->b->layout, &one)) {
       of = node->b;
       op = mirrored(op);
     }
-    if (of && of->layout == LDE_LAYOUT_NARROW) {
-      a = lde_expr_compute(run, of, block, active);
-      compare_one(out, op, a.narrow, constant, block->count);
+    a = lde_expr_compute(run, of ? of : node->a, block, active);
+    if (of) {
+      compare_one(out, op, &a, &one, block->count);
       finish(out, op, a.has, NULL, block->count);
     } else {
-      a = lde_expr_compute(run, node->a, block, active);
       b = lde_expr_compute(run, node->b, block, active);
       compare_vectors(run, out, node->op, a, b, block->count);
       finish(out, node->op, a.has, b.has, block->count);

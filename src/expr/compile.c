@@ -11,7 +11,8 @@ enum { TEXT_MAX = 16 << 10 };
 
 /* ---- for the steps ---- */
 
-/* A message quotes what the author wrote: control characters and cut characters are made visible. */
+/* A message quotes what the author wrote: control characters and cut characters are made visible.
+ */
 void lde_expr_clean(char *message, size_t size)
 {
   lde_buffer safe = {0};
@@ -31,8 +32,8 @@ static uint32_t column_of(const lde_expr_compiler *c, uint32_t at)
   return (uint32_t)lde_utf8_count(c->whole, at < c->whole_len ? at : c->whole_len) + 1;
 }
 
-static void fill_problem(const lde_expr_compiler *c, lde_expr_problem *problem, uint32_t at, uint32_t len,
-                         const char *format, va_list args)
+static void fill_problem(const lde_expr_compiler *c, lde_expr_problem *problem, uint32_t at,
+                         uint32_t len, const char *format, va_list args)
 {
   problem->at = at;
   problem->len = len;
@@ -66,16 +67,18 @@ void lde_expr_warn(lde_expr_compiler *c, const lde_expr_node *node, const char *
   lde_vec_push(&c->expr->warnings, problem);
 }
 
-void lde_expr_suggest(char *message, size_t size, lde_language lang, const lde_suggestion *suggestion)
+void lde_expr_suggest(char *message, size_t size, lde_language lang,
+                      const lde_suggestion *suggestion)
 {
   size_t len = strlen(message);
 
   if (suggestion->count > 0 && len < size)
-    snprintf(message + len, size - len, LDE_TR(lang, "; did you mean '%.60s'?", "; bedoelt u '%.60s'?"),
-             suggestion->best[0]);
+    snprintf(message + len, size - len,
+             LDE_TR(lang, "; did you mean '%.60s'?", "; bedoelt u '%.60s'?"), suggestion->best[0]);
 }
 
-lde_expr_node *lde_expr_node_new(lde_expr_compiler *c, lde_expr_kind kind, uint32_t at, uint32_t len)
+lde_expr_node *lde_expr_node_new(lde_expr_compiler *c, lde_expr_kind kind, uint32_t at,
+                                 uint32_t len)
 {
   lde_expr_node *node = lde_arena_new(&c->expr->arena, lde_expr_node);
 
@@ -92,9 +95,9 @@ static bool compile(lde_expr_compiler *c)
   lde_expr_node *root;
 
   if (c->len > TEXT_MAX)
-    return lde_expr_refuse(c, LDE_EXPR_ERROR, 0, 1, "%s",
-                           LDE_TR(c->lang, "an expression of more than 16 KiB",
-                                  "een expressie van meer dan 16 KiB"));
+    return lde_expr_refuse(
+        c, LDE_EXPR_ERROR, 0, 1, "%s",
+        LDE_TR(c->lang, "an expression of more than 16 KiB", "een expressie van meer dan 16 KiB"));
   root = lde_expr_parse(c);
   if (root)
     root = lde_expr_resolve(c, root);
@@ -144,7 +147,8 @@ const lde_expr_column *lde_expr_columns(const lde_expr *expr, size_t *count)
 unsigned lde_expr_types(const lde_expr *expr, const lde_entity **entity)
 {
   if (entity)
-    *entity = expr->root->types & (LDE_EXPR_IS_RECORD | LDE_EXPR_IS_COLLECTION) ? expr->root->entity : NULL;
+    *entity = expr->root->types & (LDE_EXPR_IS_RECORD | LDE_EXPR_IS_COLLECTION) ? expr->root->entity
+                                                                                : NULL;
   return expr->root->types;
 }
 

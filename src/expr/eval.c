@@ -17,7 +17,8 @@ static void take_text(lde_expr_run *run, lde_buffer *text, lde_expr_value *out)
   lde_buffer_free(text);
 }
 
-static void read_value(lde_expr_run *run, const lde_field *field, int64_t value, lde_expr_value *out)
+static void read_value(lde_expr_run *run, const lde_field *field, int64_t value,
+                       lde_expr_value *out)
 {
   const lde_strings *strings = &run->dataset->strings;
   char text[LDE_DATE_TEXT_SIZE];
@@ -63,7 +64,8 @@ static void read_value(lde_expr_run *run, const lde_field *field, int64_t value,
   }
 }
 
-void lde_expr_read_field(lde_expr_run *run, const lde_field *field, int32_t row, lde_expr_value *out)
+void lde_expr_read_field(lde_expr_run *run, const lde_field *field, int32_t row,
+                         lde_expr_value *out)
 {
   lde_table *table = lde_dataset_table(run->dataset, field->entity->index);
   lde_buffer text = {0};
@@ -106,7 +108,9 @@ static bool eval_logic(lde_expr_run *run, const lde_expr_node *node, const lde_e
 {
   if (!lde_expr_eval(run, node->a, frame, out))
     return false;
-  return lde_expr_is_true(out) == (node->kind == LDE_N_AND) ? lde_expr_eval(run, node->b, frame, out) : true;
+  return lde_expr_is_true(out) == (node->kind == LDE_N_AND)
+             ? lde_expr_eval(run, node->b, frame, out)
+             : true;
 }
 
 static bool eval_length(lde_expr_run *run, const lde_expr_node *node, const lde_expr_frame *frame,
@@ -159,7 +163,8 @@ bool lde_expr_eval(lde_expr_run *run, const lde_expr_node *node, const lde_expr_
   case LDE_N_FIELD:
     return eval_field(run, node, frame, out);
   case LDE_N_EACH:
-    *out = (lde_expr_value){.tag = LDE_EXPR_RECORD, .entity = node->entity->index, .integer = frame->outer_row};
+    *out = (lde_expr_value){
+        .tag = LDE_EXPR_RECORD, .entity = node->entity->index, .integer = frame->outer_row};
     return true;
   case LDE_N_EXTRA:
     *out = frame->extras ? frame->extras[node->op] : nil_value;

@@ -11,8 +11,8 @@ void lde_expr_failures_free(lde_expr_failures *failures)
   lde_arena_free(&failures->arena);
 }
 
-
-void lde_expr_take_failures(lde_expr_run *run, const lde_expr_block *block, lde_expr_failures *failures)
+void lde_expr_take_failures(lde_expr_run *run, const lde_expr_block *block,
+                            lde_expr_failures *failures)
 {
   if (!run->any_failed)
     return;
@@ -33,7 +33,6 @@ static void end_block(lde_expr_run *run, lde_expr_mark mark)
   if (run->texts.chunks)
     lde_arena_free(&run->texts);
 }
-
 
 int lde_expr_block_size(int32_t at, int32_t last)
 {
@@ -151,8 +150,8 @@ static void fill_by_row(lde_expr_run *run, const lde_expr_block *block, lde_expr
   }
 }
 
-static void fill_from(const lde_expr_run *run, const lde_expr_block *block, const lde_expr_vector *vector,
-                      lde_expr_value *values, lde_arena *texts)
+static void fill_from(const lde_expr_run *run, const lde_expr_block *block,
+                      const lde_expr_vector *vector, lde_expr_value *values, lde_arena *texts)
 {
   unsigned types = run->root->types;
   lde_expr_tag tag = types & LDE_EXPR_IS_BOOL      ? LDE_EXPR_BOOL
@@ -203,8 +202,8 @@ void lde_expr_fill(lde_expr_run *run, int32_t first, int32_t last, lde_expr_valu
   }
 }
 
-bool lde_expr_get(lde_expr_run *run, int32_t row, const lde_expr_value *extras, lde_expr_value *value,
-                  lde_arena *texts, lde_expr_failure *failure)
+bool lde_expr_get(lde_expr_run *run, int32_t row, const lde_expr_value *extras,
+                  lde_expr_value *value, lde_arena *texts, lde_expr_failure *failure)
 {
   lde_expr_frame frame = {.row = row, .extras = extras};
   lde_expr_mark mark = lde_expr_scratch_mark(run);

@@ -1,11 +1,13 @@
-/* expr.h: an expression of a rule ("current < required and not mandatory") compiled to run over columns.
+/* expr.h: an expression of a rule ("current < required and not mandatory") compiled to run over
+ * columns.
  *
- * It means what Lua 5.4 computes over one row with the nil of expressions (contract.md section 4), and what
- * it cannot run that way it refuses with a reason, so that the caller hands the text to Lua instead.
- * lde_expr_compile checks the text against the schema once; lde_expr_bind joins it to a resolved dataset
- * and owns the scratch memory; a run is used by one thread at a time. Runs over one dataset share its
- * indexes, which are built when first needed, so bind and evaluate them in one thread.
- * The expression borrows schema and parameters, a run borrows expression and dataset. */
+ * It means what Lua 5.4 computes over one row with the nil of expressions (contract.md section 4),
+ * and what it cannot run that way it refuses with a reason, so that the caller hands the text to
+ * Lua instead. lde_expr_compile checks the text against the schema once; lde_expr_bind joins it to
+ * a resolved dataset and owns the scratch memory; a run is used by one thread at a time. Runs over
+ * one dataset share its indexes, which are built when first needed, so bind and evaluate them in
+ * one thread. The expression borrows schema and parameters, a run borrows expression and dataset.
+ */
 #ifndef LDE_EXPR_EXPR_H
 #define LDE_EXPR_EXPR_H
 
@@ -63,12 +65,16 @@ typedef enum lde_expr_status {
 } lde_expr_status;
 
 typedef struct lde_expr_options {
-  lde_language language;     /* of messages and of labels */
-  const lde_data *params;    /* object: what `P` is; NULL = empty */
-  const char *const *extras; /* names that the caller gives values, ends in NULL; they win over fields */
-  bool allow_mistyped;       /* an operation that must fail is then an error of the row, as in Lua */
+  lde_language language;  /* of messages and of labels */
+  const lde_data *params; /* object: what `P` is; NULL = empty */
+  const char *const
+      *extras;         /* names that the caller gives values, ends in NULL; they win over fields */
+  bool allow_mistyped; /* an operation that must fail is then an error of the row, as in Lua */
 } lde_expr_options;
-#define LDE_EXPR_OPTIONS_INIT {.language = LDE_ENGLISH}
+#define LDE_EXPR_OPTIONS_INIT                                                                      \
+  {                                                                                                \
+    .language = LDE_ENGLISH                                                                        \
+  }
 
 /* The reason of a fallback, an error, or something to warn of. */
 typedef struct lde_expr_problem {
@@ -81,8 +87,8 @@ typedef struct lde_expr_column {
   int entity, field; /* field -1: any change in the table, also rows that come or go */
 } lde_expr_column;
 
-/* `entity` may be NULL: there are then only extras, P, ld and math. `options` and `problem` may be NULL;
- * `out` is written on OK only. */
+/* `entity` may be NULL: there are then only extras, P, ld and math. `options` and `problem` may be
+ * NULL; `out` is written on OK only. */
 lde_expr_status lde_expr_compile(lde_expr **out, const lde_schema *schema, const lde_entity *entity,
                                  const char *text, size_t len, const lde_expr_options *options,
                                  lde_expr_problem *problem);
@@ -119,8 +125,8 @@ void lde_expr_run_free(lde_expr_run *run);
 /* Whether blocks run in kernels throughout; else some part is evaluated row by row. */
 bool lde_expr_is_columnar(const lde_expr_run *run);
 
-/* `bits` has a bit for each row from `first` to `last` - 1 (bit 0 is `first`): those that are set are
- * evaluated, and stay set where the expression is true. `failures` may be NULL. */
+/* `bits` has a bit for each row from `first` to `last` - 1 (bit 0 is `first`): those that are set
+ * are evaluated, and stay set where the expression is true. `failures` may be NULL. */
 void lde_expr_filter(lde_expr_run *run, int32_t first, int32_t last, uint64_t *bits,
                      lde_expr_failures *failures);
 /* The value of each row; texts that do not live in the dataset are copied to `texts`. */
@@ -128,8 +134,8 @@ void lde_expr_fill(lde_expr_run *run, int32_t first, int32_t last, lde_expr_valu
                    lde_arena *texts, lde_expr_failures *failures);
 /* One row (any when there is no entity); `extras` are the values of the extra names. False when it
  * failed: `failure` (may be NULL) then says why, its message borrowed until the next evaluation. */
-bool lde_expr_get(lde_expr_run *run, int32_t row, const lde_expr_value *extras, lde_expr_value *value,
-                  lde_arena *texts, lde_expr_failure *failure);
+bool lde_expr_get(lde_expr_run *run, int32_t row, const lde_expr_value *extras,
+                  lde_expr_value *value, lde_arena *texts, lde_expr_failure *failure);
 
 static inline bool lde_expr_is_true(const lde_expr_value *value)
 {

@@ -79,9 +79,10 @@ static void fail_value(grouping *g, int32_t row, bool too_large)
   lde_language lang = g->value->lang;
   lde_expr_failure failure = {.row = row};
 
-  failure.message = too_large ? LDE_TR(lang, "the sum is too large for an integer",
-                                       "de som is te groot voor een geheel getal")
-                              : LDE_TR(lang, "only numbers can be added up", "alleen getallen zijn op te tellen");
+  failure.message =
+      too_large ? LDE_TR(lang, "the sum is too large for an integer",
+                         "de som is te groot voor een geheel getal")
+                : LDE_TR(lang, "only numbers can be added up", "alleen getallen zijn op te tellen");
   if (g->failures)
     lde_vec_push(&g->failures->items, failure);
 }
@@ -142,8 +143,9 @@ static void finish(grouping *g)
   lde_vec_free(&g->totals);
 }
 
-void lde_expr_group_rows(lde_expr_groups *out, lde_expr_run *const *keys, int key_count, lde_expr_run *value,
-                         int32_t rows, const uint64_t *bits, lde_expr_failures *failures)
+void lde_expr_group_rows(lde_expr_groups *out, lde_expr_run *const *keys, int key_count,
+                         lde_expr_run *value, int32_t rows, const uint64_t *bits,
+                         lde_expr_failures *failures)
 {
   lde_expr_failures unused = {0};
   grouping *g = lde_alloc(1, sizeof *g);

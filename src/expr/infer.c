@@ -53,7 +53,8 @@ static const char *type_name(lde_language lang, unsigned types)
     return LDE_TR(lang, "a number", "een getal");
   if (types & DAY)
     return LDE_TR(lang, "a date", "een datum");
-  return types & TEXT ? LDE_TR(lang, "a text", "een tekst") : LDE_TR(lang, "true or false", "waar of onwaar");
+  return types & TEXT ? LDE_TR(lang, "a text", "een tekst")
+                      : LDE_TR(lang, "true or false", "waar of onwaar");
 }
 
 static bool is_mistyped(lde_expr_compiler *c)
@@ -141,12 +142,14 @@ static const void *code_space(const lde_expr_node *node)
 
   if (node->kind != LDE_N_FIELD || node->layout != LDE_LAYOUT_NARROW || !(node->types & TEXT))
     return NULL;
-  return node->field->type == LDE_TYPE_CHOICE ? (const void *)node->field->choices : (const void *)&pool;
+  return node->field->type == LDE_TYPE_CHOICE ? (const void *)node->field->choices
+                                              : (const void *)&pool;
 }
 
 static const lde_choices *choices_of(const lde_expr_node *node)
 {
-  return node->kind == LDE_N_FIELD && node->field->type == LDE_TYPE_CHOICE ? node->field->choices : NULL;
+  return node->kind == LDE_N_FIELD && node->field->type == LDE_TYPE_CHOICE ? node->field->choices
+                                                                           : NULL;
 }
 
 static void warn_choice(lde_expr_compiler *c, const lde_expr_node *field, const lde_expr_node *text)
@@ -171,7 +174,8 @@ static void make_day(const lde_expr_node *beside, lde_expr_node *text)
 {
   int32_t day;
 
-  if (!is_one_of(beside->types, DAY) || text->kind != LDE_N_CONSTANT || text->value.tag != LDE_EXPR_TEXT ||
+  if (!is_one_of(beside->types, DAY) || text->kind != LDE_N_CONSTANT ||
+      text->value.tag != LDE_EXPR_TEXT ||
       !lde_date_parse(text->value.text, text->value.len, &day, NULL))
     return;
   text->value = (lde_expr_value){.tag = LDE_EXPR_DAY, .integer = day};
@@ -185,7 +189,7 @@ static bool make_code(const lde_expr_node *column, lde_expr_node *text, const ld
 
   if (text->kind != LDE_N_CONSTANT || text->value.tag != LDE_EXPR_TEXT)
     return false;
-  text->code = choices  ? lde_choices_index(choices, text->value.text, text->value.len)
+  text->code = choices   ? lde_choices_index(choices, text->value.text, text->value.len)
                : strings ? lde_strings_find(strings, text->value.text, text->value.len)
                          : -1;
   return true;
@@ -230,9 +234,10 @@ static bool infer_compare(lde_expr_compiler *c, lde_expr_node *node, const lde_s
   a = node->a->types & ~(unsigned)NIL;
   b = node->b->types & ~(unsigned)NIL;
   node->types = BOOL;
-  node->safe = node->a->safe && node->b->safe &&
-               (!ordered || a == 0 || b == 0 || (!(a & ~(unsigned)NUMBER) && !(b & ~(unsigned)NUMBER)) ||
-                (!(a & ~(unsigned)(TEXT | DAY)) && !(b & ~(unsigned)(TEXT | DAY))));
+  node->safe =
+      node->a->safe && node->b->safe &&
+      (!ordered || a == 0 || b == 0 || (!(a & ~(unsigned)NUMBER) && !(b & ~(unsigned)NUMBER)) ||
+       (!(a & ~(unsigned)(TEXT | DAY)) && !(b & ~(unsigned)(TEXT | DAY))));
   if (compares_in_kernels(node, strings))
     node->layout = LDE_LAYOUT_BYTE;
   if (!ordered) {
@@ -244,11 +249,13 @@ static bool infer_compare(lde_expr_compiler *c, lde_expr_node *node, const lde_s
       !((a & (TEXT | DAY)) && (b & (TEXT | DAY)))) {
     if (type_name(c->lang, a) == type_name(c->lang, b))
       lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                      LDE_TR(c->lang, "%s has no order", "%s heeft geen volgorde"), type_name(c->lang, a));
+                      LDE_TR(c->lang, "%s has no order", "%s heeft geen volgorde"),
+                      type_name(c->lang, a));
     else
-      lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                      LDE_TR(c->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
-                      type_name(c->lang, a), type_name(c->lang, b));
+      lde_expr_refuse(
+          c, LDE_EXPR_ERROR, node->at, node->len,
+          LDE_TR(c->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
+          type_name(c->lang, a), type_name(c->lang, b));
     return false;
   }
   return true;
@@ -279,8 +286,8 @@ static bool can_calculate(const lde_expr_node *node, int op)
   return (types & (NUMBER | TEXT)) != 0 && !is_no_number(node) && !choices_of(node);
 }
 
-static bool check_operand(lde_expr_compiler *c, const lde_expr_node *node, const lde_expr_node *operand,
-                          const lde_expr_node *other)
+static bool check_operand(lde_expr_compiler *c, const lde_expr_node *node,
+                          const lde_expr_node *operand, const lde_expr_node *other)
 {
   if (!is_mistyped(c) || can_calculate(operand, node->op) || (other->types & ~(unsigned)NIL) == 0)
     return true;
@@ -298,7 +305,8 @@ static bool infer_arithmetic(lde_expr_compiler *c, lde_expr_node *node)
   bool integers = is_one_of(a->types, INTEGER) && is_one_of(b->types, INTEGER);
   bool divides = node->op == LDE_OP_IDIV || node->op == LDE_OP_MOD;
   bool floats = node->op == LDE_OP_DIV || node->op == LDE_OP_POW;
-  bool by_constant = b->kind == LDE_N_CONSTANT && b->value.tag == LDE_EXPR_INTEGER && b->value.integer != 0;
+  bool by_constant =
+      b->kind == LDE_N_CONSTANT && b->value.tag == LDE_EXPR_INTEGER && b->value.integer != 0;
 
   if (node->op == LDE_OP_CONCAT) {
     node->types = TEXT | nil;
@@ -307,8 +315,11 @@ static bool infer_arithmetic(lde_expr_compiler *c, lde_expr_node *node)
     node->types = INTEGER | nil;
     node->safe = a->safe && b->safe && integers;
   } else {
-    node->types = nil | (integers && !floats ? INTEGER : is_float(a) || is_float(b) || floats ? FLOAT : NUMBER);
-    node->safe = a->safe && b->safe && numbers && (!divides || !integers || by_constant);
+    node->types = nil | (integers && !floats                    ? INTEGER
+                         : is_float(a) || is_float(b) || floats ? FLOAT
+                                                                : NUMBER);
+    node->safe = a->safe && b->safe && numbers &&
+                 (!divides || !(a->types & INTEGER) || !(b->types & INTEGER) || by_constant);
     if ((is_integer(a) || is_float(a)) && (is_integer(b) || is_float(b)) && node->safe)
       node->layout = integers && !floats ? LDE_LAYOUT_WIDE : LDE_LAYOUT_DOUBLE;
   }
@@ -324,14 +335,16 @@ static bool infer_unary(lde_expr_compiler *c, lde_expr_node *node)
     node->safe = a->safe && is_one_of(a->types, TEXT | DAY | COLLECTION);
     if (is_mistyped(c) && a->types != NIL && !(a->types & (TEXT | DAY | COLLECTION))) {
       lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                      LDE_TR(c->lang, "%s has no length", "%s heeft geen lengte"), type_name(c->lang, a->types));
+                      LDE_TR(c->lang, "%s has no length", "%s heeft geen lengte"),
+                      type_name(c->lang, a->types));
       return false;
     }
     return true;
   }
-  node->types = (a->types & NIL) | (node->op == LDE_OP_BNOT || is_one_of(a->types, INTEGER) ? INTEGER
-                                    : is_one_of(a->types, FLOAT)                            ? FLOAT
-                                                                                            : NUMBER);
+  node->types =
+      (a->types & NIL) | (node->op == LDE_OP_BNOT || is_one_of(a->types, INTEGER) ? INTEGER
+                          : is_one_of(a->types, FLOAT)                            ? FLOAT
+                                                                                  : NUMBER);
   node->safe = a->safe && is_one_of(a->types, node->op == LDE_OP_NEG ? NUMBER : INTEGER);
   if (node->op == LDE_OP_NEG && node->safe && (is_integer(a) || is_float(a)))
     node->layout = is_integer(a) ? LDE_LAYOUT_WIDE : LDE_LAYOUT_DOUBLE;
@@ -392,11 +405,13 @@ static void infer_least(lde_expr_node *node)
   node->types = args[0]->types;
   for (int i = 1; i < node->arg_count; i++)
     node->types |= args[i]->types & ~(unsigned)NIL;
-  node->safe = !(node->types & ~(unsigned)(NUMBER | NIL)) || !(node->types & ~(unsigned)(TEXT | DAY | NIL));
+  node->safe =
+      !(node->types & ~(unsigned)(NUMBER | NIL)) || !(node->types & ~(unsigned)(TEXT | DAY | NIL));
   for (int i = 0; i < node->arg_count; i++)
     node->safe = node->safe && args[i]->safe;
   if (node->safe && node->arg_count == 2 && is_one_of(node->types, args[0]->types) &&
-      (is_one_of(node->types, INTEGER) || is_one_of(node->types, FLOAT) || is_one_of(node->types, DAY)))
+      (is_one_of(node->types, INTEGER) || is_one_of(node->types, FLOAT) ||
+       is_one_of(node->types, DAY)))
     node->layout = common_layout(args[0], args[1]);
 }
 
@@ -428,7 +443,8 @@ static bool infer_pure(lde_expr_compiler *c, lde_expr_node *node)
     make_day(args[0], args[1]);
     make_day(args[1], args[0]);
     node->types = INTEGER | nil;
-    node->safe = is_one_of(args[0]->types, DAY) && is_one_of(args[1]->types, DAY) && args[0]->safe && args[1]->safe;
+    node->safe = is_one_of(args[0]->types, DAY) && is_one_of(args[1]->types, DAY) &&
+                 args[0]->safe && args[1]->safe;
     if (node->safe && args[0]->layout != LDE_LAYOUT_NONE && args[1]->layout != LDE_LAYOUT_NONE)
       node->layout = LDE_LAYOUT_WIDE;
     break;
@@ -440,9 +456,10 @@ static bool infer_pure(lde_expr_compiler *c, lde_expr_node *node)
     node->types = DAY | nil;
   }
   if (is_mistyped(c) && dates && args[0]->types != NIL && !(args[0]->types & (TEXT | DAY))) {
-    lde_expr_refuse(c, LDE_EXPR_ERROR, args[0]->at, args[0]->len,
-                    LDE_TR(c->lang, "a date is needed here, not %s", "hier hoort een datum, niet %s"),
-                    type_name(c->lang, args[0]->types));
+    lde_expr_refuse(
+        c, LDE_EXPR_ERROR, args[0]->at, args[0]->len,
+        LDE_TR(c->lang, "a date is needed here, not %s", "hier hoort een datum, niet %s"),
+        type_name(c->lang, args[0]->types));
     return false;
   }
   return true;
@@ -455,9 +472,10 @@ static bool infer_text(lde_expr_compiler *c, lde_expr_node *node)
   for (int i = 0; i < node->arg_count; i++)
     node->safe = node->safe && node->args[i]->safe;
   if (is_mistyped(c) && node->a->types != NIL && !(node->a->types & (TEXT | DAY))) {
-    lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                    LDE_TR(c->lang, "'%s' needs a text, not %s", "'%s' werkt op een tekst, niet op %s"), node->text,
-                    type_name(c->lang, node->a->types));
+    lde_expr_refuse(
+        c, LDE_EXPR_ERROR, node->at, node->len,
+        LDE_TR(c->lang, "'%s' needs a text, not %s", "'%s' werkt op een tekst, niet op %s"),
+        node->text, type_name(c->lang, node->a->types));
     return false;
   }
   return true;
@@ -520,14 +538,16 @@ static bool infer_reduce(lde_expr_compiler *c, lde_expr_node *node)
     node->safe = safe && !(inner->types & COLLECTION) &&
                  (is_one_of(inner->types, NUMBER) || is_one_of(inner->types, TEXT | DAY) ||
                   is_one_of(inner->types, BOOL));
-    if (kernels && (is_integer(inner) || (is_one_of(inner->types, DAY) && inner->layout == LDE_LAYOUT_NARROW)))
+    if (kernels &&
+        (is_integer(inner) || (is_one_of(inner->types, DAY) && inner->layout == LDE_LAYOUT_NARROW)))
       node->layout = is_integer(inner) ? LDE_LAYOUT_WIDE : LDE_LAYOUT_NARROW;
   }
-  if (is_mistyped(c) && (node->op == LDE_REDUCE_SUM || node->op == LDE_REDUCE_AVG) && inner->types != NIL &&
-      !(inner->types & NUMBER)) {
-    lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                    LDE_TR(c->lang, "%s needs numbers, not %s", "%s rekent met getallen, niet met %s"), node->text,
-                    type_name(c->lang, inner->types));
+  if (is_mistyped(c) && (node->op == LDE_REDUCE_SUM || node->op == LDE_REDUCE_AVG) &&
+      inner->types != NIL && !(inner->types & NUMBER)) {
+    lde_expr_refuse(
+        c, LDE_EXPR_ERROR, node->at, node->len,
+        LDE_TR(c->lang, "%s needs numbers, not %s", "%s rekent met getallen, niet met %s"),
+        node->text, type_name(c->lang, inner->types));
     return false;
   }
   return true;
@@ -583,7 +603,8 @@ static bool infer_node(lde_expr_compiler *c, lde_expr_node *node, const lde_stri
   case LDE_N_UNARY:
     return infer_unary(c, node);
   default:
-    return lde_expr_is_compare(node->op) ? infer_compare(c, node, strings) : infer_arithmetic(c, node);
+    return lde_expr_is_compare(node->op) ? infer_compare(c, node, strings)
+                                         : infer_arithmetic(c, node);
   }
 }
 
@@ -605,12 +626,15 @@ static bool check_child(lde_expr_compiler *c, const lde_expr_node *node, const l
 
 static bool infer_all(lde_expr_compiler *c, lde_expr_node *node, const lde_strings *strings)
 {
-  if ((node->a && !infer_all(c, node->a, strings)) || (node->b && !infer_all(c, node->b, strings)) ||
+  if ((node->a && !infer_all(c, node->a, strings)) ||
+      (node->b && !infer_all(c, node->b, strings)) ||
       (node->inner && !infer_all(c, node->inner, strings)))
     return false;
-  if (!check_child(c, node, node->a) || !check_child(c, node, node->b) || !check_child(c, NULL, node->inner))
+  if (!check_child(c, node, node->a) || !check_child(c, node, node->b) ||
+      !check_child(c, NULL, node->inner))
     return false;
-  for (int i = 0; node->kind != LDE_N_REDUCE && node->kind != LDE_N_FILTER && i < node->arg_count; i++)
+  for (int i = 0; node->kind != LDE_N_REDUCE && node->kind != LDE_N_FILTER && i < node->arg_count;
+       i++)
     if (!infer_all(c, node->args[i], strings) || !check_child(c, NULL, node->args[i]))
       return false;
   node->layout = LDE_LAYOUT_NONE;

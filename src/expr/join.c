@@ -19,7 +19,8 @@ struct lde_expr_join {
 
 /* ---- one pair ---- */
 
-static bool holds(lde_expr_comparator comparator, const lde_expr_value *left, const lde_expr_value *right)
+static bool holds(lde_expr_comparator comparator, const lde_expr_value *left,
+                  const lde_expr_value *right)
 {
   bool less = false;
   lde_expr_run *none = NULL;
@@ -57,7 +58,8 @@ static int32_t key_of(lde_expr_join *join, lde_expr_value *const *columns, int i
 
   for (int p = 0; p < join->equal; p++) {
     const lde_expr_value *value = &columns[p][i];
-    int32_t own = value->tag == LDE_EXPR_NIL ? LDE_EXPR_NO_CODE : lde_expr_code(&join->coders[p], value, add);
+    int32_t own =
+        value->tag == LDE_EXPR_NIL ? LDE_EXPR_NO_CODE : lde_expr_code(&join->coders[p], value, add);
     if (own == LDE_EXPR_NO_CODE)
       return LDE_EXPR_NO_CODE;
     code = p == 0 ? own : lde_expr_chain(&join->coders[join->equal], code, own, add);
@@ -109,7 +111,8 @@ static void build_index(lde_expr_join *join, lde_expr_failures *failures)
     for (int i = 0; i < block.count; i++) {
       codes[at + i] = key_of(join, join->values, i, true);
       for (int p = 0; p < others; p++)
-        rest[(size_t)(at + i) * (size_t)others + (size_t)p] = keep(join, join->values[join->equal + p][i]);
+        rest[(size_t)(at + i) * (size_t)others + (size_t)p] =
+            keep(join, join->values[join->equal + p][i]);
     }
     for (size_t f = before; f < failures->items.len; f++)
       codes[failures->items.data[f].row] = LDE_EXPR_NO_CODE;
@@ -168,7 +171,8 @@ static int32_t match_row(lde_expr_join *join, int i)
   for (int32_t at = join->start[code]; at < join->start[code + 1]; at++) {
     const lde_expr_value *left = join->rest + (size_t)at * (size_t)others;
     int p = 0;
-    while (p < others && holds(join->pairs[join->equal + p].comparator, &left[p], &join->values[join->equal + p][i]))
+    while (p < others && holds(join->pairs[join->equal + p].comparator, &left[p],
+                               &join->values[join->equal + p][i]))
       p++;
     if (p == others)
       return join->members[at];
@@ -222,7 +226,8 @@ int32_t lde_expr_join_nearest(lde_expr_join *join, int32_t row, unsigned *held)
     for (int i = 0; i < block.count; i++) {
       unsigned bits = 0;
       for (int p = 0; p < join->count; p++)
-        bits |= (unsigned)holds(join->pairs[p].comparator, &join->values[p][i], &right[p]) << join->place[p];
+        bits |= (unsigned)holds(join->pairs[p].comparator, &join->values[p][i], &right[p])
+                << join->place[p];
       if (__builtin_popcount(bits) > most) {
         most = __builtin_popcount(bits);
         *held = bits;

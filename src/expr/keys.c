@@ -28,7 +28,8 @@ static int32_t code_text(lde_expr_coder *coder, const char *text, size_t len, bo
     lde_strings_init(&coder->texts);
     coder->has_texts = true;
   }
-  id = add ? lde_strings_intern(&coder->texts, text, len) : lde_strings_find(&coder->texts, text, len);
+  id = add ? lde_strings_intern(&coder->texts, text, len)
+           : lde_strings_find(&coder->texts, text, len);
   return id < 0 ? LDE_EXPR_NO_CODE : code_of(coder, KIND_TEXT, id, add);
 }
 
@@ -70,8 +71,8 @@ void lde_expr_coder_free(lde_expr_coder *coder)
     lde_strings_deinit(&coder->texts);
 }
 
-static void read_codes(const lde_expr_run *run, const lde_expr_block *block, const lde_expr_vector *vector,
-                       lde_expr_value *values)
+static void read_codes(const lde_expr_run *run, const lde_expr_block *block,
+                       const lde_expr_vector *vector, lde_expr_value *values)
 {
   const lde_field *field = run->root->field;
 
@@ -82,15 +83,16 @@ static void read_codes(const lde_expr_run *run, const lde_expr_block *block, con
     if (vector->has && !vector->has[i])
       continue;
     value->tag = LDE_EXPR_TEXT;
-    value->text = field->choices ? field->choices->items[code].text : lde_strings_get(&run->dataset->strings, code);
+    value->text = field->choices ? field->choices->items[code].text
+                                 : lde_strings_get(&run->dataset->strings, code);
     value->len = (uint32_t)strlen(value->text);
     if (!field->choices)
       value->len = (uint32_t)lde_strings_length(&run->dataset->strings, code);
   }
 }
 
-static void read_vector(const lde_expr_run *run, const lde_expr_block *block, const lde_expr_vector *vector,
-                        lde_expr_value *values)
+static void read_vector(const lde_expr_run *run, const lde_expr_block *block,
+                        const lde_expr_vector *vector, lde_expr_value *values)
 {
   unsigned types = run->root->types;
 

@@ -1,4 +1,5 @@
-/* What the names of an expression stand for: fields, relations, parameters, functions and methods. */
+/* What the names of an expression stand for: fields, relations, parameters, functions and methods.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -42,8 +43,8 @@ static void read_relation(lde_expr_compiler *c, const lde_field *field)
 
 /* ---- messages ---- */
 
-static void *refuse_unknown(lde_expr_compiler *c, const lde_expr_node *node, lde_suggestion *suggestion,
-                            const char *fact)
+static void *refuse_unknown(lde_expr_compiler *c, const lde_expr_node *node,
+                            lde_suggestion *suggestion, const char *fact)
 {
   char message[300];
 
@@ -60,7 +61,8 @@ static void *refuse_field(lde_expr_compiler *c, const lde_entity *entity, const 
   if (!entity) {
     for (int i = 0; c->expr->options.extras && c->expr->options.extras[i]; i++)
       lde_suggestion_offer(&suggestion, c->expr->options.extras[i]);
-    snprintf(fact, sizeof fact, LDE_TR(c->lang, "unknown name '%.60s'", "onbekende naam '%.60s'"), node->text);
+    snprintf(fact, sizeof fact, LDE_TR(c->lang, "unknown name '%.60s'", "onbekende naam '%.60s'"),
+             node->text);
     return refuse_unknown(c, node, &suggestion, fact);
   }
   for (int f = 0; f < entity->field_count; f++)
@@ -71,7 +73,8 @@ static void *refuse_field(lde_expr_compiler *c, const lde_entity *entity, const 
     for (int lang = 0; lang < 2 && suggestion.count == 0; lang++)
       if (lde_text_distance(node->text, entity->fields[f].label[lang], 0) == 0)
         suggestion.best[suggestion.count++] = entity->fields[f].name;
-  snprintf(fact, sizeof fact, LDE_TR(c->lang, "%s have no field '%.60s'", "%s hebben geen veld '%.60s'"),
+  snprintf(fact, sizeof fact,
+           LDE_TR(c->lang, "%s have no field '%.60s'", "%s hebben geen veld '%.60s'"),
            entity->plural, node->text);
   return refuse_unknown(c, node, &suggestion, fact);
 }
@@ -84,8 +87,8 @@ static void *refuse_name(lde_expr_compiler *c, const lde_expr_node *node, const 
 
   for (; *known; known++)
     lde_suggestion_offer(&suggestion, *known);
-  snprintf(fact, sizeof fact, LDE_TR(c->lang, "unknown name '%s%.60s'", "onbekende naam '%s%.60s'"), prefix,
-           node->text);
+  snprintf(fact, sizeof fact, LDE_TR(c->lang, "unknown name '%s%.60s'", "onbekende naam '%s%.60s'"),
+           prefix, node->text);
   return refuse_unknown(c, node, &suggestion, fact);
 }
 
@@ -104,8 +107,9 @@ static lde_expr_node *make_field(lde_expr_compiler *c, lde_expr_node *node, cons
   if (field->type == LDE_TYPE_MAP || field->type == LDE_TYPE_REF ||
       (field->type == LDE_TYPE_REFERENCE && !field->target) ||
       (list && field->type != LDE_TYPE_REFERENCE))
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a list, a map or a reference to one of several kinds",
-                                        "een lijst, een map of een verwijzing naar een van meer soorten"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a list, a map or a reference to one of several kinds",
+                               "een lijst, een map of een verwijzing naar een van meer soorten"));
   node->kind = list ? LDE_N_COLLECTION : LDE_N_FIELD;
   node->op = -1; /* read from the row itself */
   node->field = field;
@@ -117,8 +121,8 @@ static lde_expr_node *make_field(lde_expr_compiler *c, lde_expr_node *node, cons
 }
 
 /* A field, relation or `source` of an entity; NULL and nothing refused when there is none. */
-static lde_expr_node *find_member(lde_expr_compiler *c, const lde_entity *entity, lde_expr_node *node,
-                                  lde_expr_node *of)
+static lde_expr_node *find_member(lde_expr_compiler *c, const lde_entity *entity,
+                                  lde_expr_node *node, lde_expr_node *of)
 {
   const lde_field *field = lde_entity_field(entity, node->text);
   const lde_relation *relation = lde_entity_relation(entity, node->text);
@@ -135,7 +139,8 @@ static lde_expr_node *find_member(lde_expr_compiler *c, const lde_entity *entity
     return node;
   }
   if (strcmp(node->text, "source") == 0)
-    return leave_to_lua(c, node, LDE_TR(c->lang, "the place of a record", "de plaats van een gegeven"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "the place of a record", "de plaats van een gegeven"));
   return NULL;
 }
 
@@ -175,8 +180,10 @@ static lde_expr_node *resolve_name(lde_expr_compiler *c, lde_expr_node *node)
     if (!c->outer)
       return lde_expr_refuse(
           c, LDE_EXPR_ERROR, node->at, node->len, "%s",
-          LDE_TR(c->lang, "'each' is the record around the expression of a collection; there is none here",
-                 "'each' is het gegeven rond de expressie van een verzameling; dat is er hier niet"));
+          LDE_TR(
+              c->lang,
+              "'each' is the record around the expression of a collection; there is none here",
+              "'each' is het gegeven rond de expressie van een verzameling; dat is er hier niet"));
     node->kind = LDE_N_EACH;
     node->entity = c->outer;
     return node;
@@ -186,13 +193,15 @@ static lde_expr_node *resolve_name(lde_expr_compiler *c, lde_expr_node *node)
                            LDE_TR(c->lang, "a name of 'ld' or 'math' must follow with a dot",
                                   "na 'ld' of 'math' moet een punt met een naam volgen"));
   if (strcmp(node->text, "P") == 0)
-    return leave_to_lua(c, node, LDE_TR(c->lang, "all parameters at once", "alle parameters tegelijk"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "all parameters at once", "alle parameters tegelijk"));
   return refuse_field(c, c->entity, node);
 }
 
 /* ---- parameters and ld ---- */
 
-static lde_expr_node *make_parameter(lde_expr_compiler *c, lde_expr_node *node, const lde_data *data)
+static lde_expr_node *make_parameter(lde_expr_compiler *c, lde_expr_node *node,
+                                     const lde_data *data)
 {
   node->kind = LDE_N_CONSTANT;
   node->a = NULL;
@@ -218,8 +227,9 @@ static lde_expr_node *make_parameter(lde_expr_compiler *c, lde_expr_node *node, 
     node->value.len = (uint32_t)data->as.text.len;
     return node;
   default:
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a parameter that is a list or map",
-                                        "een parameter die een lijst of map is"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a parameter that is a list or map",
+                               "een parameter die een lijst of map is"));
   }
 }
 
@@ -240,7 +250,8 @@ static bool find_parameter(lde_expr_compiler *c, const lde_expr_node *node, cons
   return true;
 }
 
-static lde_expr_node *resolve_parameter(lde_expr_compiler *c, lde_expr_node *node, const lde_data *data)
+static lde_expr_node *resolve_parameter(lde_expr_compiler *c, lde_expr_node *node,
+                                        const lde_data *data)
 {
   const lde_data *params = c->expr->options.params;
   lde_suggestion suggestion = {.wanted = node->text};
@@ -250,15 +261,17 @@ static lde_expr_node *resolve_parameter(lde_expr_compiler *c, lde_expr_node *nod
     for (const lde_data *item = params ? params->as.items.first : NULL; item; item = item->next)
       lde_suggestion_offer(&suggestion, item->key);
     snprintf(message, sizeof message,
-             LDE_TR(c->lang, "there is no parameter '%.60s'", "er is geen parameter '%.60s'"), node->text);
+             LDE_TR(c->lang, "there is no parameter '%.60s'", "er is geen parameter '%.60s'"),
+             node->text);
     lde_expr_suggest(message, sizeof message, c->lang, &suggestion);
     lde_expr_warn(c, node, "%s", message);
   }
   return make_parameter(c, node, data);
 }
 
-static const char *const ld_names[] = {"year",       "today", "org",     "money", "date",  "add_days",
-                                       "add_months", "days",  "quarter", "param", "level", NULL};
+static const char *const ld_names[] = {"year",    "today",    "org",        "money",
+                                       "date",    "add_days", "add_months", "days",
+                                       "quarter", "param",    "level",      NULL};
 static const char *const math_names[] = {"min", "max", "abs", "floor", "ceil", NULL};
 
 static bool is_among(const char *name, const char *const *names)
@@ -285,10 +298,12 @@ static lde_expr_node *resolve_fact(lde_expr_compiler *c, lde_expr_node *node)
       return node;
     }
   if (is_among(node->text, ld_names))
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a function as a value", "een functie als waarde"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a function as a value", "een functie als waarde"));
   if (lde_schema_find(c->expr->schema, node->text) || strcmp(node->text, "params") == 0)
     return lde_expr_refuse(c, LDE_EXPR_ERROR, node->at, node->len,
-                           LDE_TR(c->lang, "ld.%.60s cannot be used in an expression; write a function",
+                           LDE_TR(c->lang,
+                                  "ld.%.60s cannot be used in an expression; write a function",
                                   "ld.%.60s kan niet in een expressie; schrijf een functie"),
                            node->text);
   return refuse_name(c, node, ld_names, "ld.");
@@ -303,7 +318,8 @@ static lde_expr_node *resolve_member(lde_expr_compiler *c, lde_expr_node *node)
     return resolve_fact(c, node);
   if (is_bare(c, node->a, "math"))
     return is_among(node->text, math_names)
-               ? leave_to_lua(c, node, LDE_TR(c->lang, "a function as a value", "een functie als waarde"))
+               ? leave_to_lua(c, node,
+                              LDE_TR(c->lang, "a function as a value", "een functie als waarde"))
                : refuse_name(c, node, math_names, "math.");
   if (find_parameter(c, node, &data))
     return resolve_parameter(c, node, data);
@@ -316,8 +332,10 @@ static lde_expr_node *resolve_member(lde_expr_compiler *c, lde_expr_node *node)
                              LDE_TR(c->lang, "'%s' is a value and has no fields",
                                     "'%s' is een waarde en heeft geen velden"),
                              of->field->name);
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a name behind a value that is not known to be a record",
-                                        "een naam achter iets waarvan niet vaststaat dat het een gegeven is"));
+    return leave_to_lua(
+        c, node,
+        LDE_TR(c->lang, "a name behind a value that is not known to be a record",
+               "een naam achter iets waarvan niet vaststaat dat het een gegeven is"));
   }
   found = find_member(c, of->entity, node, of);
   return found || c->status != LDE_EXPR_OK ? found : refuse_field(c, of->entity, node);
@@ -341,11 +359,16 @@ static lde_expr_node *resolve_call(lde_expr_compiler *c, lde_expr_node *node)
     const char *name;
     lde_expr_pure pure;
     int least, most;
-  } pures[] = {{"min", LDE_PURE_MIN, 1, 50},       {"max", LDE_PURE_MAX, 1, 50},
-               {"abs", LDE_PURE_ABS, 1, 1},        {"floor", LDE_PURE_FLOOR, 1, 1},
-               {"ceil", LDE_PURE_CEIL, 1, 1},      {"date", LDE_PURE_DATE, 1, 1},
-               {"days", LDE_PURE_DAYS, 2, 2},      {"add_days", LDE_PURE_ADD_DAYS, 2, 2},
-               {"add_months", LDE_PURE_ADD_MONTHS, 2, 2}, {"quarter", LDE_PURE_QUARTER, 1, 1},
+  } pures[] = {{"min", LDE_PURE_MIN, 1, 50},
+               {"max", LDE_PURE_MAX, 1, 50},
+               {"abs", LDE_PURE_ABS, 1, 1},
+               {"floor", LDE_PURE_FLOOR, 1, 1},
+               {"ceil", LDE_PURE_CEIL, 1, 1},
+               {"date", LDE_PURE_DATE, 1, 1},
+               {"days", LDE_PURE_DAYS, 2, 2},
+               {"add_days", LDE_PURE_ADD_DAYS, 2, 2},
+               {"add_months", LDE_PURE_ADD_MONTHS, 2, 2},
+               {"quarter", LDE_PURE_QUARTER, 1, 1},
                {"level", LDE_PURE_LEVEL, 2, 2}};
   lde_expr_node *of = node->a;
   bool ld = of->kind == LDE_N_MEMBER && !of->in_brackets && is_bare(c, of->a, "ld");
@@ -354,16 +377,19 @@ static lde_expr_node *resolve_call(lde_expr_compiler *c, lde_expr_node *node)
   if (!ld && !math) {
     if (of->kind == LDE_N_NAME && !resolve(c, of))
       return NULL;
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a call of a value", "een aanroep van een waarde"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a call of a value", "een aanroep van een waarde"));
   }
   if (!is_among(of->text, ld ? ld_names : math_names))
-    return ld ? resolve_fact(c, of) : refuse_name(c, of, math_names, "math."); /* refused either way */
+    return ld ? resolve_fact(c, of)
+              : refuse_name(c, of, math_names, "math."); /* refused either way */
   node->at = of->at;
   node->len = of->len;
   for (size_t i = 0; i < sizeof pures / sizeof *pures; i++)
     if (strcmp(pures[i].name, of->text) == 0 && (pures[i].pure <= LDE_PURE_CEIL) == math) {
       if (node->arg_count < pures[i].least || node->arg_count > pures[i].most)
-        return leave_to_lua(c, node, LDE_TR(c->lang, "another number of arguments", "een ander aantal argumenten"));
+        return leave_to_lua(
+            c, node, LDE_TR(c->lang, "another number of arguments", "een ander aantal argumenten"));
       node->kind = LDE_N_PURE;
       node->op = (int)pures[i].pure;
       node->a = NULL;
@@ -371,12 +397,14 @@ static lde_expr_node *resolve_call(lde_expr_compiler *c, lde_expr_node *node)
         read_column(c, LDE_E(assessment), -1);
       return resolve_arguments(c, node) ? node : NULL;
     }
-  return leave_to_lua(c, node, LDE_TR(c->lang, "a function that only Lua has", "een functie die alleen Lua heeft"));
+  return leave_to_lua(
+      c, node, LDE_TR(c->lang, "a function that only Lua has", "een functie die alleen Lua heeft"));
 }
 
 /* ---- methods ---- */
 
-static lde_expr_node *resolve_inner(lde_expr_compiler *c, lde_expr_node *node, const lde_expr_node *text)
+static lde_expr_node *resolve_inner(lde_expr_compiler *c, lde_expr_node *node,
+                                    const lde_expr_node *text)
 {
   lde_expr_compiler inner = *c;
 
@@ -394,8 +422,10 @@ static lde_expr_node *resolve_inner(lde_expr_compiler *c, lde_expr_node *node, c
 
 static lde_expr_node *resolve_collection(lde_expr_compiler *c, lde_expr_node *node)
 {
-  static const char *const reductions[] = {"count", "sum", "min", "max", "avg", "any", "all", "first", NULL};
-  static const char *const others[] = {"get", "each", "where", "sort", "group", "values", "distinct", NULL};
+  static const char *const reductions[] = {"count", "sum", "min",   "max", "avg",
+                                           "any",   "all", "first", NULL};
+  static const char *const others[] = {"get",   "each",   "where",    "sort",
+                                       "group", "values", "distinct", NULL};
   lde_suggestion suggestion = {.wanted = node->text};
   char fact[200];
   bool no_argument =
@@ -413,14 +443,16 @@ static lde_expr_node *resolve_collection(lde_expr_compiler *c, lde_expr_node *no
     node->entity = node->a->entity;
   }
   if (node->kind == LDE_N_METHOD && is_among(node->text, others))
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a method that makes a list", "een methode die een lijst maakt"));
+    return leave_to_lua(
+        c, node, LDE_TR(c->lang, "a method that makes a list", "een methode die een lijst maakt"));
   if (node->kind == LDE_N_METHOD) {
     for (int i = 0; reductions[i]; i++)
       lde_suggestion_offer(&suggestion, reductions[i]);
     for (int i = 0; others[i]; i++)
       lde_suggestion_offer(&suggestion, others[i]);
     snprintf(fact, sizeof fact,
-             LDE_TR(c->lang, "collections have no method '%.60s'", "verzamelingen hebben geen methode '%.60s'"),
+             LDE_TR(c->lang, "collections have no method '%.60s'",
+                    "verzamelingen hebben geen methode '%.60s'"),
              node->text);
     return refuse_unknown(c, node, &suggestion, fact);
   }
@@ -433,8 +465,9 @@ static lde_expr_node *resolve_collection(lde_expr_compiler *c, lde_expr_node *no
   if (node->arg_count != 1 || node->args[0]->kind != LDE_N_CONSTANT ||
       node->args[0]->value.tag != LDE_EXPR_TEXT ||
       (node->kind == LDE_N_REDUCE && node->op == LDE_REDUCE_FIRST))
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a method whose argument is not a text",
-                                        "een methode waarvan het argument geen tekst is"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a method whose argument is not a text",
+                               "een methode waarvan het argument geen tekst is"));
   return resolve_inner(c, node, node->args[0]);
 }
 
@@ -450,12 +483,14 @@ static lde_expr_node *resolve_method(lde_expr_compiler *c, lde_expr_node *node)
   if (node->a->kind == LDE_N_COLLECTION || node->a->kind == LDE_N_FILTER)
     return resolve_collection(c, node);
   if (node->a->entity && c->expr->options.allow_mistyped)
-    return leave_to_lua(c, node, LDE_TR(c->lang, "a method of a record", "een methode van een gegeven"));
+    return leave_to_lua(c, node,
+                        LDE_TR(c->lang, "a method of a record", "een methode van een gegeven"));
   if (!is_among(node->text, text_methods) || node->a->entity) {
     for (int i = 0; text_methods[i] && !node->a->entity; i++)
       lde_suggestion_offer(&suggestion, text_methods[i]);
     snprintf(fact, sizeof fact,
-             LDE_TR(c->lang, "there is no method '%.60s' here", "hier is geen methode '%.60s'"), node->text);
+             LDE_TR(c->lang, "there is no method '%.60s' here", "hier is geen methode '%.60s'"),
+             node->text);
     return refuse_unknown(c, node, &suggestion, fact);
   }
   for (int i = 0; i < 3; i++)
@@ -463,7 +498,8 @@ static lde_expr_node *resolve_method(lde_expr_compiler *c, lde_expr_node *node)
       node->kind = LDE_N_TEXT;
       node->op = i;
       if (i == LDE_TEXT_SUB && node->arg_count == 0)
-        return leave_to_lua(c, node, LDE_TR(c->lang, "sub without a position", "sub zonder positie"));
+        return leave_to_lua(c, node,
+                            LDE_TR(c->lang, "sub without a position", "sub zonder positie"));
       return resolve_arguments(c, node) ? node : NULL;
     }
   return leave_to_lua(c, node, LDE_TR(c->lang, "a pattern", "een patroon"));

@@ -1,8 +1,9 @@
-/* node.h: the tree of an expression, between parse.c, names.c, infer.c and the evaluators. Inside expr only.
+/* node.h: the tree of an expression, between parse.c, names.c, infer.c and the evaluators. Inside
+ * expr only.
  *
- * parse.c makes nodes of what is written, names.c says what the names are, infer.c what each node can give
- * and whether kernels can run it. All nodes live in the arena of the expression; a run works on a copy,
- * because facts of the dataset (ld.year) become constants there. */
+ * parse.c makes nodes of what is written, names.c says what the names are, infer.c what each node
+ * can give and whether kernels can run it. All nodes live in the arena of the expression; a run
+ * works on a copy, because facts of the dataset (ld.year) become constants there. */
 #ifndef LDE_EXPR_NODE_H
 #define LDE_EXPR_NODE_H
 
@@ -20,12 +21,12 @@ typedef enum lde_expr_kind_ {
   LDE_N_FIELD,      /* of record a, or of the row itself */
   LDE_N_COLLECTION, /* inverse relation or list `field` of record a, or of the row itself */
   LDE_N_EACH,
-  LDE_N_EXTRA,   /* number in `op` */
-  LDE_N_FACT,    /* op: lde_expr_fact */
-  LDE_N_PURE,    /* op: lde_expr_pure, args */
-  LDE_N_TEXT,    /* op: lde_expr_text_method of a, args */
-  LDE_N_FILTER,  /* a:where(inner) */
-  LDE_N_REDUCE,  /* op: lde_expr_reduce of collection a by inner (may be NULL) */
+  LDE_N_EXTRA,  /* number in `op` */
+  LDE_N_FACT,   /* op: lde_expr_fact */
+  LDE_N_PURE,   /* op: lde_expr_pure, args */
+  LDE_N_TEXT,   /* op: lde_expr_text_method of a, args */
+  LDE_N_FILTER, /* a:where(inner) */
+  LDE_N_REDUCE, /* op: lde_expr_reduce of collection a by inner (may be NULL) */
   /* operators */
   LDE_N_AND,
   LDE_N_OR,
@@ -80,7 +81,11 @@ typedef enum lde_expr_pure {
   LDE_PURE_LEVEL
 } lde_expr_pure;
 
-typedef enum lde_expr_text_method { LDE_TEXT_LOWER, LDE_TEXT_UPPER, LDE_TEXT_SUB } lde_expr_text_method;
+typedef enum lde_expr_text_method {
+  LDE_TEXT_LOWER,
+  LDE_TEXT_UPPER,
+  LDE_TEXT_SUB
+} lde_expr_text_method;
 
 typedef enum lde_expr_reduce {
   LDE_REDUCE_COUNT,
@@ -110,9 +115,9 @@ typedef struct lde_expr_node {
   struct lde_expr_node **args;
   int arg_count;
   bool in_brackets;
-  lde_expr_value value;     /* of CONSTANT */
-  const char *text;         /* of NAME, MEMBER, METHOD */
-  const lde_field *field;   /* of FIELD and COLLECTION */
+  lde_expr_value value;   /* of CONSTANT */
+  const char *text;       /* of NAME, MEMBER, METHOD */
+  const lde_field *field; /* of FIELD and COLLECTION */
   /* inferred */
   unsigned types;           /* lde_expr_type */
   const lde_entity *entity; /* of a record or collection */
@@ -159,9 +164,11 @@ void lde_expr_warn(lde_expr_compiler *c, const lde_expr_node *node, const char *
     __attribute__((format(printf, 3, 4)));
 void lde_expr_clean(char *message, size_t size);
 /* Appends "; did you mean 'x'?". */
-void lde_expr_suggest(char *message, size_t size, lde_language lang, const lde_suggestion *suggestion);
+void lde_expr_suggest(char *message, size_t size, lde_language lang,
+                      const lde_suggestion *suggestion);
 
-lde_expr_node *lde_expr_node_new(lde_expr_compiler *c, lde_expr_kind kind, uint32_t at, uint32_t len);
+lde_expr_node *lde_expr_node_new(lde_expr_compiler *c, lde_expr_kind kind, uint32_t at,
+                                 uint32_t len);
 
 /* parse.c: the tree of c->text, or NULL. */
 lde_expr_node *lde_expr_parse(lde_expr_compiler *c);
@@ -170,7 +177,8 @@ lde_expr_node *lde_expr_resolve(lde_expr_compiler *c, lde_expr_node *node);
 /* infer.c: fills what is inferred, bottom up. `c` NULL: for a run, nothing is refused. */
 bool lde_expr_infer(lde_expr_compiler *c, lde_expr_node *node, const lde_strings *strings);
 
-/* A number of the field's own units: 10 000 for a share; 1 where the column holds the value itself. */
+/* A number of the field's own units: 10 000 for a share; 1 where the column holds the value itself.
+ */
 int64_t lde_expr_units(const lde_field *field);
 bool lde_expr_is_number_field(const lde_field *field);
 

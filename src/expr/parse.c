@@ -16,13 +16,14 @@ static const struct {
   const char *text;
   lde_expr_op op;
   int left, right; /* how tightly it binds */
-} operators[] = {{"or", LDE_OP_OR, 1, 1},      {"and", LDE_OP_AND, 2, 2},   {"<", LDE_OP_LT, 3, 3},
-                 {">", LDE_OP_GT, 3, 3},       {"<=", LDE_OP_LE, 3, 3},     {">=", LDE_OP_GE, 3, 3},
-                 {"~=", LDE_OP_NE, 3, 3},      {"==", LDE_OP_EQ, 3, 3},     {"|", LDE_OP_BOR, 4, 4},
-                 {"~", LDE_OP_BXOR, 5, 5},     {"&", LDE_OP_BAND, 6, 6},    {"<<", LDE_OP_SHL, 7, 7},
-                 {">>", LDE_OP_SHR, 7, 7},     {"..", LDE_OP_CONCAT, 9, 8}, {"+", LDE_OP_ADD, 10, 10},
-                 {"-", LDE_OP_SUB, 10, 10},    {"*", LDE_OP_MUL, 11, 11},   {"/", LDE_OP_DIV, 11, 11},
-                 {"//", LDE_OP_IDIV, 11, 11},  {"%", LDE_OP_MOD, 11, 11},   {"^", LDE_OP_POW, 14, 13}};
+} operators[] = {
+    {"or", LDE_OP_OR, 1, 1},     {"and", LDE_OP_AND, 2, 2},   {"<", LDE_OP_LT, 3, 3},
+    {">", LDE_OP_GT, 3, 3},      {"<=", LDE_OP_LE, 3, 3},     {">=", LDE_OP_GE, 3, 3},
+    {"~=", LDE_OP_NE, 3, 3},     {"==", LDE_OP_EQ, 3, 3},     {"|", LDE_OP_BOR, 4, 4},
+    {"~", LDE_OP_BXOR, 5, 5},    {"&", LDE_OP_BAND, 6, 6},    {"<<", LDE_OP_SHL, 7, 7},
+    {">>", LDE_OP_SHR, 7, 7},    {"..", LDE_OP_CONCAT, 9, 8}, {"+", LDE_OP_ADD, 10, 10},
+    {"-", LDE_OP_SUB, 10, 10},   {"*", LDE_OP_MUL, 11, 11},   {"/", LDE_OP_DIV, 11, 11},
+    {"//", LDE_OP_IDIV, 11, 11}, {"%", LDE_OP_MOD, 11, 11},   {"^", LDE_OP_POW, 14, 13}};
 enum { UNARY_BINDS = 12 };
 
 static lde_expr_node *parse_binary(parser *p, int limit);
@@ -45,14 +46,16 @@ static void *refuse_token(parser *p)
     return refuse(p, LDE_EXPR_ERROR, LDE_TR(lang, "this is not a number", "dit is geen getal"));
   if (p->token.kind == LDE_TOK_BAD && p->token.bad == LDE_BAD_STRING)
     return refuse(p, LDE_EXPR_ERROR,
-                  LDE_TR(lang, "a text or comment does not end", "een tekst of opmerking is niet afgesloten"));
+                  LDE_TR(lang, "a text or comment does not end",
+                         "een tekst of opmerking is niet afgesloten"));
   if (p->token.kind == LDE_TOK_BAD && p->token.bad == LDE_BAD_ESCAPE)
     return refuse(p, LDE_EXPR_ERROR,
                   LDE_TR(lang, "an unknown sequence after \\ in a text",
                          "een onbekend teken na \\ in een tekst"));
   if (lde_expr_token_is(&p->token, "="))
-    return refuse(p, LDE_EXPR_ERROR, LDE_TR(lang, "compare with ==, an expression cannot assign",
-                                            "vergelijk met ==, een expressie kan niets toekennen"));
+    return refuse(p, LDE_EXPR_ERROR,
+                  LDE_TR(lang, "compare with ==, an expression cannot assign",
+                         "vergelijk met ==, een expressie kan niets toekennen"));
   return lde_expr_refuse(p->c, LDE_EXPR_ERROR, p->c->base + p->token.at, p->token.len,
                          LDE_TR(lang, "'%.*s' does not belong here", "'%.*s' hoort hier niet"),
                          p->token.len > 40 ? 40 : (int)p->token.len, p->token.text);
@@ -124,7 +127,8 @@ static bool parse_arguments(parser *p, lde_expr_node *call)
     if (!lde_expr_token_is(&p->token, ")"))
       do {
         if (call->arg_count == ARGUMENTS_MAX)
-          return refuse(p, LDE_EXPR_FALLBACK, LDE_TR(p->c->lang, "many arguments", "veel argumenten"));
+          return refuse(p, LDE_EXPR_FALLBACK,
+                        LDE_TR(p->c->lang, "many arguments", "veel argumenten"));
         args[call->arg_count] = parse_binary(p, 0);
         if (!args[call->arg_count++])
           return false;
@@ -132,7 +136,8 @@ static bool parse_arguments(parser *p, lde_expr_node *call)
     if (!accept(p, ")"))
       return refuse_token(p);
   }
-  call->args = lde_arena_array(&p->c->expr->arena, call->arg_count ? call->arg_count : 1, lde_expr_node *);
+  call->args =
+      lde_arena_array(&p->c->expr->arena, call->arg_count ? call->arg_count : 1, lde_expr_node *);
   memcpy(call->args, args, (size_t)call->arg_count * sizeof *args);
   return true;
 }
@@ -186,7 +191,8 @@ static lde_expr_node *parse_suffixed(parser *p)
     } else if (lde_expr_token_is(&p->token, ":")) {
       node = parse_named(p, LDE_N_METHOD, node);
     } else if (lde_expr_token_is(&p->token, "[")) {
-      return refuse(p, LDE_EXPR_FALLBACK, LDE_TR(p->c->lang, "an index in brackets", "een index tussen haken"));
+      return refuse(p, LDE_EXPR_FALLBACK,
+                    LDE_TR(p->c->lang, "an index in brackets", "een index tussen haken"));
     } else if (lde_expr_token_is(&p->token, "(") || p->token.kind == LDE_TOK_STRING) {
       lde_expr_node *call = lde_expr_node_new(p->c, LDE_N_CALL, node->at, node->len);
       call->a = node;
@@ -202,7 +208,8 @@ static lde_expr_node *parse_suffixed(parser *p)
 
 static lde_expr_node *parse_simple(parser *p)
 {
-  static const char *const statements[] = {"function", "if", "for", "while", "local", "return", "repeat", "do"};
+  static const char *const statements[] = {"function", "if",     "for",    "while",
+                                           "local",    "return", "repeat", "do"};
   lde_expr_node *node = parse_constant(p);
 
   if (node)
@@ -211,11 +218,11 @@ static lde_expr_node *parse_simple(parser *p)
     return refuse(p, LDE_EXPR_FALLBACK, LDE_TR(p->c->lang, "a table", "een tabel"));
   for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
     if (lde_expr_token_is(&p->token, statements[i]))
-      return lde_expr_refuse(
-          p->c, LDE_EXPR_ERROR, p->c->base + p->token.at, p->token.len,
-          LDE_TR(p->c->lang, "'%s' does not belong in an expression; write a function",
-                 "'%s' hoort niet in een expressie; schrijf een functie"),
-          statements[i]);
+      return lde_expr_refuse(p->c, LDE_EXPR_ERROR, p->c->base + p->token.at, p->token.len,
+                             LDE_TR(p->c->lang,
+                                    "'%s' does not belong in an expression; write a function",
+                                    "'%s' hoort niet in een expressie; schrijf een functie"),
+                             statements[i]);
   return parse_suffixed(p);
 }
 
@@ -237,8 +244,9 @@ static lde_expr_node *parse_operand(parser *p)
 
   if (op == LDE_OP_NONE)
     return parse_simple(p);
-  node = lde_expr_node_new(p->c, op == LDE_OP_NOT ? LDE_N_NOT : LDE_N_UNARY, p->token.at, p->token.len);
-  node->op = op;
+  node = lde_expr_node_new(p->c, op == LDE_OP_NOT ? LDE_N_NOT : LDE_N_UNARY, p->token.at,
+                           p->token.len);
+  node->op = (int)op;
   advance(p);
   node->a = parse_binary(p, UNARY_BINDS);
   return node->a ? node : NULL;
@@ -262,12 +270,14 @@ static lde_expr_node *parse_binary(parser *p, int limit)
   left = parse_operand(p);
   for (int length = 0; left && (i = operator_of(p)) >= 0 && operators[i].left > limit; length++) {
     lde_expr_op op = operators[i].op;
-    lde_expr_node *node = lde_expr_node_new(
-        p->c, op == LDE_OP_AND ? LDE_N_AND : op == LDE_OP_OR ? LDE_N_OR : LDE_N_BINARY, p->token.at,
-        p->token.len);
+    lde_expr_node *node = lde_expr_node_new(p->c,
+                                            op == LDE_OP_AND  ? LDE_N_AND
+                                            : op == LDE_OP_OR ? LDE_N_OR
+                                                              : LDE_N_BINARY,
+                                            p->token.at, p->token.len);
     if (length > LDE_EXPR_DEPTH_MAX)
       return refuse(p, LDE_EXPR_FALLBACK, LDE_TR(p->c->lang, "a long chain", "een lange reeks"));
-    node->op = op;
+    node->op = (int)op;
     node->a = left;
     advance(p);
     node->b = parse_binary(p, operators[i].right);

@@ -11,8 +11,10 @@
 
 static bool fail_number(lde_expr_run *run, const lde_expr_node *node, const lde_expr_value *value)
 {
-  return lde_expr_fail(run, node, LDE_TR(run->lang, "a number is needed here, not %s", "hier hoort een getal, niet %s"),
-                       lde_expr_tag_name(run->lang, value->tag));
+  return lde_expr_fail(
+      run, node,
+      LDE_TR(run->lang, "a number is needed here, not %s", "hier hoort een getal, niet %s"),
+      lde_expr_tag_name(run->lang, value->tag));
 }
 
 static bool call_least(lde_expr_run *run, const lde_expr_node *node, const lde_expr_value *args,
@@ -22,8 +24,9 @@ static bool call_least(lde_expr_run *run, const lde_expr_node *node, const lde_e
   bool less;
 
   for (int i = 1; i < node->arg_count; i++) {
-    bool good = node->op == LDE_PURE_MIN ? lde_expr_less(run, node, false, &args[i], &args[best], &less)
-                                         : lde_expr_less(run, node, false, &args[best], &args[i], &less);
+    bool good = node->op == LDE_PURE_MIN
+                    ? lde_expr_less(run, node, false, &args[i], &args[best], &less)
+                    : lde_expr_less(run, node, false, &args[best], &args[i], &less);
     if (!good)
       return false;
     if (less)
@@ -72,8 +75,10 @@ static bool check_date(lde_expr_run *run, const lde_expr_node *node, const lde_e
     return true;
   }
   if (value->tag != LDE_EXPR_TEXT)
-    return lde_expr_fail(run, node, LDE_TR(run->lang, "a date is needed here, not %s", "hier hoort een datum, niet %s"),
-                         lde_expr_tag_name(run->lang, value->tag));
+    return lde_expr_fail(
+        run, node,
+        LDE_TR(run->lang, "a date is needed here, not %s", "hier hoort een datum, niet %s"),
+        lde_expr_tag_name(run->lang, value->tag));
   if (lde_date_parse(value->text, value->len, date, &impossible))
     return true;
   if (!impossible && lde_timestamp_parse(value->text, value->len, &minutes, &impossible)) {
@@ -81,14 +86,16 @@ static bool check_date(lde_expr_run *run, const lde_expr_node *node, const lde_e
     return true;
   }
   return lde_expr_fail(run, node,
-                       impossible ? LDE_TR(run->lang, "'%.*s' is not a day of the calendar",
-                                           "'%.*s' is geen dag op de kalender")
-                                  : LDE_TR(run->lang, "'%.*s' is not a date; write it as 2027-03-01",
-                                           "'%.*s' is geen datum; schrijf die als 2027-03-01"),
+                       impossible
+                           ? LDE_TR(run->lang, "'%.*s' is not a day of the calendar",
+                                    "'%.*s' is geen dag op de kalender")
+                           : LDE_TR(run->lang, "'%.*s' is not a date; write it as 2027-03-01",
+                                    "'%.*s' is geen datum; schrijf die als 2027-03-01"),
                        value->len > 60 ? 60 : (int)value->len, value->text);
 }
 
-static bool give_date(lde_expr_run *run, const lde_expr_node *node, int64_t date, lde_expr_value *out)
+static bool give_date(lde_expr_run *run, const lde_expr_node *node, int64_t date,
+                      lde_expr_value *out)
 {
   if (date < lde_date_from_civil(1, 1, 1) || date > lde_date_from_civil(9999, 12, 31))
     return lde_expr_fail(run, node, "%s",
@@ -152,8 +159,8 @@ static bool call_days(lde_expr_run *run, const lde_expr_node *node, const lde_ex
 /* ---- levels ---- */
 
 /* The row of an argument that is a record of that entity or its id. */
-static bool check_row(lde_expr_run *run, const lde_expr_node *node, const lde_expr_value *value, int entity,
-                      int32_t *row)
+static bool check_row(lde_expr_run *run, const lde_expr_node *node, const lde_expr_value *value,
+                      int entity, int32_t *row)
 {
   lde_table *table = lde_dataset_table(run->dataset, entity);
 
@@ -171,8 +178,9 @@ static bool check_row(lde_expr_run *run, const lde_expr_node *node, const lde_ex
     lde_expr_print_day(&text, &run->texts);
     *row = lde_row_find(run->dataset, table, text.text, text.len);
     if (*row < 0)
-      return lde_expr_fail(run, node, LDE_TR(run->lang, "%s have no record '%.*s'", "%s hebben geen gegeven '%.*s'"),
-                           table->entity->plural, text.len > 60 ? 60 : (int)text.len, text.text);
+      return lde_expr_fail(
+          run, node, LDE_TR(run->lang, "%s have no record '%.*s'", "%s hebben geen gegeven '%.*s'"),
+          table->entity->plural, text.len > 60 ? 60 : (int)text.len, text.text);
   }
   return true;
 }
@@ -259,8 +267,10 @@ bool lde_expr_call_text(lde_expr_run *run, const lde_expr_node *node, lde_expr_v
     return true;
   lde_expr_print_day(of, &run->texts);
   if (of->tag != LDE_EXPR_TEXT)
-    return lde_expr_fail(run, node, LDE_TR(run->lang, "'%s' needs a text, not %s", "'%s' werkt op een tekst, niet op %s"),
-                         node->text, lde_expr_tag_name(run->lang, of->tag));
+    return lde_expr_fail(
+        run, node,
+        LDE_TR(run->lang, "'%s' needs a text, not %s", "'%s' werkt op een tekst, niet op %s"),
+        node->text, lde_expr_tag_name(run->lang, of->tag));
   if (node->op == LDE_TEXT_SUB)
     return take_part(run, node, of, args, out);
   change_case(run, node, of, out);

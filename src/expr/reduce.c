@@ -17,7 +17,7 @@ bool lde_expr_total_add(lde_expr_total *total, const lde_expr_value *value)
   sum = total->sum + value->number;
   if (isfinite(sum))
     total->lost += fabs(total->sum) >= fabs(value->number) ? (total->sum - sum) + value->number
-                                                            : (value->number - sum) + total->sum;
+                                                           : (value->number - sum) + total->sum;
   total->sum = sum;
   total->floats = true;
   return true;
@@ -84,7 +84,8 @@ bool lde_expr_rows(lde_expr_run *run, const lde_expr_node *node, const lde_expr_
     row = (int32_t)record.integer;
   }
   if (node->op < 0)
-    found = lde_table_list(lde_dataset_table(run->dataset, field->entity->index), field->index, row);
+    found =
+        lde_table_list(lde_dataset_table(run->dataset, field->entity->index), field->index, row);
   else
     found = lde_dataset_inverse(run->dataset, field, node->op, row);
   *rows = found.rows;
@@ -111,7 +112,8 @@ static bool value_at(reduction *r, int64_t i, lde_expr_value *value)
 static bool count_true(reduction *r, lde_expr_value *out)
 {
   int64_t count = 0;
-  bool stops = r->node->op != LDE_REDUCE_COUNT, stop_at = r->node->op == LDE_REDUCE_ANY, stopped = false;
+  bool stops = r->node->op != LDE_REDUCE_COUNT, stop_at = r->node->op == LDE_REDUCE_ANY,
+       stopped = false;
 
   for (int64_t i = 0; i < r->count && !stopped; i++) {
     lde_expr_value value;
@@ -151,9 +153,10 @@ static bool add_values(reduction *r, lde_expr_total *total, bool *too_large)
     if (value.tag == LDE_EXPR_NIL)
       continue;
     if (value.tag != LDE_EXPR_INTEGER && value.tag != LDE_EXPR_FLOAT)
-      return lde_expr_fail(r->run, r->node,
-                           LDE_TR(r->run->lang, "%s needs numbers, not %s", "%s rekent met getallen, niet met %s"),
-                           r->node->text, lde_expr_tag_name(r->run->lang, value.tag));
+      return lde_expr_fail(
+          r->run, r->node,
+          LDE_TR(r->run->lang, "%s needs numbers, not %s", "%s rekent met getallen, niet met %s"),
+          r->node->text, lde_expr_tag_name(r->run->lang, value.tag));
     *too_large = *too_large || !lde_expr_total_add(total, &value);
   }
   return true;
@@ -234,9 +237,10 @@ static bool extreme(reduction *r, lde_expr_value *out)
     if (value.tag == LDE_EXPR_NIL)
       continue;
     if (out->tag != LDE_EXPR_NIL && kind_of(out) != kind_of(&value))
-      return lde_expr_fail(r->run, r->node,
-                           LDE_TR(r->run->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
-                           lde_expr_tag_name(r->run->lang, out->tag), lde_expr_tag_name(r->run->lang, value.tag));
+      return lde_expr_fail(
+          r->run, r->node,
+          LDE_TR(r->run->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
+          lde_expr_tag_name(r->run->lang, out->tag), lde_expr_tag_name(r->run->lang, value.tag));
     if (out->tag == LDE_EXPR_NIL || sign * order(&value, out) < 0)
       *out = value;
   }
@@ -257,7 +261,8 @@ bool lde_expr_reduce_rows(lde_expr_run *run, const lde_expr_node *node, const ld
     good = true;
   } else if (node->op == LDE_REDUCE_FIRST) {
     if (r.count > 0)
-      *out = (lde_expr_value){.tag = LDE_EXPR_RECORD, .entity = node->entity->index, .integer = r.rows[0]};
+      *out = (lde_expr_value){
+          .tag = LDE_EXPR_RECORD, .entity = node->entity->index, .integer = r.rows[0]};
     good = true;
   } else if (node->op == LDE_REDUCE_COUNT && !node->inner) {
     *out = (lde_expr_value){.tag = LDE_EXPR_INTEGER, .integer = r.count};

@@ -1,5 +1,5 @@
-/* Reductions over relations for a block of rows. The related rows of all rows of the block are laid end to
- * end, computed a block at a time, and added to the row that owns them. */
+/* Reductions over relations for a block of rows. The related rows of all rows of the block are laid
+ * end to end, computed a block at a time, and added to the row that owns them. */
 #include "expr/run.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ typedef struct walk {
   int waiting;
   /* by row of the block */
   int64_t *total;
-  uint8_t *seen;    /* SUM: too large; MIN and MAX: has a value */
+  uint8_t *seen; /* SUM: too large; MIN and MAX: has a value */
 } walk;
 
 /* ---- a full block of related rows ---- */
@@ -92,8 +92,9 @@ static void flush(walk *w)
     for (int i = 0; i < inner.count; i++)
       w->total[w->owner[i]]++;
   } else if (op == LDE_REDUCE_SUM || op == LDE_REDUCE_MIN || op == LDE_REDUCE_MAX) {
-    lde_expr_vector values = lde_expr_widen(w->run, lde_expr_compute(w->run, w->node->inner, &inner, NULL),
-                                            inner.count, LDE_LAYOUT_WIDE);
+    lde_expr_vector values =
+        lde_expr_widen(w->run, lde_expr_compute(w->run, w->node->inner, &inner, NULL), inner.count,
+                       LDE_LAYOUT_WIDE);
     if (op == LDE_REDUCE_SUM)
       add_integers(w, &values, inner.count);
     else
@@ -109,7 +110,8 @@ static void flush(walk *w)
 static lde_rows related(walk *w, const lde_expr_node *base, int32_t row)
 {
   if (base->op < 0)
-    return lde_table_list(lde_dataset_table(w->run->dataset, base->field->entity->index), base->field->index, row);
+    return lde_table_list(lde_dataset_table(w->run->dataset, base->field->entity->index),
+                          base->field->index, row);
   return lde_dataset_inverse(w->run->dataset, base->field, base->op, row);
 }
 
@@ -118,7 +120,9 @@ static void count_rows(walk *w, const lde_expr_node *base, const lde_expr_vector
 {
   for (int i = 0; i < w->block->count; i++)
     if ((!w->active || w->active[i]) && !(from->has && !from->has[i]))
-      w->total[i] = (int64_t)related(w, base, from->narrow ? from->narrow[i] : lde_expr_block_row(w->block, i)).count;
+      w->total[i] = (int64_t)related(
+                        w, base, from->narrow ? from->narrow[i] : lde_expr_block_row(w->block, i))
+                        .count;
 }
 
 static void walk_rows(walk *w, const lde_expr_node *base, const lde_expr_vector *from)

@@ -1,8 +1,8 @@
 /* run.h: an expression joined to a dataset. Inside expr only.
  *
- * Two evaluators share one tree: eval.c computes one row with all of Lua's meaning, block.c computes the
- * nodes that have a layout for a thousand rows at once and asks eval.c for the others, only for the rows
- * that need them. A failure is kept per row of the outermost block. */
+ * Two evaluators share one tree: eval.c computes one row with all of Lua's meaning, block.c
+ * computes the nodes that have a layout for a thousand rows at once and asks eval.c for the others,
+ * only for the rows that need them. A failure is kept per row of the outermost block. */
 #ifndef LDE_EXPR_RUN_H
 #define LDE_EXPR_RUN_H
 
@@ -49,12 +49,12 @@ typedef struct lde_expr_frame {
 bool lde_expr_fail(lde_expr_run *run, const lde_expr_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Lua's `+ - * / // % ^ & | ~ << >> ..` and comparisons. */
-bool lde_expr_calculate(lde_expr_run *run, const lde_expr_node *node, int op, const lde_expr_value *a,
-                        const lde_expr_value *b, lde_expr_value *out);
+bool lde_expr_calculate(lde_expr_run *run, const lde_expr_node *node, int op,
+                        const lde_expr_value *a, const lde_expr_value *b, lde_expr_value *out);
 bool lde_expr_negate(lde_expr_run *run, const lde_expr_node *node, int op, const lde_expr_value *a,
                      lde_expr_value *out);
-bool lde_expr_less(lde_expr_run *run, const lde_expr_node *node, bool or_equal, const lde_expr_value *a,
-                   const lde_expr_value *b, bool *out);
+bool lde_expr_less(lde_expr_run *run, const lde_expr_node *node, bool or_equal,
+                   const lde_expr_value *a, const lde_expr_value *b, bool *out);
 bool lde_expr_equal(const lde_expr_value *a, const lde_expr_value *b);
 /* A day becomes text, printed into the arena. */
 void lde_expr_print_day(lde_expr_value *value, lde_arena *texts);
@@ -75,7 +75,8 @@ double lde_expr_float_mod(double a, double b);
 
 bool lde_expr_eval(lde_expr_run *run, const lde_expr_node *node, const lde_expr_frame *frame,
                    lde_expr_value *out);
-void lde_expr_read_field(lde_expr_run *run, const lde_field *field, int32_t row, lde_expr_value *out);
+void lde_expr_read_field(lde_expr_run *run, const lde_field *field, int32_t row,
+                         lde_expr_value *out);
 
 /* ---- pure.c ---- */
 
@@ -149,27 +150,30 @@ static inline void lde_expr_scratch_reset(lde_expr_run *run, lde_expr_mark mark)
 void lde_expr_fail_row(lde_expr_run *run, const lde_expr_block *block, int i);
 bool lde_expr_row_has_failed(const lde_expr_run *run, const lde_expr_block *block, int i);
 
-/* 1 where the node is true; `active` (NULL = all): the rows that matter, the others get any value. */
+/* 1 where the node is true; `active` (NULL = all): the rows that matter, the others get any value.
+ */
 void lde_expr_truths(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
                      const uint8_t *active, uint8_t *truth);
 /* The node has a layout. */
-lde_expr_vector lde_expr_compute(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                                 const uint8_t *active);
+lde_expr_vector lde_expr_compute(lde_expr_run *run, const lde_expr_node *node,
+                                 const lde_expr_block *block, const uint8_t *active);
 /* reduce_block.c */
 lde_expr_vector lde_expr_reduce_block(lde_expr_run *run, const lde_expr_node *node,
                                       const lde_expr_block *block, const uint8_t *active);
 /* column.c: the values of a field. */
-lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node, const lde_expr_block *block,
-                              const uint8_t *active);
+lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node,
+                              const lde_expr_block *block, const uint8_t *active);
 /* compare.c */
 lde_expr_vector lde_expr_compare_block(lde_expr_run *run, const lde_expr_node *node,
                                        const lde_expr_block *block, const uint8_t *active);
-lde_expr_vector lde_expr_widen(lde_expr_run *run, lde_expr_vector vector, int count, lde_expr_layout layout);
+lde_expr_vector lde_expr_widen(lde_expr_run *run, lde_expr_vector vector, int count,
+                               lde_expr_layout layout);
 
 /* ---- evaluate.c ---- */
 
 /* Hands over the failures of the outermost block, in row order, and clears them. */
-void lde_expr_take_failures(lde_expr_run *run, const lde_expr_block *block, lde_expr_failures *failures);
+void lde_expr_take_failures(lde_expr_run *run, const lde_expr_block *block,
+                            lde_expr_failures *failures);
 /* Rows of the block that begins at `at`: blocks begin where the words of presence bits do. */
 int lde_expr_block_size(int32_t at, int32_t last);
 

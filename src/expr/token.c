@@ -52,7 +52,8 @@ static bool read_integer(const char *text, size_t len, int64_t *value)
   } else {
     for (; i < len && is_digit(text[i]); i++, any = true) {
       uint64_t digit = (uint64_t)(text[i] - '0');
-      if (n > INT64_MAX / 10 || (n == INT64_MAX / 10 && digit > (uint64_t)(INT64_MAX % 10) + negative))
+      if (n > INT64_MAX / 10 ||
+          (n == INT64_MAX / 10 && digit > (uint64_t)(INT64_MAX % 10) + negative))
         return false;
       n = n * 10 + digit;
     }
@@ -202,8 +203,8 @@ static bool take_escape(const lde_expr_lexer *lexer, size_t *at, lde_buffer *out
   return true;
 }
 
-static void finish_string(lde_expr_lexer *lexer, lde_expr_token *token, lde_buffer *value, bool good,
-                          lde_expr_bad bad)
+static void finish_string(lde_expr_lexer *lexer, lde_expr_token *token, lde_buffer *value,
+                          bool good, lde_expr_bad bad)
 {
   token->kind = good ? LDE_TOK_STRING : LDE_TOK_BAD;
   token->bad = bad;
@@ -275,7 +276,8 @@ static void take_long_string(lde_expr_lexer *lexer, lde_expr_token *token, int l
   for (size_t i = start; i < end; i++) {
     bool newline = text[i] == '\n' || text[i] == '\r';
     bool first = i == start;
-    if (newline && i + 1 < end && (text[i + 1] == '\n' || text[i + 1] == '\r') && text[i + 1] != text[i])
+    if (newline && i + 1 < end && (text[i + 1] == '\n' || text[i + 1] == '\r') &&
+        text[i + 1] != text[i])
       i++;
     if (!newline)
       lde_buffer_putc(&value, text[i]);
@@ -315,9 +317,10 @@ static bool skip_blanks(lde_expr_lexer *lexer)
 
 static bool is_keyword(const char *text, size_t len)
 {
-  static const char *const words[] = {
-      "and", "break", "do",  "else",   "elseif", "end",    "false", "for",  "function", "goto",  "if",
-      "in",  "local", "nil", "not",    "or",     "repeat", "return", "then", "true",     "until", "while"};
+  static const char *const words[] = {"and",   "break", "do",       "else", "elseif", "end",
+                                      "false", "for",   "function", "goto", "if",     "in",
+                                      "local", "nil",   "not",      "or",   "repeat", "return",
+                                      "then",  "true",  "until",    "while"};
 
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strlen(words[i]) == len && memcmp(words[i], text, len) == 0)
@@ -327,7 +330,8 @@ static bool is_keyword(const char *text, size_t len)
 
 static void take_symbol(lde_expr_lexer *lexer, lde_expr_token *token)
 {
-  static const char *const symbols[] = {"...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "::"};
+  static const char *const symbols[] = {
+      "...", "..", "==", "~=", "<=", ">=", "<<", ">>", "//", "::"};
   size_t left = lexer->len - lexer->at;
 
   token->kind = LDE_TOK_SYMBOL;

@@ -19,12 +19,17 @@ typedef enum lde_expr_token_kind {
   LDE_TOK_BAD /* malformed: `bytes` says what, as one of lde_expr_bad */
 } lde_expr_token_kind;
 
-typedef enum lde_expr_bad { LDE_BAD_NUMBER, LDE_BAD_STRING, LDE_BAD_ESCAPE, LDE_BAD_SYMBOL } lde_expr_bad;
+typedef enum lde_expr_bad {
+  LDE_BAD_NUMBER,
+  LDE_BAD_STRING,
+  LDE_BAD_ESCAPE,
+  LDE_BAD_SYMBOL
+} lde_expr_bad;
 
 typedef struct lde_expr_token {
   lde_expr_token_kind kind;
   uint32_t at, len;
-  const char *text; /* at `at` */
+  const char *text;  /* at `at` */
   const char *bytes; /* of STRING: its value */
   size_t byte_count;
   int64_t integer;

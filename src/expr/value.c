@@ -209,16 +209,18 @@ static void floats(int op, double a, double b, lde_expr_value *out)
   }
 }
 
-static bool arithmetic(lde_expr_run *run, const lde_expr_node *node, int op, const lde_expr_value *a,
-                       const lde_expr_value *b, lde_expr_value *out)
+static bool arithmetic(lde_expr_run *run, const lde_expr_node *node, int op,
+                       const lde_expr_value *a, const lde_expr_value *b, lde_expr_value *out)
 {
   lde_expr_value x, y;
   bool left = as_number(a, &x);
 
   if (!left || !as_number(b, &y))
-    return lde_expr_fail(run, node, LDE_TR(run->lang, "one cannot calculate with %s", "met %s is niet te rekenen"),
-                         lde_expr_tag_name(run->lang, left ? b->tag : a->tag));
-  if (x.tag == LDE_EXPR_INTEGER && y.tag == LDE_EXPR_INTEGER && op != LDE_OP_DIV && op != LDE_OP_POW)
+    return lde_expr_fail(
+        run, node, LDE_TR(run->lang, "one cannot calculate with %s", "met %s is niet te rekenen"),
+        lde_expr_tag_name(run->lang, left ? b->tag : a->tag));
+  if (x.tag == LDE_EXPR_INTEGER && y.tag == LDE_EXPR_INTEGER && op != LDE_OP_DIV &&
+      op != LDE_OP_POW)
     return integers(run, node, op, x.integer, y.integer, out);
   floats(op, number_of(&x), number_of(&y), out);
   return true;
@@ -298,8 +300,10 @@ static bool concat(lde_expr_run *run, const lde_expr_node *node, const lde_expr_
     out->len = (uint32_t)text.len;
     out->text = lde_arena_strndup(&run->texts, lde_buffer_text(&text), text.len);
   } else {
-    lde_expr_fail(run, node, LDE_TR(run->lang, "%s cannot be joined to a text", "%s is niet aan een tekst te plakken"),
-                  lde_expr_tag_name(run->lang, left ? b->tag : a->tag));
+    lde_expr_fail(
+        run, node,
+        LDE_TR(run->lang, "%s cannot be joined to a text", "%s is niet aan een tekst te plakken"),
+        lde_expr_tag_name(run->lang, left ? b->tag : a->tag));
   }
   lde_buffer_free(&text);
   return good;
@@ -364,8 +368,8 @@ bool lde_expr_equal(const lde_expr_value *a, const lde_expr_value *b)
          (a->integer == b->integer && (a->tag != LDE_EXPR_RECORD || a->entity == b->entity));
 }
 
-bool lde_expr_less(lde_expr_run *run, const lde_expr_node *node, bool or_equal, const lde_expr_value *a,
-                   const lde_expr_value *b, bool *out)
+bool lde_expr_less(lde_expr_run *run, const lde_expr_node *node, bool or_equal,
+                   const lde_expr_value *a, const lde_expr_value *b, bool *out)
 {
   *out = false;
   if (a->tag == LDE_EXPR_NIL || b->tag == LDE_EXPR_NIL)
@@ -376,9 +380,10 @@ bool lde_expr_less(lde_expr_run *run, const lde_expr_node *node, bool or_equal, 
     return true;
   }
   if (!is_number(a) || !is_number(b))
-    return lde_expr_fail(run, node,
-                         LDE_TR(run->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
-                         lde_expr_tag_name(run->lang, a->tag), lde_expr_tag_name(run->lang, b->tag));
+    return lde_expr_fail(
+        run, node,
+        LDE_TR(run->lang, "%s cannot be compared with %s", "%s is niet te vergelijken met %s"),
+        lde_expr_tag_name(run->lang, a->tag), lde_expr_tag_name(run->lang, b->tag));
   if (a->tag == LDE_EXPR_INTEGER)
     *out = b->tag == LDE_EXPR_FLOAT ? lde_expr_integer_below(a->integer, b->number, or_equal)
            : or_equal               ? a->integer <= b->integer
@@ -427,8 +432,8 @@ static bool compare(lde_expr_run *run, const lde_expr_node *node, int op, const 
   return good;
 }
 
-bool lde_expr_calculate(lde_expr_run *run, const lde_expr_node *node, int op, const lde_expr_value *a,
-                        const lde_expr_value *b, lde_expr_value *out)
+bool lde_expr_calculate(lde_expr_run *run, const lde_expr_node *node, int op,
+                        const lde_expr_value *a, const lde_expr_value *b, lde_expr_value *out)
 {
   if (lde_expr_is_compare(op))
     return compare(run, node, op, a, b, out);
@@ -455,7 +460,8 @@ bool lde_expr_negate(lde_expr_run *run, const lde_expr_node *node, int op, const
     if (!is_text(a))
       return lde_expr_fail(run, node, LDE_TR(run->lang, "%s has no length", "%s heeft geen lengte"),
                            lde_expr_tag_name(run->lang, a->tag));
-    *out = (lde_expr_value){.tag = LDE_EXPR_INTEGER, .integer = a->tag == LDE_EXPR_DAY ? 10 : a->len};
+    *out =
+        (lde_expr_value){.tag = LDE_EXPR_INTEGER, .integer = a->tag == LDE_EXPR_DAY ? 10 : a->len};
     return true;
   }
   if (op == LDE_OP_BNOT) {
@@ -467,8 +473,9 @@ bool lde_expr_negate(lde_expr_run *run, const lde_expr_node *node, int op, const
     return true;
   }
   if (!as_number(a, &x))
-    return lde_expr_fail(run, node, LDE_TR(run->lang, "one cannot calculate with %s", "met %s is niet te rekenen"),
-                         lde_expr_tag_name(run->lang, a->tag));
+    return lde_expr_fail(
+        run, node, LDE_TR(run->lang, "one cannot calculate with %s", "met %s is niet te rekenen"),
+        lde_expr_tag_name(run->lang, a->tag));
   *out = x;
   if (x.tag == LDE_EXPR_INTEGER)
     out->integer = (int64_t)(0 - (uint64_t)x.integer);

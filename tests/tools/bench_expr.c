@@ -1,5 +1,5 @@
-/* bench_expr [ROWS]: nanoseconds per row of expressions over columns, beside the same check written by hand
- * as a loop over the columns. Prints CPU time of the best of some rounds. */
+/* bench_expr [ROWS]: nanoseconds per row of expressions over columns, beside the same check written
+ * by hand as a loop over the columns. Prints CPU time of the best of some rounds. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +74,8 @@ static lde_expr_run *make_run(lde_dataset *ds, int entity, const char *text)
   lde_expr *expr = NULL;
   lde_expr_problem problem;
 
-  if (lde_expr_compile(&expr, ds->schema, lde_schema_entity(ds->schema, entity), text, strlen(text), NULL,
-                       &problem) != LDE_EXPR_OK) {
+  if (lde_expr_compile(&expr, ds->schema, lde_schema_entity(ds->schema, entity), text, strlen(text),
+                       NULL, &problem) != LDE_EXPR_OK) {
     fprintf(stderr, "%s: %s\n", text, problem.message);
     exit(2);
   }
@@ -100,8 +100,8 @@ static void bench_filter(lde_dataset *ds, int entity, const char *text)
   }
   for (int32_t row = 0; row < rows; row++)
     found += bits[row >> 6] >> (row & 63) & 1;
-  printf("%7.2f ns/row  %s  %s (%zu of %d)\n", best / rows, lde_expr_is_columnar(run) ? "columns" : "rows   ", text,
-         found, rows);
+  printf("%7.2f ns/row  %s  %s (%zu of %d)\n", best / rows,
+         lde_expr_is_columnar(run) ? "columns" : "rows   ", text, found, rows);
   free(bits);
   lde_expr_run_free(run);
 }
@@ -126,12 +126,14 @@ static void bench_by_hand(const lde_dataset *ds)
     if (now() - start < best)
       best = now() - start;
   }
-  printf("%7.2f ns/row  by hand  current < required and not mandatory (%ld of %d)\n", best / rows, found, rows);
+  printf("%7.2f ns/row  by hand  current < required and not mandatory (%ld of %d)\n", best / rows,
+         found, rows);
 }
 
 static void bench_group(lde_dataset *ds)
 {
-  lde_expr_run *keys[] = {make_run(ds, LDE_E(gap), "competency"), make_run(ds, LDE_E(gap), "criticality")};
+  lde_expr_run *keys[] = {make_run(ds, LDE_E(gap), "competency"),
+                          make_run(ds, LDE_E(gap), "criticality")};
   lde_expr_run *value = make_run(ds, LDE_E(gap), "weight");
   int32_t rows = lde_count(ds, gap);
   double best = 1e300;
@@ -146,7 +148,8 @@ static void bench_group(lde_dataset *ds)
     count = groups.items.len;
     lde_expr_groups_free(&groups);
   }
-  printf("%7.2f ns/row  sum of weight by competency, criticality (%zu groups)\n", best / rows, count);
+  printf("%7.2f ns/row  sum of weight by competency, criticality (%zu groups)\n", best / rows,
+         count);
 }
 
 static void bench_join(lde_dataset *ds)

@@ -14,13 +14,15 @@ static int setup(void **state)
   lde_table *gaps;
   static const struct {
     int employee, competency, required, current, mandatory; /* -1 = empty */
-  } rows[] = {{0, 0, 3, 2, 0}, {0, 1, 2, -1, 1}, {1, 0, 4, 4, -1}, {1, 1, 1, 0, 1}, {2, 0, 5, 1, 0}};
+  } rows[] = {
+      {0, 0, 3, 2, 0}, {0, 1, 2, -1, 1}, {1, 0, 4, 4, -1}, {1, 1, 1, 0, 1}, {2, 0, 5, 1, 0}};
 
   (void)state;
   ds = build_dataset();
   build_row(ds, "units", "id=top");
   build_row(ds, "units", "id=it; parent=top");
-  build_row(ds, "employees", "id=e1; unit=it; fte=0.8; contract_from=2025-03-01; location=Utrecht; minutes_max=600");
+  build_row(ds, "employees",
+            "id=e1; unit=it; fte=0.8; contract_from=2025-03-01; location=Utrecht; minutes_max=600");
   build_row(ds, "employees", "id=e2; unit=top; fte=1; status=left; location=10");
   build_row(ds, "employees", "id=e3; hourly_cost=50; contract_from=2027-06-30");
   build_row(ds, "competencies", "id=c1; label_en=Care");
@@ -33,11 +35,14 @@ static int setup(void **state)
   build_row(ds, "budgets", "id=b1; setup=1000; carry_in=-50");
   build_row(ds, "budgets", "id=b2; setup=250.50; parent=b1");
   build_row(ds, "plan_lines", "id=l1; budget=b1; cost=300; unit=it; period=2027-Q1; offering=o1");
-  build_row(ds, "plan_lines", "id=l2; budget=b1; cost=900.25; unit=it; period=2027-Q2; offering=o1");
-  build_row(ds, "plan_lines", "id=l3; budget=b2; unit=top; period=2027-Q1; offering=o1; lane=mandatory");
+  build_row(ds, "plan_lines",
+            "id=l2; budget=b1; cost=900.25; unit=it; period=2027-Q2; offering=o1");
+  build_row(ds, "plan_lines",
+            "id=l3; budget=b2; unit=top; period=2027-Q1; offering=o1; lane=mandatory");
   build_row(ds, "plan_lines", "id=l4; cost=100; period=2027-Q1; offering=o1");
   build_resolve(ds);
-  gaps = lde_dataset_table(ds, LDE_E(gap)); /* made by hand: simpler to read than what they derive from */
+  gaps = lde_dataset_table(
+      ds, LDE_E(gap)); /* made by hand: simpler to read than what they derive from */
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int32_t row = lde_table_add(gaps, (lde_place){-1, 0, 0});
     lde_table_put(gaps, LDE_F(gap, employee), row, rows[i].employee);
@@ -65,7 +70,8 @@ static lde_expr *compile_with(const char *plural, const char *text, const lde_ex
   lde_expr_problem problem;
   lde_entity *entity = plural ? lde_schema_find(ds->schema, plural) : NULL;
 
-  if (lde_expr_compile(&expr, ds->schema, entity, text, strlen(text), options, &problem) != LDE_EXPR_OK)
+  if (lde_expr_compile(&expr, ds->schema, entity, text, strlen(text), options, &problem) !=
+      LDE_EXPR_OK)
     fail_msg("%s: %s", text, problem.message);
   return expr;
 }
@@ -86,7 +92,8 @@ static void write_value(lde_buffer *out, const lde_expr_value *value)
     lde_buffer_printf(out, "%.6gf", value->number);
     return;
   case LDE_EXPR_RECORD:
-    lde_buffer_printf(out, "%s:%d", lde_schema_entity(ds->schema, value->entity)->name, (int)value->integer);
+    lde_buffer_printf(out, "%s:%d", lde_schema_entity(ds->schema, value->entity)->name,
+                      (int)value->integer);
     return;
   default:
     lde_buffer_putc(out, '\'');
@@ -135,14 +142,15 @@ static void expect(const char *plural, const char *text, const char *values)
   lde_expr_free(expr);
 }
 
-static void expect_refused(const char *plural, const char *text, lde_expr_status status, uint32_t column,
-                           const char *part)
+static void expect_refused(const char *plural, const char *text, lde_expr_status status,
+                           uint32_t column, const char *part)
 {
   lde_expr *expr = NULL;
   lde_expr_problem problem = {0};
   lde_entity *entity = plural ? lde_schema_find(ds->schema, plural) : NULL;
 
-  assert_int_equal(lde_expr_compile(&expr, ds->schema, entity, text, strlen(text), NULL, &problem), status);
+  assert_int_equal(lde_expr_compile(&expr, ds->schema, entity, text, strlen(text), NULL, &problem),
+                   status);
   assert_null(expr);
   if (!strstr(problem.message, part))
     fail_msg("%s: %s", text, problem.message);
@@ -168,7 +176,8 @@ static void test_expr__arithmetic(void **state)
   expect("budgets", "9223372036854775807 + 1 < 0", "true true");
   expect("budgets", "-9223372036854775807 - 1 == 0x8000000000000000", "true true");
   expect("budgets", "9223372036854775808", "9.22337e+18f 9.22337e+18f");
-  expect("budgets", "(-9223372036854775807 - 1) // -1", "-9223372036854775808 -9223372036854775808");
+  expect("budgets", "(-9223372036854775807 - 1) // -1",
+         "-9223372036854775808 -9223372036854775808");
   expect("budgets", "setup // 2", "50000 12525");
   expect("budgets", "setup + carry_in", "95000 nil");
   expect("budgets", "setup // (carry_in + 5000)", "error nil");
@@ -225,7 +234,8 @@ static void test_expr__logic(void **state)
   expect("gaps", "mandatory and current or required", "3 2 4 0 5");
   expect("gaps", "current and current > 1 or mandatory", "true true true true false");
   expect("gaps", "current ~= nil and 10 // current > 3", "true false false error true");
-  expect("gaps", "current == nil or current == 0 or 10 // current > 3", "true true false true true");
+  expect("gaps", "current == nil or current == 0 or 10 // current > 3",
+         "true true false true true");
 }
 
 static void test_expr__text(void **state)
@@ -234,7 +244,8 @@ static void test_expr__text(void **state)
   expect("employees", "location .. '!'", "'Utrecht!' '10!' nil");
   expect("employees", "1 .. 2", "'12' '12' '12'");
   expect("employees", "3.0 .. ''", "'3.0' '3.0' '3.0'");
-  expect("employees", "1e100 .. '|' .. 2^53", "'1e+100|9.007199254741e+15' '1e+100|9.007199254741e+15' '1e+100|9.007199254741e+15'");
+  expect("employees", "1e100 .. '|' .. 2^53",
+         "'1e+100|9.007199254741e+15' '1e+100|9.007199254741e+15' '1e+100|9.007199254741e+15'");
   expect("employees", "true .. ''", "error error error");
   expect("employees", "#location", "7 2 nil");
   expect("employees", "#'a\\0b'", "3 3 3");
@@ -403,7 +414,8 @@ static void test_expr__errors_have_places_and_suggestions(void **state)
   expect_refused("gaps", "current <", LDE_EXPR_ERROR, 10, "ends too soon");
   expect_refused("gaps", "", LDE_EXPR_ERROR, 1, "empty");
   expect_refused("gaps", "current = 3", LDE_EXPR_ERROR, 9, "compare with ==");
-  expect_refused("gaps", "current < 'x'", LDE_EXPR_ERROR, 9, "a number cannot be compared with a text");
+  expect_refused("gaps", "current < 'x'", LDE_EXPR_ERROR, 9,
+                 "a number cannot be compared with a text");
   expect_refused("gaps", "current + mandatory", LDE_EXPR_ERROR, 9, "calculate with true or false");
   expect_refused("gaps", "#current", LDE_EXPR_ERROR, 1, "no length");
   expect_refused("gaps", "each.id", LDE_EXPR_ERROR, 1, "'each'");
@@ -449,7 +461,8 @@ static void test_expr__warns_of_a_choice_that_does_not_exist(void **state)
 
 static void test_expr__columns_that_are_read(void **state)
 {
-  lde_expr *expr = compile_with("budgets", "plan_lines:sum('cost') > setup and parent.setup ~= nil", NULL);
+  lde_expr *expr =
+      compile_with("budgets", "plan_lines:sum('cost') > setup and parent.setup ~= nil", NULL);
   static const struct {
     int entity, field;
   } wanted[] = {{LDE_E(plan_line), -1},
@@ -498,7 +511,8 @@ static void test_expr__failures_tell_row_and_place(void **state)
 
 /* ---- blocks ---- */
 
-/* More than one block, columns that end before the table does, and a start in the middle of a word. */
+/* More than one block, columns that end before the table does, and a start in the middle of a word.
+ */
 static void test_expr__many_blocks(void **state)
 {
   enum { ROWS = 5000 };
@@ -528,9 +542,12 @@ static void test_expr__many_blocks(void **state)
     lde_expr_filter(row_run, first, ROWS - 7, other, NULL);
     for (int32_t row = first; row < ROWS - 7; row++) {
       int32_t employee = lde_get_row(ds, gap, employee, row), at = row - first;
-      bool below = lde_has(ds, gap, current, row) && lde_get(ds, gap, current, row) < lde_get(ds, gap, required, row);
-      bool part = employee >= 0 && lde_has(ds, employee, fte, employee) && lde_get(ds, employee, fte, employee) < 1000;
-      bool third = lde_has(ds, gap, criticality, row) && lde_get(ds, gap, criticality, row) % 7 == 3;
+      bool below = lde_has(ds, gap, current, row) &&
+                   lde_get(ds, gap, current, row) < lde_get(ds, gap, required, row);
+      bool part = employee >= 0 && lde_has(ds, employee, fte, employee) &&
+                  lde_get(ds, employee, fte, employee) < 1000;
+      bool third =
+          lde_has(ds, gap, criticality, row) && lde_get(ds, gap, criticality, row) % 7 == 3;
       assert_int_equal(bits[at >> 6] >> (at & 63) & 1, below && part);
       assert_int_equal(other[at >> 6] >> (at & 63) & 1, third && employee >= 0);
     }
@@ -545,9 +562,11 @@ static void test_expr__many_blocks(void **state)
 
 static void test_expr__group_sums(void **state)
 {
-  lde_expr *of[] = {compile_with("plan_lines", "unit", NULL), compile_with("plan_lines", "quarter", NULL),
+  lde_expr *of[] = {compile_with("plan_lines", "unit", NULL),
+                    compile_with("plan_lines", "quarter", NULL),
                     compile_with("plan_lines", "cost", NULL)};
-  lde_expr_run *runs[] = {lde_expr_bind(of[0], ds), lde_expr_bind(of[1], ds), lde_expr_bind(of[2], ds)};
+  lde_expr_run *runs[] = {lde_expr_bind(of[0], ds), lde_expr_bind(of[1], ds),
+                          lde_expr_bind(of[2], ds)};
   lde_expr_groups groups = {0};
   lde_buffer text = {0};
 
@@ -616,7 +635,8 @@ static void test_expr__join(void **state)
   for (int p = 0; p < 3; p++) {
     exprs[2 * p] = compile_with("offering_competencies", left[p], NULL);
     exprs[2 * p + 1] = compile_with("gaps", right[p], NULL);
-    pairs[p] = (lde_expr_pair){lde_expr_bind(exprs[2 * p], ds), lde_expr_bind(exprs[2 * p + 1], ds), how[p]};
+    pairs[p] = (lde_expr_pair){lde_expr_bind(exprs[2 * p], ds), lde_expr_bind(exprs[2 * p + 1], ds),
+                               how[p]};
   }
   join = lde_expr_join_new(pairs, 3, lde_count(ds, offering_competency), NULL);
   lde_expr_join_match(join, 0, 5, NULL, match, NULL);
@@ -640,10 +660,12 @@ static void test_expr__join(void **state)
   }
 }
 
-/* A date beside its text, a text beside a choice: keys that are equal in an expression meet in a join. */
+/* A date beside its text, a text beside a choice: keys that are equal in an expression meet in a
+ * join. */
 static void test_expr__join_of_texts_through_references(void **state)
 {
-  lde_expr *left = compile_with("plan_lines", "budget.id", NULL), *right = compile_with("budgets", "id", NULL);
+  lde_expr *left = compile_with("plan_lines", "budget.id", NULL),
+           *right = compile_with("budgets", "id", NULL);
   lde_expr *date = compile_with("employees", "contract_from", NULL);
   lde_expr *text = compile_with("employees", "contract_from:sub(1)", NULL);
   lde_expr_pair pairs[] = {{lde_expr_bind(left, ds), lde_expr_bind(right, ds), LDE_JOIN_EQ}};

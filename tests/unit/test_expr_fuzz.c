@@ -1,5 +1,5 @@
-/* The same expression, run over columns and run by Lua, gives the same values and the same errors: random
- * expressions over random rows. `test_expr_fuzz EXPRESSIONS SEED` runs more of them. */
+/* The same expression, run over columns and run by Lua, gives the same values and the same errors:
+ * random expressions over random rows. `test_expr_fuzz EXPRESSIONS SEED` runs more of them. */
 #include "dataset_builder.h"
 
 #include <lauxlib.h>
@@ -47,9 +47,10 @@ static int64_t random_text(lde_dataset *ds)
   static const struct {
     const char *bytes;
     size_t len;
-  } texts[] = {{"", 0},     {"a", 1},           {"b", 1},     {"Ab\0c", 4}, {"Ab\0d", 4}, {"10", 2},
-               {" 0x10 ", 6}, {"2027-03-01", 10}, {"1e2", 3},   {"caf\xC3\xA9", 5}, {"in", 2}, {"2027-Q1", 7},
-               {"mandatory", 9}, {"-3.5", 4},  {"nan", 3},   {"9223372036854775808", 19}};
+  } texts[] = {{"", 0},          {"a", 1},           {"b", 1},      {"Ab\0c", 4},
+               {"Ab\0d", 4},     {"10", 2},          {" 0x10 ", 6}, {"2027-03-01", 10},
+               {"1e2", 3},       {"caf\xC3\xA9", 5}, {"in", 2},     {"2027-Q1", 7},
+               {"mandatory", 9}, {"-3.5", 4},        {"nan", 3},    {"9223372036854775808", 19}};
   uint32_t i = next(sizeof texts / sizeof *texts);
 
   return lde_strings_intern(&ds->strings, texts[i].bytes, texts[i].len);
@@ -70,7 +71,8 @@ static int64_t random_value(lde_dataset *ds, const lde_field *field)
   case LDE_TYPE_TIMESTAMP:
     return ((int64_t)ds->today + next(300)) * 1440 + next(1440);
   case LDE_TYPE_REFERENCE: {
-    int32_t count = field->target ? lde_table_count(lde_dataset_table(ds, field->target->index)) : 0;
+    int32_t count =
+        field->target ? lde_table_count(lde_dataset_table(ds, field->target->index)) : 0;
     return count ? (int64_t)next((uint32_t)count) : -1;
   }
   case LDE_TYPE_MONEY:
@@ -97,8 +99,9 @@ static lde_dataset *make_rows(void)
       uint32_t filled = next(4); /* some columns are full, some empty */
       for (int32_t row = 0; row < tables[t].rows; row++) {
         int64_t value = random_value(ds, field);
-        if (field->type == LDE_TYPE_MAP || field->type == LDE_TYPE_REF || field->flags & LDE_VIRTUAL ||
-            (field->type == LDE_TYPE_REFERENCE && value < 0) || f == LDE_F_ID)
+        if (field->type == LDE_TYPE_MAP || field->type == LDE_TYPE_REF ||
+            field->flags & LDE_VIRTUAL || (field->type == LDE_TYPE_REFERENCE && value < 0) ||
+            f == LDE_F_ID)
           continue;
         if (field->flags & LDE_LIST) {
           if (field->type == LDE_TYPE_REFERENCE && next(2))
@@ -125,7 +128,8 @@ static lde_dataset *make_rows(void)
 
 typedef enum kind { NUMBER, TEXT, BOOL, DAY, RECORD, KINDS } kind;
 
-static void write_expr(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k, int depth);
+static void write_expr(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k,
+                       int depth);
 
 static kind kind_of(const lde_field *field)
 {
@@ -165,14 +169,23 @@ static const lde_field *random_field(const lde_entity *entity, kind k)
 
 static void write_constant(lde_buffer *out, kind k)
 {
-  static const char *const numbers[] = {"0",  "1",   "2",      "3",   "0.5", "1e3", "0x10", "-1",
-                                        "3.0", "100", "9223372036854775807", "7", "0.1", "1 // 1", "2^53", NULL};
-  static const char *const texts[] = {"'a'", "'10'", "\"Ab\\0c\"", "[[in]]", "'mandatory'", "''", "'2027-Q1'",
-                                      "'\\u{e9}'", "'proposed'", "' 0x10 '", NULL};
-  static const char *const days[] = {"'2027-03-01'", "ld.today", "'2027-13-01'", "'2026-12-31'", "'2027'",
-                                     "ld.add_days('2027-01-31', 30)", "ld.add_months('2027-01-31', 1)", NULL};
+  static const char *const numbers[] = {
+      "0", "1",   "2",      "3",    "0.5", "1e3", "0x10", "-1", "3.0", "100", "9223372036854775807",
+      "7", "0.1", "1 // 1", "2^53", NULL};
+  static const char *const texts[] = {"'a'",         "'10'",     "\"Ab\\0c\"", "[[in]]",
+                                      "'mandatory'", "''",       "'2027-Q1'",  "'\\u{e9}'",
+                                      "'proposed'",  "' 0x10 '", NULL};
+  static const char *const days[] = {"'2027-03-01'",
+                                     "ld.today",
+                                     "'2027-13-01'",
+                                     "'2026-12-31'",
+                                     "'2027'",
+                                     "ld.add_days('2027-01-31', 30)",
+                                     "ld.add_months('2027-01-31', 1)",
+                                     NULL};
   static const char *const booleans[] = {"true", "false", "nil", NULL};
-  static const char *const parameters[] = {"P.cap", "P.rate", "P.nothing", "P.map.x", "ld.year", NULL};
+  static const char *const parameters[] = {"P.cap",   "P.rate",  "P.nothing",
+                                           "P.map.x", "ld.year", NULL};
 
   switch (next(6) == 0 && k == NUMBER ? KINDS : k) {
   case NUMBER:
@@ -259,7 +272,8 @@ static bool write_collection(lde_buffer *out, const lde_entity **at, const lde_e
 }
 
 /* Inner expressions stand in long brackets, so that they may hold any text. */
-static void write_inner(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k, int depth)
+static void write_inner(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k,
+                        int depth)
 {
   lde_buffer inner = {0};
   bool plain;
@@ -272,7 +286,8 @@ static void write_inner(lde_buffer *out, const lde_entity *entity, const lde_ent
   lde_buffer_free(&inner);
 }
 
-static void write_reduction(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k, int depth)
+static void write_reduction(lde_buffer *out, const lde_entity *entity, const lde_entity *outer,
+                            kind k, int depth)
 {
   static const char *const methods[] = {"sum", "min", "max", "avg", NULL};
   const lde_entity *at = entity;
@@ -306,8 +321,8 @@ static void write_reduction(lde_buffer *out, const lde_entity *entity, const lde
   }
 }
 
-static void write_binary(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind left,
-                         const char *op, kind right, int depth)
+static void write_binary(lde_buffer *out, const lde_entity *entity, const lde_entity *outer,
+                         kind left, const char *op, kind right, int depth)
 {
   bool brackets = next(3) > 0;
 
@@ -318,7 +333,8 @@ static void write_binary(lde_buffer *out, const lde_entity *entity, const lde_en
   lde_buffer_puts(out, brackets ? ")" : "");
 }
 
-static void write_number(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, int depth)
+static void write_number(lde_buffer *out, const lde_entity *entity, const lde_entity *outer,
+                         int depth)
 {
   static const char *const arithmetic[] = {"+", "-", "*", "/", "//", "%", "+", "-", "*", "^", NULL};
   static const char *const bits[] = {"&", "|", "~", "<<", ">>", NULL};
@@ -380,7 +396,8 @@ static void write_number(lde_buffer *out, const lde_entity *entity, const lde_en
   }
 }
 
-static void write_text(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, int depth)
+static void write_text(lde_buffer *out, const lde_entity *entity, const lde_entity *outer,
+                       int depth)
 {
   switch (next(4)) {
   case 0:
@@ -403,7 +420,8 @@ static void write_text(lde_buffer *out, const lde_entity *entity, const lde_enti
   }
 }
 
-static void write_bool(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, int depth)
+static void write_bool(lde_buffer *out, const lde_entity *entity, const lde_entity *outer,
+                       int depth)
 {
   static const char *const comparisons[] = {"<", "<=", ">", ">=", "==", "~=", NULL};
   static const char *const equalities[] = {"==", "~=", NULL};
@@ -438,7 +456,8 @@ static void write_bool(lde_buffer *out, const lde_entity *entity, const lde_enti
   }
 }
 
-static void write_expr(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k, int depth)
+static void write_expr(lde_buffer *out, const lde_entity *entity, const lde_entity *outer, kind k,
+                       int depth)
 {
   if (next(30) == 0)
     k = (kind)next(KINDS); /* mistyped */
@@ -536,7 +555,8 @@ static bool same(lua_State *L, int index, const lde_expr_value *value)
   case LDE_EXPR_FLOAT: {
     double number = lua_tonumber(L, index);
     return lua_type(L, index) == LUA_TNUMBER && !lua_isinteger(L, index) &&
-           (memcmp(&number, &value->number, sizeof number) == 0 || (isnan(number) && isnan(value->number)));
+           (memcmp(&number, &value->number, sizeof number) == 0 ||
+            (isnan(number) && isnan(value->number)));
   }
   case LDE_EXPR_TEXT:
     if (lua_type(L, index) != LUA_TSTRING)
@@ -556,8 +576,9 @@ static const char *show(const lde_expr_value *value, bool failed)
 
   if (failed)
     return "an error";
-  snprintf(text, sizeof text, "tag %d, %lld, %.17g, '%.*s'", (int)value->tag, (long long)value->integer,
-           value->number, value->tag == LDE_EXPR_TEXT ? (int)value->len : 0,
+  snprintf(text, sizeof text, "tag %d, %lld, %.17g, '%.*s'", (int)value->tag,
+           (long long)value->integer, value->number,
+           value->tag == LDE_EXPR_TEXT ? (int)value->len : 0,
            value->tag == LDE_EXPR_TEXT ? value->text : "");
   return text;
 }
@@ -565,7 +586,8 @@ static const char *show(const lde_expr_value *value, bool failed)
 static void differ(lua_State *L, side *s, int32_t row, const char *how, const char *ours)
 {
   if (s->differences++ < 8)
-    print_error("%s\n  row %d, %s: columns %s, Lua %s\n", s->text, row, how, ours, luaL_tolstring(L, -1, NULL));
+    print_error("%s\n  row %d, %s: columns %s, Lua %s\n", s->text, row, how, ours,
+                luaL_tolstring(L, -1, NULL));
   else
     lua_pushnil(L);
   lua_pop(L, 1);
@@ -604,7 +626,10 @@ static void compare_rows(lua_State *L, side *s, lde_expr_run *run)
     if (failed == good || (good && !same(L, -1, &values[at])))
       differ(L, s, row, "fill", show(&values[at], failed));
     if (has_failed(&filtered, row) == good || truth != wanted)
-      differ(L, s, row, "filter", has_failed(&filtered, row) ? "an error" : truth ? "true" : "false");
+      differ(L, s, row, "filter",
+             has_failed(&filtered, row) ? "an error"
+             : truth                    ? "true"
+                                        : "false");
     if (next(4) == 0) {
       bool got = lde_expr_get(run, row, NULL, &single, &texts, NULL);
       if (got != good || (good && !same(L, -1, &single)))
@@ -620,7 +645,8 @@ static void compare_rows(lua_State *L, side *s, lde_expr_run *run)
 
 static lde_data *make_params(lde_arena *arena)
 {
-  lde_data *params = lde_data_new(arena, LDE_DATA_OBJECT), *map = lde_data_new(arena, LDE_DATA_OBJECT);
+  lde_data *params = lde_data_new(arena, LDE_DATA_OBJECT),
+           *map = lde_data_new(arena, LDE_DATA_OBJECT);
 
   lde_data_put(arena, params, "cap", 3, lde_data_integer(arena, 3));
   lde_data_put(arena, params, "rate", 4, lde_data_number(arena, 0.25));
@@ -647,7 +673,8 @@ static void run_one(lua_State *L, side *s, const lde_data *params)
   s->refused += status == LDE_EXPR_ERROR;
   if (status == LDE_EXPR_OK && !compiled)
     differ(L, s, -1, "compile", "ok");
-  /* What is wrong in the text of a method is said at once by ours, and by Lua when it is reached. */
+  /* What is wrong in the text of a method is said at once by ours, and by Lua when it is reached.
+   */
   if (status == LDE_EXPR_ERROR && compiled && !strchr(s->text, ':'))
     differ(L, s, -1, "compile", problem.message);
   if (status == LDE_EXPR_OK && compiled) {
@@ -704,8 +731,8 @@ static void test_expr_fuzz__columns_agree_with_lua(void **unused)
   script = lde_script_new(totals.ds, &options);
   if (lde_sandbox_run(lde_script_sandbox(script), l_fuzz, &totals, &failure) != LDE_OUTCOME_OK)
     fail_msg("%s", failure.message);
-  print_message("%ld cases (%ld failed rows), %ld fallbacks, %ld refused, %ld columnar\n", totals.cases,
-                totals.failures, totals.fallbacks, totals.refused, totals.columnar);
+  print_message("%ld cases (%ld failed rows), %ld fallbacks, %ld refused, %ld columnar\n",
+                totals.cases, totals.failures, totals.fallbacks, totals.refused, totals.columnar);
   lde_script_free(script);
   lde_dataset_free(totals.ds);
   lde_arena_free(&arena);
