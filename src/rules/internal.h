@@ -1,0 +1,304 @@
+/* internal.h: what the files of the layer share: a rule as read from its table, the file that it
+ * came from, and the state of a run.
+ *
+ * Compiled expressions are Lua values in a table of their file (`compiled`); a rule knows them by
+ * their number there, 0 = none. Everything else of a rule lives in the arena of its file,
+ * everything of a run in the run, so an error or an abandoned state loses nothing. Select.c is the
+ * only one that evaluates a condition over many rows: a compiler to columns can take its place
+ * there. */
+#ifndef LDE_RULES_INTERNAL_H
+#define LDE_RULES_INTERNAL_H
+
+#include <lauxlib.h>
+
+#include "base/error.h"
+#include "rules/rules.h"
+#include "script/collection.h"
+#include "script/expression.h"
+#include "script/record.h"
+#include "script/values.h"
+
+#define LDE_RULES_DESK "rules"
+enum { LDE_RULE_NAMES_MAX = 24 }; /* conditions of a join, keys of a group, parameters */
+
+typedef enum lde_template_format {
+  LDE_FORMAT_PLAIN,
+  LDE_FORMAT_MONEY,
+  LDE_FORMAT_DATE,
+  LDE_FORMAT_SHARE,
+  LDE_FORMAT_HOURS,
+  LDE_FORMAT_NUMBER,
+  LDE_FORMAT_LABEL,
+  LDE_FORMAT_COUNT
+} lde_template_format;
+
+typedef struct lde_template_part {
+  const char *text; /* literal; NULL: an expression */
+  int expression;
+  lde_template_format format;
+} lde_template_part;
+
+typedef struct lde_template {
+  LDE_VEC(lde_template_part) parts;
+  bool set;
+} lde_template;
+
+typedef enum lde_join_op {
+  LDE_JOIN_EQ,
+  LDE_JOIN_NE,
+  LDE_JOIN_LT,
+  LDE_JOIN_LE,
+  LDE_JOIN_GT,
+  LDE_JOIN_GE
+} lde_join_op;
+
+typedef struct lde_join_term {
+  const char *left;
+  lde_join_op op;
+  int left_expression, right_expression;
+  bool constant; /* the right side reads no field */
+} lde_join_term;
+
+typedef struct lde_join {
+  const lde_entity *entity; /* NULL = the rule has no join */
+  bool fires_on_match;      /* when; else unless */
+  lde_join_term terms[LDE_RULE_NAMES_MAX];
+  int count;
+} lde_join;
+
+typedef struct lde_group_by {
+  const lde_entity *of;                      /* NULL = the rule has no groups */
+  int sum;                                   /* expression */
+  const char *names[LDE_RULE_NAMES_MAX + 3]; /* sum, those of by, rows; end in NULL */
+  int keys[LDE_RULE_NAMES_MAX], count;
+  bool sum_is_money;
+} lde_group_by;
+
+typedef enum lde_param_type {
+  LDE_PARAM_SHARE,
+  LDE_PARAM_MONEY,
+  LDE_PARAM_INTEGER,
+  LDE_PARAM_NUMBER,
+  LDE_PARAM_DAYS,
+  LDE_PARAM_TEXT,
+  LDE_PARAM_BOOL,
+  LDE_PARAM_CHOICE
+} lde_param_type;
+
+typedef struct lde_rule_param {
+  const char *name;
+  lde_param_type type;
+  bool has_min, has_max;
+  double min, max;
+  const char **choices;
+  size_t choice_count;
+} lde_rule_param;
+
+typedef struct lde_rule {
+  struct lde_rule_file *file;
+  int number; /* in its file, from 1: its table and its parameters there */
+  const char *id, *code, *title[2];
+  int line, step;
+  const lde_entity *each;
+  int where, fails, size, evidence;
+  bool size_is_money;
+  lde_severity severity;
+  int severity_by[3]; /* by lde_severity; expressions, when severity is a table */
+  bool severity_is_table;
+  int at;                           /* field of each, -1 = the record */
+  lde_template message[2], help[2]; /* by language */
+  lde_join join;
+  lde_group_by group;
+  bool has_check, has_once;
+  lde_name_code check_names[LDE_RULE_NAMES_MAX]; /* of the parameters of check; -1 = row */
+  int check_count;
+  char once_names[4]; /* o org, P, r report */
+  int once_count;
+  lde_rule_param params[LDE_RULE_NAMES_MAX];
+  int param_count;
+  lde_data *examples[2]; /* fires, clean; NULL = none */
+  /* settings */
+  bool replaced;
+  const lde_rule_severity *setting; /* NULL = as the rule says */
+} lde_rule;
+
+typedef struct lde_rule_file {
+  lde_rules *rules;
+  lde_arena arena;
+  const char *pack, *name, *path, *bytes;
+  size_t len;
+  lde_script *script;
+  int compiled, tables, params; /* references into the Lua registry */
+  int compiled_count;
+  LDE_VEC(lde_rule *) items;
+  LDE_VEC(int) lines;     /* by rule: where ld.rule was called */
+  lde_diagnostics *found; /* while loading */
+  struct lde_rule_run *run;
+  bool failed;
+} lde_rule_file;
+
+struct lde_rules {
+  lde_dataset *dataset;
+  lde_rules_options options;
+  LDE_VEC(lde_rule_file *) files;
+  LDE_VEC(lde_rule *) all; /* in the order loaded */
+  lde_language lang;
+};
+
+/* A finding before it is written out: what it is about, in the state of the rule. */
+typedef struct lde_hit {
+  const lde_entity *entity; /* NULL = the plan as a whole */
+  int32_t row;              /* LDE_NO_ROW: a group */
+  int32_t first;            /* of a group: its first row, whose place it has */
+  int extras;               /* stack index of the list of extra values, 0 = none */
+  int text;                 /* stack index of the message that a function gave, 0 = none */
+  int report;               /* stack index of the table given to report, 0 = none */
+  const char *keys; /* of a group, or of a report that tells its findings apart; NULL = none */
+} lde_hit;
+
+typedef struct lde_join_value {
+  enum {
+    LDE_JOIN_NIL,
+    LDE_JOIN_INTEGER,
+    LDE_JOIN_FLOAT,
+    LDE_JOIN_TEXT,
+    LDE_JOIN_BOOL,
+    LDE_JOIN_RECORD
+  } kind;
+  union {
+    int64_t integer; /* also the code of TEXT, BOOL, and the packed RECORD */
+    double number;
+  } as;
+} lde_join_value;
+
+typedef struct lde_rule_run {
+  lde_rules *rules;
+  lde_rule *rule;
+  LDE_VEC(lde_finding) found; /* of this rule; a message of NULL: only counted */
+  lde_arena *arena;           /* of the findings' texts */
+  bool defaults;              /* parameters as declared, whatever is set */
+  int compiled;               /* stack index of the table of compiled expressions */
+  /* scratch, freed after each rule */
+  uint64_t *bits;
+  int32_t *next, *slots;
+  lde_join_value *left; /* of a join: by row, then by condition */
+  size_t slot_count;
+  uint64_t nearest_work;
+  lde_strings texts;
+  lde_buffer text;
+  struct lde_group {
+    int32_t first, last, count; /* rows, linked by `next` */
+    bool is_float;
+    int64_t integer;
+    double number;
+  } * groups;
+  lde_join_value *keys; /* of groups: by group, then by key */
+} lde_rule_run;
+
+/* compile.c */
+/* Reports a mistake at the line of the key in the rule's table; `help` may be NULL. */
+void lde_rule_complain(lde_rule_file *file, const lde_rule *rule, const char *key, const char *help,
+                       const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* "did you mean …?" in the run's language, "" when nothing is near; lives in the arena of the file.
+ */
+const char *lde_rule_suggest(lde_rule_file *file, const lde_suggestion *suggestion);
+/* Compiles; returns its number or 0 after a complaint. */
+int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_entity *entity,
+                     const char *const *extras, const char *text, size_t len);
+/* Borrowed, valid as long as the file's state. */
+const lde_expression *lde_rule_expression(lua_State *L, lde_rule_file *file, int number);
+/* Whether the expression only reads money, and does not divide. */
+bool lde_rule_is_money(lua_State *L, lde_rule *rule, int number, const char *text);
+/* Pushes the value of a compiled expression; between open and close of the evaluation. */
+void lde_rule_push(lde_evaluation *evaluation, lde_rule_run *run, int number, int32_t row,
+                   int extras);
+bool lde_rule_is_true(lde_evaluation *evaluation, lde_rule_run *run, int number, int32_t row,
+                      int extras);
+
+/* template.c */
+void lde_template_read(lua_State *L, lde_rule *rule, const char *key, const lde_entity *entity,
+                       const char *const *extras, const char *text, size_t len, lde_template *out);
+void lde_template_render(lde_evaluation *evaluation, lde_rule_run *run,
+                         const lde_template *template, int32_t row, int extras, lde_buffer *out);
+/* Appends the Lua value at the index for people. */
+void lde_rule_format(lua_State *L, int index, const lde_field *field, lde_template_format format,
+                     lde_buffer *out);
+
+/* rule_lua.c */
+int lde_rules_open(lua_State *L);
+/* The table at the index is what ld.exists made. */
+bool lde_rule_is_join(lua_State *L, int index);
+/* The operator and, pushed, the right side of what ld.le … made; EQ and the value itself otherwise.
+ */
+lde_join_op lde_rule_join_side(lua_State *L, int index);
+
+/* read.c: argument 1 a lde_rule_file; reads all tables that ld.rule took. */
+int lde_rules_read(lua_State *L);
+/* read_parts.c: the value stands at `index`. */
+void lde_rule_read_join(lua_State *L, lde_rule *rule, const char *key, int index);
+void lde_rule_read_group(lua_State *L, lde_rule *rule, int table);
+void lde_rule_read_check(lua_State *L, lde_rule *rule, int index);
+void lde_rule_read_once(lua_State *L, lde_rule *rule, int index);
+void lde_rule_read_evidence(lua_State *L, lde_rule *rule, int index);
+
+/* params.c */
+void lde_rule_read_params(lua_State *L, lde_rule *rule, int index);
+/* Pushes P of the rule: its settings, or only the defaults. */
+void lde_rule_push_params(lua_State *L, lde_rule *rule, bool defaults);
+/* Reports names behind "P." that are not declared, and declared ones that no text uses. */
+void lde_rule_check_params_used(lua_State *L, lde_rule *rule, int table);
+
+/* select.c, join.c, groups.c, once.c: the ways to find; argument 1 a lde_rule_run */
+int lde_rule_run_rows(lua_State *L);
+int lde_rule_run_groups(lua_State *L);
+int lde_rule_run_once(lua_State *L);
+void lde_rule_select(lua_State *L, lde_rule_run *run, const lde_entity *entity, int condition,
+                     uint64_t *bits);
+lde_join_value lde_rule_value(lua_State *L, lde_rule_run *run, int index);
+void lde_join_open(lua_State *L, lde_rule_run *run);
+bool lde_join_matches(lde_evaluation *evaluation, lde_rule_run *run, int32_t row);
+void lde_join_explain(lde_evaluation *evaluation, lde_rule_run *run, int32_t row,
+                      lde_finding *finding);
+int lde_rule_report(lua_State *L);
+
+/* describe.c */
+/* Makes a finding of it, unless its severity says that it is none. */
+void lde_rule_hit(lua_State *L, lde_rule_run *run, const lde_hit *hit);
+/* The start of each way to run: the compiled expressions at stack index 2, P at 3. */
+void lde_rule_begin(lua_State *L, lde_rule_run *run);
+/* Pushes the member of the rule's own table. */
+void lde_rule_push_member(lua_State *L, const lde_rule *rule, const char *key);
+/* The id of the record as it is for fingerprints; "entity:id" goes to the path. */
+void lde_rule_identity(lde_dataset *dataset, int entity, int32_t row, lde_buffer *out);
+void lde_rule_fingerprint(lde_finding *finding, const char *identity, const char *keys);
+lde_finding_evidence lde_rule_evidence_of(lde_rules *rules, lde_arena *arena, int entity,
+                                          int32_t row);
+/* As the organisation has set it; false: it is no finding. */
+bool lde_rule_adjust(const lde_rule *rule, lde_finding *finding);
+
+/* exceptions.c */
+typedef struct lde_exception_state {
+  lde_exception *all;
+  unsigned char *seen; /* a finding, expired, over its limit */
+  size_t count;
+  lde_arena arena;
+} lde_exception_state;
+void lde_exceptions_start(lde_rules *rules, lde_exception_state *state);
+void lde_exceptions_apply(lde_rules *rules, lde_exception_state *state, const lde_rule *rule,
+                          lde_findings *out, lde_finding *finding);
+void lde_exceptions_finish(lde_rules *rules, lde_exception_state *state, const char *const *unknown,
+                           size_t unknown_count, lde_findings *out);
+
+/* rules.c */
+lde_rule_file *lde_rule_file_load(lde_rules *rules, const char *pack, const char *name,
+                                  const char *path, const char *bytes, size_t len,
+                                  lde_diagnostics *found);
+void lde_rule_file_free(lde_rule_file *file);
+lde_rule *lde_rules_find(const lde_rules *rules, const char *name);
+const lde_rule_severity *lde_rules_setting(const lde_rules *rules, const char *id,
+                                           const char *code);
+/* Runs one rule into run->found. */
+lde_outcome lde_rule_execute(lde_rule *rule, lde_rule_run *run, lde_failure *failure);
+void lde_rule_run_deinit(lde_rule_run *run);
+
+#endif

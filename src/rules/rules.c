@@ -1,0 +1,360 @@
+#include "rules/rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/internal.h"
+
+/* ---- a file ---- */
+
+static void open_tables(lua_State *L, lde_rule_file *file)
+{
+  lua_newtable(L);
+  file->tables = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newtable(L);
+  file->compiled = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_newtable(L);
+  file->params = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+/* Argument 1 the file: before its text runs. */
+static int l_open(lua_State *L)
+{
+  open_tables(L, lua_touserdata(L, 1));
+  return 0;
+}
+
+/* What the file returned, on top, is a rule, a list of rules, or nothing at all. */
+static bool is_rules(lua_State *L, const lde_rule_file *file)
+{
+  int top = lua_gettop(L);
+  size_t found = 0, listed = 0;
+
+  if (lua_isnil(L, top))
+    return true;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, file->tables);
+  for (size_t i = 1; lua_istable(L, top) && i <= file->lines.len; i++) {
+    lua_rawgeti(L, top + 1, (lua_Integer)i);
+    found += (size_t)lua_rawequal(L, -1, top);
+    listed = (size_t)lua_rawlen(L, top);
+    for (size_t at = 1; at <= listed && at <= 1000; at++) {
+      lua_rawgeti(L, top, (lua_Integer)at);
+      found += (size_t)lua_rawequal(L, -1, -2);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  lua_settop(L, top);
+  return found > 0 && found >= listed;
+}
+
+static void report_failure(lde_rule_file *file, const lde_failure *failure)
+{
+  lde_diagnostic diagnostic = {.code = lde_outcome_code(failure->outcome),
+                               .severity = LDE_ERROR,
+                               .message = failure->message,
+                               .file = failure->line ? failure->file : file->name,
+                               .line = (uint32_t)failure->line};
+
+  file->failed = true;
+  if (strcmp(diagnostic.file, file->name) == 0)
+    diagnostic.path = file->path;
+  if (file->found)
+    lde_diagnostics_add(file->found, &diagnostic);
+}
+
+static void read_file(lde_rule_file *file)
+{
+  lde_sandbox *sandbox = lde_script_sandbox(file->script);
+  lde_failure failure = {0};
+  lde_language lang = file->rules->lang;
+  lua_State *L;
+
+  if (lde_script_extend(file->script, LDE_RULES_DESK, lde_rules_open, &failure) != LDE_OUTCOME_OK ||
+      lde_sandbox_run(sandbox, l_open, file, &failure) != LDE_OUTCOME_OK ||
+      lde_script_run(file->script, file->name, file->bytes, file->len, &failure) !=
+          LDE_OUTCOME_OK) {
+    report_failure(file, &failure);
+    return;
+  }
+  L = lde_sandbox_state(sandbox);
+  if (file->lines.len == 0)
+    lde_rule_complain(
+        file, NULL, NULL,
+        LDE_TR(lang, "end it with return ld.rule {…}", "eindig met return ld.rule {…}"),
+        LDE_TR(lang, "the file has no rule", "het bestand bevat geen regel"));
+  else if (!is_rules(L, file))
+    lde_rule_complain(file, NULL, NULL,
+                      LDE_TR(lang, "end it with return ld.rule {…}, or a list of these",
+                             "eindig met return ld.rule {…}, of een lijst daarvan"),
+                      LDE_TR(lang, "the file returns something that is no rule",
+                             "het bestand geeft iets terug dat geen regel is"));
+  lua_settop(L, 0);
+  if (lde_sandbox_run(sandbox, lde_rules_read, file, &failure) != LDE_OUTCOME_OK)
+    report_failure(file, &failure);
+}
+
+lde_rule_file *lde_rule_file_load(lde_rules *rules, const char *pack, const char *name,
+                                  const char *path, const char *bytes, size_t len,
+                                  lde_diagnostics *found)
+{
+  lde_rule_file *file = lde_alloc(1, sizeof *file);
+
+  file->rules = rules;
+  file->pack = pack ? lde_arena_strdup(&file->arena, pack) : NULL;
+  file->name = lde_arena_strdup(&file->arena, name);
+  file->path = path ? lde_arena_strdup(&file->arena, path) : NULL;
+  file->bytes = lde_arena_strndup(&file->arena, bytes, len);
+  file->len = len;
+  file->found = found;
+  file->tables = file->compiled = file->params = LUA_NOREF;
+  file->script = lde_script_new(rules->dataset, &rules->options.script);
+  lde_script_attach(file->script, LDE_RULES_DESK, file);
+  read_file(file);
+  file->found = NULL;
+  return file;
+}
+
+void lde_rule_file_free(lde_rule_file *file)
+{
+  if (!file)
+    return;
+  for (size_t i = 0; i < file->items.len; i++)
+    for (int lang = 0; lang < 2; lang++) {
+      lde_vec_free(&file->items.data[i]->message[lang].parts);
+      lde_vec_free(&file->items.data[i]->help[lang].parts);
+    }
+  lde_script_free(file->script);
+  lde_vec_free(&file->items);
+  lde_vec_free(&file->lines);
+  lde_arena_free(&file->arena);
+  lde_free(file);
+}
+
+/* ---- the set ---- */
+
+lde_rules *lde_rules_new(lde_dataset *dataset, const lde_rules_options *options)
+{
+  lde_rules *rules = lde_alloc(1, sizeof *rules);
+
+  rules->dataset = dataset;
+  rules->options = *options;
+  rules->lang = options->script.host.lang;
+  return rules;
+}
+
+void lde_rules_free(lde_rules *rules)
+{
+  if (!rules)
+    return;
+  for (size_t i = 0; i < rules->files.len; i++)
+    lde_rule_file_free(rules->files.data[i]);
+  lde_vec_free(&rules->files);
+  lde_vec_free(&rules->all);
+  lde_free(rules);
+}
+
+static bool is_named(const lde_rule *rule, const char *name)
+{
+  return strcmp(rule->id, name) == 0 || (*rule->code && strcmp(rule->code, name) == 0);
+}
+
+lde_rule *lde_rules_find(const lde_rules *rules, const char *name)
+{
+  for (size_t i = 0; i < rules->all.len; i++)
+    if (!rules->all.data[i]->replaced && is_named(rules->all.data[i], name))
+      return rules->all.data[i];
+  return NULL;
+}
+
+const lde_rule_severity *lde_rules_setting(const lde_rules *rules, const char *id, const char *code)
+{
+  const lde_rule_severity *found = NULL;
+
+  for (size_t i = 0; i < rules->options.severity_count; i++) {
+    const lde_rule_severity *one = &rules->options.severities[i];
+    if (strcmp(one->rule, id) == 0 || (*code && strcmp(one->rule, code) == 0))
+      found = one;
+  }
+  return found;
+}
+
+/* Its place among the others: it replaces one of a pack, or clashes with one of its own kind. */
+static void settle(lde_rules *rules, lde_rule *rule, lde_diagnostics *found)
+{
+  const char *pack = rule->file->pack;
+
+  for (size_t i = 0; i < rules->all.len; i++) {
+    lde_rule *other = rules->all.data[i];
+    bool same_id = strcmp(other->id, rule->id) == 0;
+    bool same_code = *rule->code && strcmp(other->code, rule->code) == 0;
+    if (other->replaced || (!same_id && !same_code))
+      continue;
+    if (same_id && (!pack) != (!other->file->pack)) {
+      if (pack)
+        rule->replaced = true;
+      else
+        other->replaced = true;
+      continue;
+    }
+    rule->file->found = found;
+    lde_rule_complain(rule->file, rule, same_id ? "id" : "code", NULL,
+                      LDE_TR(rules->lang, "%s:%d has a rule with the same %s",
+                             "%s:%d heeft een regel met dezelfde %s"),
+                      other->file->name, other->line, same_id ? "id" : "code");
+    rule->file->found = NULL;
+  }
+  rule->setting = lde_rules_setting(rules, rule->id, rule->code);
+  lde_vec_push(&rules->all, rule);
+}
+
+bool lde_rules_add(lde_rules *rules, const char *pack, const char *name, const char *path,
+                   const char *bytes, size_t len, lde_diagnostics *found)
+{
+  lde_rule_file *file = lde_rule_file_load(rules, pack, name, path, bytes, len, found);
+
+  if (file->failed) { /* a file with a mistake does not run at all */
+    lde_rule_file_free(file);
+    return false;
+  }
+  lde_vec_push(&rules->files, file);
+  for (size_t i = 0; i < file->items.len; i++)
+    settle(rules, file->items.data[i], found);
+  return !file->failed;
+}
+
+size_t lde_rules_count(const lde_rules *rules)
+{
+  return rules->all.len;
+}
+
+lde_rule_info lde_rules_info(const lde_rules *rules, size_t index)
+{
+  const lde_rule *rule = rules->all.data[index];
+
+  return (lde_rule_info){.id = rule->id,
+                         .code = rule->code,
+                         .pack = rule->file->pack,
+                         .file = rule->file->name,
+                         .title = {rule->title[0], rule->title[1]},
+                         .line = rule->line,
+                         .step = rule->step,
+                         .replaced = rule->replaced,
+                         .off = rule->setting && rule->setting->kind == LDE_RULE_OFF,
+                         .has_fires = rule->examples[0],
+                         .has_clean = rule->examples[1]};
+}
+
+/* ---- running ---- */
+
+void lde_rule_run_deinit(lde_rule_run *run)
+{
+  lde_free(run->bits);
+  lde_free(run->next);
+  lde_free(run->slots);
+  lde_free(run->left);
+  lde_free(run->groups);
+  lde_free(run->keys);
+  lde_buffer_free(&run->text);
+  lde_vec_free(&run->found);
+  lde_strings_deinit(&run->texts);
+}
+
+lde_outcome lde_rule_execute(lde_rule *rule, lde_rule_run *run, lde_failure *failure)
+{
+  lde_sandbox *sandbox = lde_script_sandbox(rule->file->script);
+  lde_outcome outcome;
+
+  run->rule = rule;
+  lde_strings_init(&run->texts);
+  lde_sandbox_refill(sandbox);
+  rule->file->run = run;
+  outcome = lde_sandbox_run(sandbox,
+                            rule->has_once   ? lde_rule_run_once
+                            : rule->group.of ? lde_rule_run_groups
+                                             : lde_rule_run_rows,
+                            run, failure);
+  rule->file->run = NULL;
+  return outcome;
+}
+
+/* A state that was abandoned at the memory limit: the file is read again for its other rules. */
+static void revive(lde_rules *rules, lde_rule_file **slot)
+{
+  lde_rule_file *old = *slot, *fresh;
+
+  fresh = lde_rule_file_load(rules, old->pack, old->name, old->path, old->bytes, old->len, NULL);
+  if (fresh->failed || fresh->items.len != old->items.len) { /* stays dead: its rules are unknown */
+    lde_rule_file_free(fresh);
+    return;
+  }
+  for (size_t i = 0; i < fresh->items.len; i++) {
+    fresh->items.data[i]->replaced = old->items.data[i]->replaced;
+    fresh->items.data[i]->setting = old->items.data[i]->setting;
+    for (size_t r = 0; r < rules->all.len; r++)
+      if (rules->all.data[r] == old->items.data[i])
+        rules->all.data[r] = fresh->items.data[i];
+  }
+  *slot = fresh;
+  lde_rule_file_free(old);
+}
+
+static void report_unknown(const lde_rule *rule, const lde_failure *failure, lde_diagnostics *found)
+{
+  lde_language lang = rule->file->rules->lang;
+  bool placed = failure->line > 0;
+
+  lde_diagnose(found, LDE_ERROR, lde_outcome_code(failure->outcome),
+               placed ? failure->file : rule->file->name,
+               placed && strcmp(failure->file, rule->file->name) != 0 ? NULL : rule->file->path,
+               placed ? (uint32_t)failure->line : (uint32_t)rule->line, 0,
+               LDE_TR(lang, "what this rule would say is unknown; the other rules went on",
+                      "wat deze regel zou zeggen is onbekend; de andere regels zijn doorgegaan"),
+               "%s: %s", rule->id, failure->message);
+}
+
+static void run_rule(lde_rules *rules, lde_rule *rule, lde_exception_state *exceptions,
+                     lde_findings *out, lde_diagnostics *found, bool *unknown)
+{
+  lde_rule_run run = {.rules = rules, .arena = &out->arena};
+  lde_failure failure = {0};
+  lde_rule_file **slot = rules->files.data;
+
+  out->rules++;
+  *unknown = lde_rule_execute(rule, &run, &failure) != LDE_OUTCOME_OK;
+  if (*unknown) {
+    out->unknown++;
+    report_unknown(rule, &failure, found);
+  }
+  for (size_t i = 0; i < run.found.len && !*unknown; i++)
+    lde_exceptions_apply(rules, exceptions, rule, out, &run.found.data[i]);
+  lde_rule_run_deinit(&run);
+  if (lde_sandbox_is_dead(lde_script_sandbox(rule->file->script))) {
+    while (*slot != rule->file)
+      slot++;
+    revive(rules, slot);
+  }
+}
+
+void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
+{
+  lde_exception_state exceptions = {0};
+  const char **unknown = lde_alloc(2 * rules->all.len + 1, sizeof *unknown);
+  size_t unknown_count = 0;
+
+  lde_exceptions_start(rules, &exceptions);
+  for (size_t i = 0; i < rules->all.len; i++) {
+    lde_rule *rule = rules->all.data[i];
+    bool failed = false;
+    if (rule->replaced || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
+      continue;
+    run_rule(rules, rule, &exceptions, out, found, &failed);
+    if (failed) {
+      unknown[unknown_count++] = rules->all.data[i]->id;
+      unknown[unknown_count++] = rules->all.data[i]->code;
+    }
+  }
+  lde_exceptions_finish(rules, &exceptions, unknown, unknown_count, out);
+  lde_free(unknown);
+  lde_findings_sort(out);
+}
