@@ -16,6 +16,9 @@ void lde_exceptions_start(lde_rules *rules, lde_exception_state *state)
   size_t written, given = rules->options.exception_count;
   lde_exception *of_data = lde_exceptions_of(rules->dataset, &state->arena, &written);
 
+  lde_strings_init(&state->baseline);
+  for (size_t i = 0; i < rules->options.baseline_count; i++)
+    lde_strings_put(&state->baseline, rules->options.baseline[i]);
   state->count = written + given;
   state->all = lde_arena_array(&state->arena, state->count + 1, lde_exception);
   state->seen = lde_arena_array(&state->arena, state->count + 1, unsigned char);
@@ -88,12 +91,10 @@ static bool is_over(const lde_rules *rules, const lde_exception *exception, cons
   return exception->has_limit && finding->has_size && finding->size > exception->limit * one;
 }
 
-static bool in_baseline(const lde_rules *rules, const lde_finding *finding)
+static bool in_baseline(const lde_exception_state *state, const lde_finding *finding)
 {
-  for (size_t i = 0; i < rules->options.baseline_count; i++)
-    if (strcmp(rules->options.baseline[i], finding->fingerprint) == 0)
-      return true;
-  return false;
+  return lde_strings_find(&state->baseline, finding->fingerprint, strlen(finding->fingerprint)) >=
+         0;
 }
 
 void lde_exceptions_apply(lde_rules *rules, lde_exception_state *state, const lde_rule *rule,
@@ -113,7 +114,7 @@ void lde_exceptions_apply(lde_rules *rules, lde_exception_state *state, const ld
     else if (!holds)
       holds = one;
   }
-  finding->known = in_baseline(rules, finding);
+  finding->known = in_baseline(state, finding);
   if (finding->message) {
     if (holds)
       finding->exception = lde_exception_copy(&out->arena, holds);
@@ -129,8 +130,9 @@ void lde_exceptions_apply(lde_rules *rules, lde_exception_state *state, const ld
 
 /* ---- what is wrong with exceptions ---- */
 
-static void tell(lde_rules *rules, const lde_exception *exception, const char *id,
-                 lde_severity severity, const char *message, const char *help, lde_findings *out)
+static void tell(lde_rules *rules, const lde_exception_state *state, const lde_exception *exception,
+                 const char *id, lde_severity severity, const char *message, const char *help,
+                 lde_findings *out)
 {
   const lde_rule_severity *setting = lde_rules_setting(rules, id, "");
   lde_finding finding = {.rule = id,
@@ -160,7 +162,7 @@ static void tell(lde_rules *rules, const lde_exception *exception, const char *i
   if (!finding.place.file)
     finding.place.file = "";
   lde_rule_fingerprint(&finding, exception->rule, lde_buffer_text(&keys));
-  finding.known = in_baseline(rules, &finding);
+  finding.known = in_baseline(state, &finding);
   lde_findings_add(out, &finding);
   lde_buffer_free(&keys);
 }
@@ -176,26 +178,27 @@ void lde_exceptions_finish(lde_rules *rules, lde_exception_state *state, const c
     for (size_t u = 0; u < unknown_count; u++)
       is_unknown = is_unknown || strcmp(unknown[u], one->rule) == 0;
     if (state->seen[i] & EXPIRED)
-      tell(rules, one, "exception/expired", LDE_ERROR,
+      tell(rules, state, one, "exception/expired", LDE_ERROR,
            LDE_TR(lang, "an exception has ended while the finding is still there",
                   "een uitzondering is afgelopen terwijl de bevinding er nog is"),
            LDE_TR(lang, "repair what was found, or decide on a new exception",
                   "los de bevinding op, of besluit over een nieuwe uitzondering"),
            out);
     if (state->seen[i] & OVER_LIMIT)
-      tell(rules, one, "exception/over-limit", LDE_ERROR,
+      tell(rules, state, one, "exception/over-limit", LDE_ERROR,
            LDE_TR(lang, "a finding is larger than its exception allows",
                   "een bevinding is groter dan de uitzondering toestaat"),
            LDE_TR(lang, "bring it back within the limit, or decide on a new one",
                   "breng het terug binnen de grens, of besluit over een nieuwe"),
            out);
     if (!state->seen[i] && !is_unknown)
-      tell(rules, one, "exception/unused", LDE_WARNING,
+      tell(rules, state, one, "exception/unused", LDE_WARNING,
            LDE_TR(lang, "an exception excepts nothing",
                   "een uitzondering heeft niets om voor te gelden"),
            LDE_TR(lang, "remove it, or correct its rule and record",
                   "verwijder haar, of verbeter de regel en het gegeven"),
            out);
   }
+  lde_strings_deinit(&state->baseline);
   lde_arena_free(&state->arena);
 }

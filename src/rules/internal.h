@@ -282,12 +282,16 @@ typedef struct lde_exception_state {
   unsigned char *seen; /* a finding, expired, over its limit */
   size_t count;
   lde_arena arena;
+  lde_strings baseline; /* fingerprints */
 } lde_exception_state;
 void lde_exceptions_start(lde_rules *rules, lde_exception_state *state);
 void lde_exceptions_apply(lde_rules *rules, lde_exception_state *state, const lde_rule *rule,
                           lde_findings *out, lde_finding *finding);
 void lde_exceptions_finish(lde_rules *rules, lde_exception_state *state, const char *const *unknown,
                            size_t unknown_count, lde_findings *out);
+
+/* settings.c: a mistake in what the organisation set for a parameter */
+void lde_rule_complain_setting(lde_rule *rule, const char *param, const char *fact);
 
 /* rules.c */
 lde_rule_file *lde_rule_file_load(lde_rules *rules, const char *pack, const char *name,

@@ -59,25 +59,36 @@ static bool has_type(lua_State *L, const lde_rule_param *param)
   }
 }
 
-/* The value on top against the declaration. `who` says whose value it is. */
-static void check_value(lua_State *L, lde_rule *rule, const lde_rule_param *param, const char *who)
+static void complain_default(lde_rule *rule, const char *param, const char *fact)
 {
+  lde_rule_complain(
+      rule->file, rule, param, NULL,
+      TR(rule, "the default of parameter %s: %s", "de standaardwaarde van parameter %s: %s"), param,
+      fact);
+}
+
+/* The value on top against the declaration; `is_setting`: it is the organisation's, else the rule's
+ * own default. */
+static void check_value(lua_State *L, lde_rule *rule, const lde_rule_param *param, bool is_setting)
+{
+  void (*complain)(lde_rule *, const char *, const char *) =
+      is_setting ? lde_rule_complain_setting : complain_default;
+  const char *type = type_names[param->type];
+  int top = lua_gettop(L);
+
   if (lua_isnil(L, -1))
     return;
   if (!has_type(L, param))
-    lde_rule_complain(rule->file, rule, param->name, NULL,
-                      param->type == LDE_PARAM_CHOICE
-                          ? TR(rule, "%s of parameter %s is none of its choices (%s)",
-                               "%s van parameter %s is geen van de keuzes (%s)")
-                          : TR(rule, "%s of parameter %s is not a value of type %s",
-                               "%s van parameter %s is geen waarde van type %s"),
-                      who, param->name, type_names[param->type]);
+    complain(rule, param->name,
+             param->type == LDE_PARAM_CHOICE
+                 ? TR(rule, "it is none of its choices", "het is geen van de keuzes")
+                 : lua_pushfstring(L, TR(rule, "it is not of type %s", "het is niet van type %s"),
+                                   type));
   else if ((param->has_min && lua_tonumber(L, -1) < param->min) ||
            (param->has_max && lua_tonumber(L, -1) > param->max))
-    lde_rule_complain(rule->file, rule, param->name, NULL,
-                      TR(rule, "%s of parameter %s lies outside its range",
-                         "%s van parameter %s ligt buiten het bereik"),
-                      who, param->name);
+    complain(rule, param->name,
+             TR(rule, "it lies outside its range", "het ligt buiten het bereik"));
+  lua_settop(L, top);
 }
 
 /* Pushes params[name][param], raw; nil when either is empty. */
@@ -171,7 +182,7 @@ void lde_rule_push_params(lua_State *L, lde_rule *rule, bool defaults)
   declared = lua_gettop(L);
   for (int i = 0; i < rule->param_count; i++) {
     push_value(L, rule, &rule->params[i], at, defaults);
-    check_value(L, rule, &rule->params[i], TR(rule, "the setting", "de instelling"));
+    check_value(L, rule, &rule->params[i], !defaults);
     lua_setfield(L, values, rule->params[i].name);
     lua_pushboolean(L, 1);
     lua_setfield(L, declared, rule->params[i].name);
@@ -278,7 +289,7 @@ static void read_param(lua_State *L, lde_rule *rule, lde_rule_param *param, int 
   lua_pushvalue(L, -1);
   take_dated(L, rule->file->rules);
   if (type < 8)
-    check_value(L, rule, param, TR(rule, "the default", "de standaardwaarde"));
+    check_value(L, rule, param, false);
   lua_pop(L, 1);
   lua_setfield(L, defaults, param->name);
 }

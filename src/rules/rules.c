@@ -313,15 +313,17 @@ static void report_unknown(const lde_rule *rule, const lde_failure *failure, lde
                "%s: %s", rule->id, failure->message);
 }
 
-static void run_rule(lde_rules *rules, lde_rule *rule, lde_exception_state *exceptions,
-                     lde_findings *out, lde_diagnostics *found, bool *unknown)
+static lde_outcome run_rule(lde_rules *rules, lde_rule *rule, lde_exception_state *exceptions,
+                            lde_findings *out, lde_diagnostics *found, bool *unknown)
 {
+  lde_outcome outcome;
   lde_rule_run run = {.rules = rules, .arena = &out->arena};
   lde_failure failure = {0};
   lde_rule_file **slot = rules->files.data;
 
   out->rules++;
-  *unknown = lde_rule_execute(rule, &run, &failure) != LDE_OUTCOME_OK;
+  outcome = lde_rule_execute(rule, &run, &failure);
+  *unknown = outcome != LDE_OUTCOME_OK;
   if (*unknown) {
     out->unknown++;
     report_unknown(rule, &failure, found);
@@ -334,6 +336,7 @@ static void run_rule(lde_rules *rules, lde_rule *rule, lde_exception_state *exce
       slot++;
     revive(rules, slot);
   }
+  return outcome;
 }
 
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
@@ -341,14 +344,15 @@ void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
   lde_exception_state exceptions = {0};
   const char **unknown = lde_alloc(2 * rules->all.len + 1, sizeof *unknown);
   size_t unknown_count = 0;
+  lde_outcome outcome = LDE_OUTCOME_OK;
 
   lde_exceptions_start(rules, &exceptions);
-  for (size_t i = 0; i < rules->all.len; i++) {
+  for (size_t i = 0; i < rules->all.len && outcome != LDE_OUTCOME_INTERRUPTED; i++) {
     lde_rule *rule = rules->all.data[i];
     bool failed = false;
     if (rule->replaced || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
       continue;
-    run_rule(rules, rule, &exceptions, out, found, &failed);
+    outcome = run_rule(rules, rule, &exceptions, out, found, &failed);
     if (failed) {
       unknown[unknown_count++] = rules->all.data[i]->id;
       unknown[unknown_count++] = rules->all.data[i]->code;

@@ -118,6 +118,32 @@ static void check_params(const lde_rules *rules, const lde_node *node, lde_arena
   }
 }
 
+/* Where the value of a parameter was set: for the rule, else for all. NULL: on the command line. */
+static const lde_node *find_setting(const lde_rule *rule, const char *param)
+{
+  const lde_node *params = rule->file->rules->options.script.params;
+  const lde_node *node = lde_node_member(lde_node_member(params, rule->id), param);
+
+  if (!node && *rule->code)
+    node = lde_node_member(lde_node_member(params, rule->code), param);
+  return node ? node : lde_node_member(params, param);
+}
+
+void lde_rule_complain_setting(lde_rule *rule, const char *param, const char *fact)
+{
+  const lde_rules *rules = rule->file->rules;
+  const lde_node *node = find_setting(rule, param);
+
+  rule->file->failed = true;
+  if (rule->file->found)
+    lde_diagnose(rule->file->found, LDE_ERROR, "load/type",
+                 rules->options.params_file ? rules->options.params_file : "", NULL,
+                 node ? node->key_line : 0, node ? node->key_column : 0, NULL,
+                 LDE_TR(rules->lang, "%s: the setting of parameter %s: %s",
+                        "%s: de instelling van parameter %s: %s"),
+                 rule->id, param, fact);
+}
+
 /* Argument 1: the rule. Its parameters as set are of their types. */
 static int l_check_values(lua_State *L)
 {

@@ -82,7 +82,7 @@ static void test_rules__parameters_are_checked(void **state)
                  "1: t/r: parameter a has no key 'defalt' [did you mean 'default'?]\n"
                  "1: t/r: parameter a has no type share, money, integer, number, days, text, bool or choice [did you mean 'share'?]");
   expect_refused(RULE("each = 'goals', fails = 'weight > P.a', message = 'm', params = {a = {type = 'share', default = 2, max = 1}}"),
-                 "1: t/r: the default of parameter a lies outside its range");
+                 "1: t/r: the default of parameter a: it lies outside its range");
 }
 
 static void test_rules__a_check_gets_values_by_name(void **state)

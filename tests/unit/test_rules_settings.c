@@ -80,11 +80,16 @@ static void test_rules_settings__a_setting_of_another_type(void **state)
   lde_node shared = scalar("most", "many"), map = {.kind = LDE_NODE_MAP, .count = 1, .first = &shared};
 
   (void)state;
+  shared.key_line = 7;
+  b.options.params_file = "ldengine.yaml";
   b.options.script.params = &map;
   bench_add_pack(&b, "budget", "over.lua", over);
   lde_rules_check_settings(b.rules, &b.trouble);
   assert_int_equal(b.trouble.items.len, 1);
-  assert_string_equal(b.trouble.items.data[0].message, "budget/over: the setting of parameter most is not a value of type money");
+  assert_string_equal(b.trouble.items.data[0].message, "budget/over: the setting of parameter most: it is not of type money");
+  assert_string_equal(b.trouble.items.data[0].code, "load/type");
+  assert_string_equal(b.trouble.items.data[0].file, "ldengine.yaml");
+  assert_int_equal(b.trouble.items.data[0].line, 7);
   bench_free(&b);
 }
 
