@@ -248,18 +248,28 @@ static void add_records(building *b, const lde_entity *entity, const lde_data *l
                entity->plural);
 }
 
-/* `today = "2027-06-01"` beside the entities. */
+/* `today = "2027-06-01"` and `year = 2028` beside the entities. */
 static bool take_setting(building *b, const lde_data *item)
 {
-  int32_t day;
+  lde_dataset *ds = b->dataset;
+  bool is_text = item->kind == LDE_DATA_TEXT;
+  const char *key = item->key ? item->key : "";
 
-  if (!item->key || strcmp(item->key, "today") != 0)
+  if (strcmp(key, "today") == 0) {
+    if (!is_text || !lde_date_parse(item->as.text.bytes, item->as.text.len, &ds->today, NULL))
+      complain(b, "%s", LDE_TR(b->rules->lang, "today is a date", "today is een datum"));
+    return true;
+  }
+  if (strcmp(key, "year") != 0)
     return false;
-  if (item->kind != LDE_DATA_TEXT ||
-      !lde_date_parse(item->as.text.bytes, item->as.text.len, &day, NULL))
-    complain(b, "%s", LDE_TR(b->rules->lang, "today is a date", "today is een datum"));
-  else
-    b->dataset->today = day;
+  ds->year = is_text ? lde_arena_strdup(&ds->arena, item->as.text.bytes)
+             : item->kind == LDE_DATA_INTEGER
+                 ? lde_arena_printf(&ds->arena, "%04lld", (long long)item->as.integer)
+                 : "";
+  if (!lde_period_parse(ds->year, strlen(ds->year), &ds->year_first, &ds->year_last))
+    complain(b, "%s", LDE_TR(b->rules->lang, "year is a plan year", "year is een planjaar"));
+  if (ds->today == lde_date_from_civil(2027, 1, 1)) /* not written */
+    ds->today = ds->year_first;
   return true;
 }
 

@@ -112,19 +112,42 @@ static void test_rules__a_failing_rule_is_unknown_and_others_go_on(void **state)
   bench_free(&b);
 }
 
+static void test_rules__parameters_of_every_type(void **state)
+{
+  static const char params[] = "params = {s = {type = 'text', default = 'x'}, b = {type = 'bool', default = true}, d = {type = 'days', default = 3},"
+                               "c = {type = 'choice', choices = {'one', 'two'}, default = 'two'}, n = {type = 'number'},"
+                               "h = {type = 'integer', default = {['2026-01-01'] = 60, ['2027-01-01'] = 80, ['2028-01-01'] = 90}}}";
+  bench b = bench_new();
+  char text[1024];
+
+  (void)state;
+  snprintf(text, sizeof text, RULE("%s, each = 'goals', check = function(id, P) if id == 'g1' then"
+                                   " return P.s .. tostring(P.b) .. P.d .. P.c .. tostring(P.n) .. P.h end end"), params);
+  expect_findings(text, "t/r warning goals:g1 xtrue3twonil80");
+  snprintf(text, sizeof text, RULE("params = {a = {type = 'days', default = 3}}, each = 'goals', check = function(id, P) P.a = 4 end"));
+  bench_add_pack(&b, NULL, "r.lua", text);
+  bench_run(&b, "\n!script/error t/r: parameters are read-only");
+  bench_free(&b);
+  b = bench_new();
+  bench_add_pack(&b, NULL, "r.lua", RULE("params = {tolerance = {type = 'days', default = 3}}, each = 'goals', check = function(P) return P.tolerence, P.tolerance end"));
+  bench_run(&b, "\n!script/error t/r: the rule has no parameter 'tolerence'; did you mean 'tolerance'?");
+  bench_free(&b);
+}
+
 static void test_rules__limits_make_a_rule_unknown(void **state)
 {
   bench b = bench_new();
 
   (void)state;
-  b.options.script.limits.steps = 200000;
+  b.options.script.limits.steps = 5000000;
   b.options.script.limits.memory = 4u << 20;
   assert_true(bench_add_pack(&b, NULL, "r.lua",
                              "local t, s = {id='t/a', title='a', severity='error', once=function() while true do end end}\n"
                              "return {ld.rule(t),\n ld.rule{id='t/b', title='b', severity='error', once=function() s = ('x'):rep(1 << 30) end},\n"
+                             "ld.rule{id='t/d', title='d', severity='error', once=function() local t = {} for i = 1, 1 << 30 do t[i] = i end end},\n"
                              "ld.rule{id='t/c', title='c', severity='note', each='goals', fails='id == \"g1\"', message='{id}'}}"));
   lde_rules_run(b.rules, &b.found, &b.trouble);
-  assert_true(b.found.rules == 3 && b.found.unknown == 2 && b.found.items.len == 1);
+  assert_true(b.found.rules == 4 && b.found.unknown == 3 && b.found.items.len == 1);
   assert_string_equal(b.trouble.items.data[0].code, "limit/time");
   assert_string_equal(b.trouble.items.data[1].code, "limit/memory");
   bench_free(&b);
@@ -276,6 +299,7 @@ int main(void)
       cmocka_unit_test(test_rules__parameters_are_checked),
       cmocka_unit_test(test_rules__a_check_gets_values_by_name),
       cmocka_unit_test(test_rules__a_failing_rule_is_unknown_and_others_go_on),
+      cmocka_unit_test(test_rules__parameters_of_every_type),
       cmocka_unit_test(test_rules__limits_make_a_rule_unknown),
       cmocka_unit_test(test_rules__severity_may_depend_on_the_record),
       cmocka_unit_test(test_rules__once_reports),

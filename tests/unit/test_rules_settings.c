@@ -218,6 +218,14 @@ static void test_rules_settings__examples(void **state)
                   "fires passed: g\nclean failed: g");
 }
 
+static void test_rules_settings__examples_have_a_day(void **state)
+{
+  (void)state;
+  expect_examples(RULE("each = 'goals', fails = \"ld.today == '2028-05-01' and ld.year == 2028\", message = '{id}',"
+                       "fires = {year = 2028, today = '2028-05-01', goals = {{id = 'g'}}}, clean = {goals = {{id = 'g'}}}"),
+                  "fires passed: g\nclean passed: ");
+}
+
 static void test_rules_settings__examples_are_checked(void **state)
 {
   (void)state;
@@ -266,6 +274,7 @@ int main(void)
       cmocka_unit_test(test_rules_settings__own_rules_replace_those_of_packs),
       cmocka_unit_test(test_rules_settings__only_so_many_are_kept),
       cmocka_unit_test(test_rules_settings__examples),
+      cmocka_unit_test(test_rules_settings__examples_have_a_day),
       cmocka_unit_test(test_rules_settings__examples_are_checked),
       cmocka_unit_test(test_rules_settings__empty_records_are_safe),
   };
