@@ -153,6 +153,23 @@ static void test_rules__limits_make_a_rule_unknown(void **state)
   bench_free(&b);
 }
 
+/* One request far beyond the limit ends a state for good: the file is read again for its other rules. */
+static void test_rules__an_abandoned_state_does_not_take_others_along(void **state)
+{
+  bench b = bench_new();
+
+  (void)state;
+  b.options.script.limits.memory = 40u << 20;
+  assert_true(bench_add_pack(&b, NULL, "r.lua",
+                             "return {ld.rule{id='t/a', title='a', severity='error', once=function() local t = {} for i = 1, 1 << 30 do t[i] = i end end},\n"
+                             "ld.rule{id='t/b', title='b', severity='note', each='goals', fails='id == \"g1\"', message='{id}'}}"));
+  lde_rules_run(b.rules, &b.found, &b.trouble);
+  assert_true(b.found.rules == 2 && b.found.unknown == 1);
+  assert_string_equal(b.trouble.items.data[0].code, "limit/memory");
+  assert_string_equal(b.found.items.data[0].rule, "t/b");
+  bench_free(&b);
+}
+
 static void test_rules__severity_may_depend_on_the_record(void **state)
 {
   (void)state;
@@ -301,6 +318,7 @@ int main(void)
       cmocka_unit_test(test_rules__a_failing_rule_is_unknown_and_others_go_on),
       cmocka_unit_test(test_rules__parameters_of_every_type),
       cmocka_unit_test(test_rules__limits_make_a_rule_unknown),
+      cmocka_unit_test(test_rules__an_abandoned_state_does_not_take_others_along),
       cmocka_unit_test(test_rules__severity_may_depend_on_the_record),
       cmocka_unit_test(test_rules__once_reports),
       cmocka_unit_test(test_rules__a_join_names_the_nearest_miss),
