@@ -244,6 +244,22 @@ static void make_whole(lde_attempt *attempt, const lde_form *form, const double 
   lde_form_stage(&whole, LDE_STAGE_VALUE);
   lde_mip_limits limits = lde_attempt_limits(attempt, 200, 1e-4);
   result = lde_mip_solve(&whole.mip, &limits);
+  if (!result.values) { /* any whole seats, then, in the sessions there are */
+    lde_mip_result_deinit(&result);
+    lde_form_deinit(&whole);
+    lde_form_read(form, values, &point);
+    options.near = NULL;
+    options.hold_sessions = true;
+    options.free = NULL;
+    options.loose = NULL;
+    options.base = &point;
+    options.merge = true;
+    lde_form_init(&whole, problem, &options);
+    lde_form_stage(&whole, LDE_STAGE_VALUE);
+    limits.gap = 1e-3;
+    limits.nodes = 20;
+    result = lde_mip_solve(&whole.mip, &limits);
+  }
   if (result.values) {
     lde_form_read(&whole, result.values, &point);
   } else {
@@ -389,6 +405,106 @@ static void polish_seats(lde_attempt *attempt)
   lde_point_free(&base);
 }
 
+struct worthy {
+  double worth;
+  int32_t column;
+};
+
+static int worthy_order(const void *left, const void *right)
+{
+  const struct worthy *a = left, *b = right;
+  if (a->worth != b->worth)
+    return a->worth > b->worth ? -1 : 1;
+  return a->column < b->column ? -1 : a->column > b->column;
+}
+
+/* What a seat adds at the prices, sessions aside. */
+static double priced(const lde_attempt *attempt, int32_t j)
+{
+  const lde_problem *problem = attempt->problem;
+  const lde_seat_column *column = &problem->columns.data[j];
+  double worth = (double)column->value - (double)attempt->dual.cell_price[column->cell];
+
+  for (int32_t k = problem->var_start[j]; k < problem->var_start[j + 1]; k++) {
+    const lde_entry *entry = &problem->entries.data[problem->var_entry[k]];
+    worth -= (double)attempt->dual.row_price[entry->row] / (double)LDE_PRICE_UNIT *
+             (double)entry->factor;
+  }
+  return worth;
+}
+
+/* Marks the columns worth most at the prices, beside those in use. */
+static void choose_columns(lde_attempt *attempt, char *seats, size_t most)
+{
+  const lde_problem *problem = attempt->problem;
+  struct worthy *list = lde_alloc(problem->columns.len + 1, sizeof *list);
+  size_t count = problem->columns.len;
+
+  for (size_t j = 0; j < count; j++) {
+    list[j] = (struct worthy){priced(attempt, (int32_t)j), (int32_t)j};
+    if (attempt->dual.mean[j] > 1e-3)
+      list[j].worth += 1e18;
+  }
+  qsort(list, count, sizeof *list, worthy_order);
+  for (size_t i = 0; i < count; i++)
+    seats[list[i].column] = i < most || attempt->best.seats[list[i].column] > 0;
+  lde_free(list);
+}
+
+/* Options whose number of sessions is to be decided again. */
+static int32_t choose_loose(lde_attempt *attempt, char *loose, int32_t turn, int32_t most,
+                            uint64_t *random)
+{
+  const lde_problem *problem = attempt->problem;
+  int32_t count = (int32_t)problem->options.len, chosen = 0, listed = 0;
+  struct wanted *list = lde_alloc((size_t)count + 1, sizeof *list);
+
+  for (int32_t o = 0; o < count; o++) {
+    const lde_option *option = &problem->options.data[o];
+    double mean = usage(problem, attempt->dual.mean, o), now = 0;
+    loose[o] = 0;
+    if (!option->opens && option->group_max <= 0)
+      continue;
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
+      now += attempt->best.seats[problem->option_column[k]];
+    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    double shake = (double)(*random >> 40) / 16777216.0;
+    double key = fabs(mean - now) + 0.3 * fmin(mean, now) + 0.1 * fmax(mean, now);
+    if (key <= 0)
+      continue;
+    list[listed].key = turn == 0 ? key : sqrt(key + 1) * (0.1 + shake);
+    list[listed++].option = o;
+  }
+  qsort(list, (size_t)listed, sizeof *list, wanted_order);
+  for (; chosen < listed && chosen < most; chosen++)
+    loose[list[chosen].option] = 1;
+  lde_free(list);
+  return chosen;
+}
+
+static void solve_loose(lde_attempt *attempt, int32_t turn, uint64_t *random)
+{
+  const lde_problem *problem = attempt->problem;
+  lde_form_options options = {.strong = true, .merge = true, .hold_sessions = true};
+  char *seats = lde_alloc(problem->columns.len + 1, 1);
+  char *loose = lde_alloc(problem->options.len + 1, 1);
+  lde_point base = lde_point_new(problem);
+  lde_mip_status status;
+
+  lde_point_copy(problem, &base, &attempt->best);
+  choose_loose(attempt, loose, turn, getenv("LOOSE") ? atoi(getenv("LOOSE")) : 60, random);
+  choose_columns(attempt, seats, getenv("CORE") ? (size_t)atol(getenv("CORE")) : 8000);
+  options.seats = seats;
+  options.loose = loose;
+  options.base = &base;
+  limit_to_best(attempt, &options);
+  solve_relaxed(attempt, &options, LDE_STAGE_VALUE, getenv("COREN") ? atol(getenv("COREN")) : 30, 1e-3,
+                &status);
+  lde_point_free(&base);
+  lde_free(seats);
+  lde_free(loose);
+}
+
 static void solve_parts(lde_attempt *attempt)
 {
   const lde_problem *problem = attempt->problem;
@@ -404,6 +520,10 @@ static void solve_parts(lde_attempt *attempt)
       break;
     if (turn % POLISH_EVERY == 0)
       polish_seats(attempt);
+    if (getenv("CORE")) {
+      solve_loose(attempt, turn, &random);
+      continue;
+    }
     if (choose_kernel(attempt, free, turn, &random) == 0)
       break;
     lde_point_copy(problem, &base, &attempt->best);

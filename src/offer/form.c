@@ -33,6 +33,18 @@ static bool option_free(const lde_form *form, int32_t o)
   return !form->options.free || form->options.free[o];
 }
 
+/* What a variable without a column of its own counts for: a seat of a free option is given by its
+ * twin, everything else is as in the base. */
+static int64_t fixed_value(const lde_form *form, int32_t var)
+{
+  const lde_problem *problem = form->problem;
+
+  if (!form->options.base ||
+      (var < (int32_t)problem->columns.len && option_free(form, problem->columns.data[var].option)))
+    return 0;
+  return lde_point_get(problem, form->options.base, var);
+}
+
 static lde_hold hold_of(const lde_form *form, int32_t name)
 {
   if (!form->options.hold || name == LDE_NAME_NONE)
@@ -79,12 +91,17 @@ static void lock_lower(lde_form *form, int32_t column, int32_t lower, int32_t na
 
 /* ---- columns ---- */
 
-static void fix_near(lde_form *form, int32_t var, bool seats)
+static bool option_held(const lde_form *form, int32_t o)
+{
+  return form->options.hold_sessions && !(form->options.loose && form->options.loose[o]);
+}
+
+static void fix_near(lde_form *form, int32_t var, bool seats, bool held)
 {
   int32_t column = form->var_column[var];
   double value;
 
-  if (column >= 0 && !seats && form->options.hold_sessions) {
+  if (column >= 0 && held) {
     value = (double)lde_point_get(form->problem, form->options.base, var);
     form->mip.lower.data[column] = form->mip.upper.data[column] = value;
     return;
@@ -103,6 +120,7 @@ static void add_option_columns(lde_form *form, int32_t o)
   const lde_problem *problem = form->problem;
   const lde_option *option = &problem->options.data[o];
   int32_t column, var;
+  bool held = option_held(form, o);
 
   if (!option_free(form, o)) {
     if (option->opens && form->options.base->open[o])
@@ -114,21 +132,120 @@ static void add_option_columns(lde_form *form, int32_t o)
   }
   if (option->opens) {
     var = lde_problem_var(problem, LDE_OPEN(o));
-    column = form->var_column[var] = add_column(form, 0, option->open_max > 0, !form->options.hold_sessions);
+    column = form->var_column[var] = add_column(form, 0, option->open_max > 0, !held);
     form->factor[LDE_STAGE_COST].data[column] = option->cost_open;
     lock_lower(form, column, option->open_min, option->lock_name);
-    fix_near(form, var, false);
+    fix_near(form, var, false, held);
   }
   for (int32_t t = 0; t < problem->periods; t++) {
     int32_t upper = problem->session_upper[o * problem->periods + t];
     if (upper <= 0 && option->sessions_min[t] <= 0)
       continue;
     var = lde_problem_var(problem, LDE_SESSIONS(o, t));
-    column = form->var_column[var] = add_column(form, 0, upper, !form->options.hold_sessions);
+    column = form->var_column[var] = add_column(form, 0, upper, !held);
     form->factor[LDE_STAGE_COST].data[column] = option->cost_session;
     lock_lower(form, column, option->sessions_min[t], option->lock_name);
-    fix_near(form, var, false);
+    fix_near(form, var, false, held);
   }
+}
+
+/* Whether two columns mean the same to every row and stage. */
+static bool same_column(const lde_problem *problem, int32_t a, int32_t b)
+{
+  const lde_seat_column *left = &problem->columns.data[a], *right = &problem->columns.data[b];
+  int32_t count = problem->var_start[a + 1] - problem->var_start[a];
+  int32_t deadline = problem->cells.data[left->cell].deadline;
+
+  if (left->cell != right->cell || left->option != right->option || left->upper != right->upper ||
+      left->lower > 0 || right->lower > 0 || left->value != right->value ||
+      left->cost != right->cost || (left->last <= deadline) != (right->last <= deadline) ||
+      problem->var_start[b + 1] - problem->var_start[b] != count)
+    return false;
+  for (int32_t i = 0; i < count; i++) {
+    const lde_entry *one = &problem->entries.data[problem->var_entry[problem->var_start[a] + i]];
+    const lde_entry *other = &problem->entries.data[problem->var_entry[problem->var_start[b] + i]];
+    if (one->row != other->row || one->factor != other->factor)
+      return false;
+  }
+  return true;
+}
+
+/* Open enrolment at any time costs and counts the same in most periods: one column does for all of
+ * them, the first one that is the same. */
+static void find_twins(lde_form *form)
+{
+  const lde_problem *problem = form->problem;
+
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
+    int32_t first = -1;
+    if (problem->options.data[o].group_max > 0)
+      continue;
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
+      int32_t j = problem->option_column[k];
+      const lde_seat_column *column = &problem->columns.data[j];
+      if (first >= 0 && column->upper >= problem->cells.data[column->cell].heads &&
+          same_column(problem, first, j))
+        form->twin[j] = first;
+      else
+        first = j;
+    }
+  }
+  /* What was told before is compared column by column. */
+  for (size_t i = 0; i < problem->references.len; i++)
+    if (problem->references.data[i].var.kind == LDE_VAR_SEATS)
+      memset(form->twin, 0xff, problem->columns.len * sizeof *form->twin);
+}
+
+/* Where a column stands among those of its option, which are in order of their numbers. */
+static int32_t place_of(const lde_problem *problem, int32_t j)
+{
+  int32_t low = problem->option_start[problem->columns.data[j].option];
+  int32_t high = problem->option_start[problem->columns.data[j].option + 1] - 1;
+  while (low < high) {
+    int32_t middle = low + (high - low) / 2;
+    if (problem->option_column[middle] < j)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* A seat that nothing held allows. */
+static bool shut(const lde_form *form, int32_t j)
+{
+  const lde_problem *problem = form->problem;
+  const lde_seat_column *column = &problem->columns.data[j];
+  const lde_option *option = &problem->options.data[column->option];
+  const lde_point *base = form->options.base;
+
+  if (!option_held(form, column->option))
+    return false;
+  if (option->opens && !base->open[column->option])
+    return true;
+  for (int32_t t = column->first; t <= column->last; t++)
+    if (base->sessions[column->option * problem->periods + t] > 0)
+      return false;
+  return option->group_max > 0;
+}
+
+static bool left_out(const lde_form *form, int32_t j)
+{
+  const lde_problem *problem = form->problem;
+  const char *seats = form->options.seats;
+
+  if (problem->columns.data[j].lower > 0)
+    return false;
+  if (shut(form, j))
+    return true;
+  if (!seats || seats[j])
+    return false;
+  /* Columns with the same twin follow it within its option. */
+  int32_t end = problem->option_start[problem->columns.data[j].option + 1];
+  for (int32_t k = place_of(problem, j) + 1; k < end && form->twin[problem->option_column[k]] == j; k++)
+    if (seats[problem->option_column[k]])
+      return false;
+  return true;
 }
 
 static void add_seat_columns(lde_form *form)
@@ -142,14 +259,14 @@ static void add_seat_columns(lde_form *form)
       form->constant[LDE_STAGE_COST] += column->cost * form->options.base->seats[j];
       continue;
     }
-    if (column->upper <= 0 && column->lower <= 0)
+    if ((column->upper <= 0 && column->lower <= 0) || form->twin[j] >= 0 || left_out(form, j))
       continue;
     int32_t at = add_column(form, 0, column->upper, form->options.integer_seats);
     form->var_column[j] = at;
     form->factor[LDE_STAGE_VALUE].data[at] = -column->value;
     form->factor[LDE_STAGE_COST].data[at] = column->cost;
     lock_lower(form, at, column->lower, column->lock_name);
-    fix_near(form, j, true);
+    fix_near(form, j, true, false);
   }
   for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {
     const lde_aux *aux = &problem->auxes.data[i];
@@ -172,10 +289,10 @@ static void add_cell_rows(lde_form *form, int32_t c)
     int32_t j = problem->cell_column[k];
     if (form->var_column[j] >= 0) {
       most += problem->columns.data[j].upper;
-    } else if (form->options.base) {
-      left -= form->options.base->seats[j];
+    } else {
+      left -= fixed_value(form, j);
       if (problem->columns.data[j].last <= cell->deadline)
-        in_time -= form->options.base->seats[j];
+        in_time -= fixed_value(form, j);
     }
   }
   if (most > left) {
@@ -272,27 +389,55 @@ static void add_open_rows(lde_form *form, int32_t o)
   lde_mip_entry(&form->mip, open, -(double)seats);
 }
 
+/* No more seats for a cell than it has people, and none at all while the option is not open: the
+ * columns of one cell together, which holds tighter than each of them alone. */
+static void add_strong_open(lde_form *form, int32_t o, int32_t open)
+{
+  const lde_problem *problem = form->problem;
+  int32_t end = problem->option_start[o + 1];
+
+  for (int32_t k = problem->option_start[o]; k < end; k++) {
+    int32_t c = problem->columns.data[problem->option_column[k]].cell, next = k;
+    int64_t most = 0;
+    bool first = true;
+    /* Columns of an option are in the order of their making: those of one cell mostly side by side. */
+    for (; next < end && problem->columns.data[problem->option_column[next]].cell == c; next++)
+      if (form->var_column[problem->option_column[next]] >= 0)
+        most += problem->columns.data[problem->option_column[next]].upper;
+    if (most > problem->cells.data[c].heads)
+      most = problem->cells.data[c].heads;
+    for (int32_t i = k; i < next && most > 0; i++) {
+      int32_t at = form->var_column[problem->option_column[i]];
+      if (at < 0)
+        continue;
+      if (first)
+        lde_mip_row(&form->mip, -LDE_MIP_FREE, 0);
+      first = false;
+      lde_mip_entry(&form->mip, at, 1);
+    }
+    if (!first)
+      lde_mip_entry(&form->mip, open, -(double)most);
+    k = next - 1;
+  }
+}
+
 static void add_strong_rows(lde_form *form, int32_t o)
 {
   const lde_problem *problem = form->problem;
   const lde_option *option = &problem->options.data[o];
   int32_t open = form->var_column[lde_problem_var(problem, LDE_OPEN(o))];
 
+  if (open >= 0)
+    add_strong_open(form, o, open);
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
     const lde_seat_column *column = &problem->columns.data[j];
     int32_t at = form->var_column[j];
-    if (at < 0 || column->upper <= 0)
+    if (at < 0 || column->upper <= 0 || option->group_max <= column->upper)
       continue;
-    if (open >= 0) {
-      lde_mip_row(&form->mip, -LDE_MIP_FREE, 0);
-      lde_mip_entry(&form->mip, at, 1);
-      lde_mip_entry(&form->mip, open, -column->upper);
-    } else if (option->group_max > column->upper) {
-      lde_mip_row(&form->mip, -LDE_MIP_FREE, 0);
-      lde_mip_entry(&form->mip, at, 1);
-      enter_sessions(form, o, column->first, column->last, -column->upper);
-    }
+    lde_mip_row(&form->mip, -LDE_MIP_FREE, 0);
+    lde_mip_entry(&form->mip, at, 1);
+    enter_sessions(form, o, column->first, column->last, -column->upper);
   }
 }
 
@@ -381,8 +526,8 @@ static void add_side_row(lde_form *form, int32_t r)
     const lde_entry *entry = &problem->entries.data[e];
     if (form->var_column[entry->var] >= 0)
       common = gcd(common, entry->factor);
-    else if (form->options.base)
-      constant += entry->factor * lde_point_get(problem, form->options.base, entry->var);
+    else
+      constant += entry->factor * fixed_value(form, entry->var);
   }
   if (common == 0)
     common = 1;
@@ -429,9 +574,7 @@ static void add_reference(lde_form *form, const lde_reference *reference)
   int64_t value = 0;
 
   if (column < 0) {
-    if (form->options.base)
-      value = lde_point_get(problem, form->options.base, var);
-    value -= reference->value;
+    value = fixed_value(form, var) - reference->value;
     form->constant[LDE_STAGE_DISRUPTION] += reference->weight * (value < 0 ? -value : value);
     return;
   }
@@ -466,6 +609,10 @@ void lde_form_init(lde_form *form, const lde_problem *problem, const lde_form_op
   form->options = *options;
   form->var_column = lde_alloc((size_t)problem->var_count + 1, sizeof *form->var_column);
   form->shortage_column = lde_alloc(problem->cells.len + 1, sizeof *form->shortage_column);
+  form->twin = lde_alloc(problem->columns.len + 1, sizeof *form->twin);
+  memset(form->twin, 0xff, problem->columns.len * sizeof *form->twin);
+  if (options->merge)
+    find_twins(form);
   memset(form->var_column, 0xff, (size_t)problem->var_count * sizeof *form->var_column);
   memset(form->shortage_column, 0xff, problem->cells.len * sizeof *form->shortage_column);
   for (int32_t o = 0; o < count; o++)
@@ -498,6 +645,7 @@ void lde_form_deinit(lde_form *form)
   lde_mip_deinit(&form->mip);
   lde_free(form->var_column);
   lde_free(form->shortage_column);
+  lde_free(form->twin);
   for (int s = 0; s < LDE_STAGES; s++)
     lde_vec_free(&form->factor[s]);
   lde_vec_free(&form->elastic);
@@ -586,8 +734,8 @@ void lde_form_read(const lde_form *form, const double *values, lde_point *point)
     int64_t value = 0;
     if (column >= 0)
       value = whole(values[column]);
-    else if (form->options.base)
-      value = lde_point_get(problem, form->options.base, var);
+    else
+      value = fixed_value(form, var);
     if (var < columns)
       point->seats[var] = (int32_t)value;
     else if (var < columns + options * periods)
@@ -639,6 +787,9 @@ double *lde_form_write(const lde_form *form, const lde_point *point)
     if (column >= first)
       first = column + 1;
   }
+  for (int32_t j = 0; j < (int32_t)form->problem->columns.len; j++)
+    if (form->twin[j] >= 0 && form->var_column[form->twin[j]] >= 0)
+      values[form->var_column[form->twin[j]]] += point->seats[j];
   complete(form, values, first);
   return values;
 }

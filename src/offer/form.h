@@ -24,11 +24,14 @@ typedef enum lde_hold { LDE_HOLD_KEEP, LDE_HOLD_DROP, LDE_HOLD_ELASTIC } lde_hol
 typedef struct lde_form_options {
   const char *free;       /* by option; NULL = all */
   const lde_point *base;  /* for options that are not free */
+  const char *seats;      /* by column: left out where 0, when not locked; NULL = none left out */
   bool integer_seats;     /* otherwise seats may be fractions: a relaxation */
   bool strong;            /* a seat only where its option opens or meets, column by column */
   bool has_limit[LDE_STAGES];
   int64_t limit[LDE_STAGES]; /* at most, value as minus value */
+  bool merge;             /* columns that mean the same become one, the first of them */
   bool hold_sessions;     /* sessions and open stay as in `base`; seats and auxes move */
+  const char *loose;      /* by option: its sessions move all the same; NULL = none */
   const double *near;     /* by variable: sessions and open as here, seats floor or ceiling of it */
   lde_hold (*hold)(void *context, int32_t name); /* NULL = keep all */
   void *context;
@@ -43,6 +46,7 @@ typedef struct lde_form {
   lde_form_options options;
   lde_mip mip;
   int32_t *var_column;                  /* by variable; -1 = constant */
+  int32_t *twin;                        /* by seat column: the one that stands for it, or -1 */
   int32_t *shortage_column;             /* by cell; -1 = constant */
   LDE_VEC(int64_t) factor[LDE_STAGES];  /* by column */
   int64_t constant[LDE_STAGES];

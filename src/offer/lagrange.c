@@ -260,9 +260,11 @@ static double session_charge(const struct run *run, int32_t o, int32_t t)
          run->price[run->at_held + o];
 }
 
+/* Seats that may be had at one worth: those locked, and as many more. */
 struct ranked {
   double worth;
   int32_t column;
+  int32_t lower, extra;
 };
 
 static int ranked_order(const void *left, const void *right)
@@ -273,88 +275,153 @@ static int ranked_order(const void *left, const void *right)
   return a->column < b->column ? -1 : a->column > b->column;
 }
 
-/* The best `seats` among ranked columns, on top of their locked lower bounds. */
-static double best_seats(const struct run *run, const struct ranked *list, int32_t count,
-                         double seats, bool write)
+/* The best `seats` among ranked columns, beside those that are locked. */
+static double best_seats(const struct ranked *list, int32_t count, double seats, double *answer)
 {
   double sum = 0;
-  for (int32_t i = 0; i < count; i++) {
-    const lde_seat_column *column = &run->problem->columns.data[list[i].column];
-    double take = column->upper - column->lower;
-    if (take > seats)
-      take = positive(seats);
+  for (int32_t i = 0; i < count && seats > 0; i++) {
+    double take = fmin(list[i].extra, seats);
     seats -= take;
-    sum += list[i].worth * (take + column->lower);
-    if (write)
-      run->answer[list[i].column] = take + column->lower;
+    sum += list[i].worth * take;
+    if (answer)
+      answer[list[i].column] += take;
   }
   return sum;
 }
 
-/* One period on its own: whole sessions, each with the next best seats. Concave in the number of
- * sessions, so the first one that does not pay is the last one looked at. */
-static double solve_period(struct run *run, int32_t o, int32_t t, struct ranked *list,
-                           int32_t count)
+/* Sessions at one charge, each with the next best seats. Concave in the number of sessions, so the
+ * first one that does not pay is the last one looked at. Writes the seats; the sessions go to
+ * `chosen`. */
+static double solve_sessions(struct run *run, const lde_option *option, double charge_each,
+                             int32_t least, int32_t most, struct ranked *list, int32_t count,
+                             int32_t *chosen, bool write)
 {
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  int32_t least = option->sessions_min[t], most = problem->session_upper[o * problem->periods + t];
-  double charge_each = session_charge(run, o, t), locked = 0, wanted = 0, all = 0, best = -1e300;
-  int32_t chosen = least;
+  double locked = 0, wanted = 0, all = 0, base = 0, best = -1e300;
 
+  *chosen = least;
   qsort(list, (size_t)count, sizeof *list, ranked_order);
   for (int32_t i = 0; i < count; i++) {
-    const lde_seat_column *column = &problem->columns.data[list[i].column];
-    double upper = fmax(column->upper, column->lower);
-    locked += column->lower;
-    all += upper;
-    if (list[i].worth > 0)
-      wanted += upper;
-    else
-      wanted += column->lower;
+    locked += list[i].lower;
+    base += list[i].worth * list[i].lower;
+    all += list[i].lower + list[i].extra;
+    wanted += list[i].lower + (list[i].worth > 0 ? list[i].extra : 0);
   }
   if (least > most)
     most = least;
   /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
   for (int32_t s = least; s <= most; s++) {
     double seats = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
-    if (seats > all)
-      seats = all;
-    double worth = best_seats(run, list, count, seats - locked, false) - charge_each * s;
+    double worth = best_seats(list, count, fmin(seats, all) - locked, NULL) - charge_each * s;
     if (worth > best) {
       best = worth;
-      chosen = s;
+      *chosen = s;
     } else if ((double)s * option->group_max >= locked) {
       break;
     }
   }
-  double seats = fmin(fmax(wanted, (double)chosen * option->group_min),
-                      (double)chosen * option->group_max);
-  run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = chosen;
-  best_seats(run, list, count, fmin(seats, all) - locked, true);
-  return best;
+  if (!write)
+    return base + best;
+  double seats = fmin(fmax(wanted, (double)*chosen * option->group_min),
+                      (double)*chosen * option->group_max);
+  for (int32_t i = 0; i < count; i++)
+    run->answer[list[i].column] = list[i].lower;
+  best_seats(list, count, fmin(seats, all) - locked, run->answer);
+  return base + best;
 }
 
-static double solve_timed(struct run *run, int32_t o, struct ranked *list)
+/* Each period on its own; a cell may then be served in all of them. */
+static double solve_apart(struct run *run, int32_t o, struct ranked *list, bool write)
 {
   const lde_problem *problem = run->problem;
+  const lde_option *option = &problem->options.data[o];
   double sum = 0;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t count = 0;
+    int32_t count = 0, chosen, most = problem->session_upper[o * problem->periods + t];
+    if (most <= 0 && option->sessions_min[t] <= 0)
+      continue;
     for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
       int32_t j = problem->option_column[k];
       const lde_seat_column *column = &problem->columns.data[j];
       if (column->last != t || (column->upper <= 0 && column->lower <= 0))
         continue;
-      list[count].column = j;
-      list[count++].worth = run->order_key[j];
+      list[count++] = (struct ranked){run->order_key[j], j, column->lower,
+                                      column->upper > column->lower ? column->upper - column->lower : 0};
     }
-    if (problem->session_upper[o * problem->periods + t] > 0 ||
-        problem->options.data[o].sessions_min[t] > 0)
-      sum += solve_period(run, o, t, list, count);
+    sum += solve_sessions(run, option, session_charge(run, o, t), option->sessions_min[t], most, list,
+                          count, &chosen, write);
+    if (write)
+      run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = chosen;
   }
   return sum;
+}
+
+/* The columns of one cell, best first, until its people are gone. They lie side by side from `k`;
+ * returns where the next cell begins. */
+static int32_t rank_cell(struct run *run, int32_t k, int32_t end, struct ranked *list, int32_t *count)
+{
+  const lde_problem *problem = run->problem;
+  int32_t c = problem->columns.data[problem->option_column[k]].cell, first = *count;
+  int32_t left = problem->cells.data[c].heads;
+
+  for (; k < end; k++) {
+    int32_t j = problem->option_column[k];
+    const lde_seat_column *column = &problem->columns.data[j];
+    if (column->cell != c)
+      break;
+    if (column->upper <= 0 && column->lower <= 0)
+      continue;
+    struct ranked each = {run->order_key[j], j, column->lower, column->upper - column->lower};
+    int32_t at = (*count)++;
+    for (; at > first && list[at - 1].worth < each.worth; at--)
+      list[at] = list[at - 1];
+    list[at] = each;
+    left -= column->lower;
+  }
+  for (int32_t i = first; i < *count; i++) {
+    if (list[i].extra > left)
+      list[i].extra = left;
+    if (list[i].extra < 0)
+      list[i].extra = 0;
+    left -= list[i].extra;
+  }
+  return k;
+}
+
+/* All periods as one, at the charge of the cheapest: no cell is served twice. */
+static double solve_together(struct run *run, int32_t o, struct ranked *list, bool write)
+{
+  const lde_problem *problem = run->problem;
+  const lde_option *option = &problem->options.data[o];
+  int32_t count = 0, least = 0, most = 0, chosen, at = -1, end = problem->option_start[o + 1];
+  double cheapest = 0;
+
+  for (int32_t t = 0; t < problem->periods; t++) {
+    int32_t upper = problem->session_upper[o * problem->periods + t];
+    double each = session_charge(run, o, t);
+    least += option->sessions_min[t];
+    most += upper;
+    if ((upper > 0 || option->sessions_min[t] > 0) && (at < 0 || each < cheapest)) {
+      cheapest = each;
+      at = t;
+    }
+  }
+  if (at < 0)
+    return 0;
+  for (int32_t k = problem->option_start[o]; k < end;)
+    k = rank_cell(run, k, end, list, &count);
+  double worth = solve_sessions(run, option, cheapest, least, most, list, count, &chosen, write);
+  if (write)
+    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, at))] = chosen;
+  return worth;
+}
+
+/* Both ways are bounds; the lower one counts. */
+static double solve_timed(struct run *run, int32_t o, struct ranked *list)
+{
+  double apart = solve_apart(run, o, list, false);
+  double together = solve_together(run, o, list, false);
+  return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
 }
 
 /* Windows that start together: a seat up to D pays the cheapest share of a session up to D. Where the
@@ -429,13 +496,37 @@ static double solve_nested(struct run *run, int32_t o)
 static double solve_enrolment(struct run *run, int32_t o)
 {
   const lde_problem *problem = run->problem;
+  int32_t end = problem->option_start[o + 1], next;
   double sum = 0;
 
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    int32_t j = problem->option_column[k];
-    const lde_seat_column *column = &problem->columns.data[j];
-    run->answer[j] = run->order_key[j] > 0 ? fmax(column->upper, column->lower) : column->lower;
-    sum += run->answer[j] * run->order_key[j];
+  /* The columns of one cell lie side by side: the best of them first, up to its people. */
+  for (int32_t k = problem->option_start[o]; k < end; k = next) {
+    int32_t c = problem->columns.data[problem->option_column[k]].cell;
+    double left = problem->cells.data[c].heads;
+    for (next = k; next < end; next++) {
+      int32_t j = problem->option_column[next];
+      const lde_seat_column *column = &problem->columns.data[j];
+      if (column->cell != c)
+        break;
+      run->answer[j] = column->lower;
+      sum += column->lower * run->order_key[j];
+      left -= column->lower;
+    }
+    while (left > 0) {
+      int32_t best = -1;
+      for (int32_t i = k; i < next; i++) {
+        int32_t j = problem->option_column[i];
+        if (run->order_key[j] > 0 && run->answer[j] < problem->columns.data[j].upper &&
+            (best < 0 || run->order_key[j] > run->order_key[best]))
+          best = j;
+      }
+      if (best < 0)
+        break;
+      double take = fmin(left, problem->columns.data[best].upper - run->answer[best]);
+      run->answer[best] += take;
+      sum += take * run->order_key[best];
+      left -= take;
+    }
   }
   return sum;
 }
