@@ -1,5 +1,5 @@
 /* attempt.h: one solve under way: the best plan so far, what is proven, and whether to go on. Shared
- * by solve.c (the order of things), exact.c (what the exact solver adds) and clash.c. */
+ * by solve.c (the order of things), exact*.c (what the exact solver adds) and clash.c. */
 #ifndef LDE_OFFER_ATTEMPT_H
 #define LDE_OFFER_ATTEMPT_H
 
@@ -38,6 +38,15 @@ bool lde_exact_is_small(const lde_problem *problem);
 void lde_exact_shortage(lde_attempt *attempt);
 /* The value stage: the full model where it is of a size for that, else parts of it. */
 void lde_exact_value(lde_attempt *attempt);
+
+/* Better plans from parts of the problem, as much as the work allows. */
+void lde_exact_parts(lde_attempt *attempt);
+/* One programme over what the options of the form leave free, in which seats may be fractions; its
+ * solution is made whole and offered. Returns the bound of the stage, at least -LDE_ROW_FREE. */
+int64_t lde_exact_relaxed(lde_attempt *attempt, const lde_form_options *options, lde_stage stage,
+                          int64_t nodes, double gap, lde_mip_status *status);
+/* No more shortage than the best plan has. */
+void lde_exact_limit(lde_attempt *attempt, lde_form_options *options);
 
 /* Names that clash, and their repairs, into the plan. */
 void lde_clash_find(lde_attempt *attempt, lde_plan *plan);

@@ -105,7 +105,6 @@ static void set_limits(Cbc_Model *model, const lde_mip *mip, const lde_mip_limit
   snprintf(text, sizeof text, "%u", (unsigned)(limits->seed % 100000 + 1));
   Cbc_setParameter(model, "randomCbcSeed", text);
   Cbc_setParameter(model, "randomSeed", text);
-  if(getenv("CBCP")){char*c=strdup(getenv("CBCP")),*k;while((k=strsep(&c," "))){char*v=strsep(&c," ");if(v)Cbc_setParameter(model,k,v);}}
   Cbc_setAllowableFractionGap(model, limits->gap);
   Cbc_setMaximumNodes(model, (int)(limits->nodes > 2000000000 ? 2000000000 : limits->nodes));
   if (limits->seconds > 0) {

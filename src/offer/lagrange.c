@@ -296,16 +296,19 @@ static double solve_sessions(struct run *run, const lde_option *option, double c
                              int32_t least, int32_t most, struct ranked *list, int32_t count,
                              int32_t *chosen, bool write)
 {
-  double locked = 0, wanted = 0, all = 0, base = 0, best = -1e300;
+  double locked = 0, wanted = 0, all = 0, base = 0, hoped = 0, best = -1e300;
 
   *chosen = least;
-  qsort(list, (size_t)count, sizeof *list, ranked_order);
   for (int32_t i = 0; i < count; i++) {
     locked += list[i].lower;
     base += list[i].worth * list[i].lower;
     all += list[i].lower + list[i].extra;
     wanted += list[i].lower + (list[i].worth > 0 ? list[i].extra : 0);
+    hoped += list[i].worth > 0 ? list[i].worth * list[i].extra : 0;
   }
+  if (least <= 0 && locked <= 0 && hoped <= charge_each)
+    return 0; /* not even one session pays, so there is nothing to sort */
+  qsort(list, (size_t)count, sizeof *list, ranked_order);
   if (least > most)
     most = least;
   /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
@@ -419,8 +422,10 @@ static double solve_together(struct run *run, int32_t o, struct ranked *list, bo
 /* Both ways are bounds; the lower one counts. */
 static double solve_timed(struct run *run, int32_t o, struct ranked *list)
 {
-  double apart = solve_apart(run, o, list, false);
   double together = solve_together(run, o, list, false);
+  if (together == 0)
+    return 0; /* nothing is locked, so that there is nothing lower */
+  double apart = solve_apart(run, o, list, false);
   return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
 }
 
@@ -870,6 +875,8 @@ void lde_dual_run(lde_dual *dual, const lde_problem *problem, const lde_dual_opt
   dual->row_price = lde_alloc((size_t)run.rows + 1, sizeof *dual->row_price);
   dual->cell_price = lde_alloc((size_t)run.cells + 1, sizeof *dual->cell_price);
   dual->option_value = lde_alloc((size_t)run.opts + 1, sizeof *dual->option_value);
+  for (int32_t i = 0; options->start && i < run.count; i++)
+    run.price[i] = fmin(fmax(options->start[i], run.low[i]), run.high[i]);
   bound = evaluate(&run, list);
   dual->passes = 1;
   memcpy(run.mean, run.answer, (size_t)problem->var_count * sizeof *run.mean);
@@ -880,7 +887,8 @@ void lde_dual_run(lde_dual *dual, const lde_problem *problem, const lde_dual_opt
   if (options->stage == LDE_STAGE_SHORTAGE)
     dual->bound = dual->bound > total ? 0 : total - dual->bound;
   dual->mean = run.mean;
-  run.mean = NULL;
+  dual->price = run.price;
+  run.mean = run.price = NULL;
   run_deinit(&run);
   lde_free(list);
 }
@@ -891,5 +899,6 @@ void lde_dual_deinit(lde_dual *dual)
   lde_free(dual->cell_price);
   lde_free(dual->option_value);
   lde_free(dual->mean);
+  lde_free(dual->price);
   memset(dual, 0, sizeof *dual);
 }

@@ -17,6 +17,7 @@ typedef struct lde_dual {
   int64_t *cell_price;   /* by cell */
   int64_t *option_value; /* by option, value units */
   double *mean;          /* by variable */
+  double *price;         /* of everything shared, to start another run from */
 } lde_dual;
 
 typedef struct lde_dual_options {
@@ -26,6 +27,7 @@ typedef struct lde_dual_options {
   bool has_target;
   double gap;             /* good enough */
   int64_t passes;
+  const double *start;    /* prices of an earlier run of the same problem and stage, or NULL */
   bool (*interrupted)(void *context);
   void (*progress)(void *context, int64_t bound, int64_t passes);
   void *context;

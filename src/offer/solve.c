@@ -135,7 +135,9 @@ static void price_shortage(lde_attempt *attempt)
 
 static void price_value(lde_attempt *attempt, int64_t passes)
 {
+  lde_dual before = attempt->dual;
   lde_dual_options options = {.stage = LDE_STAGE_VALUE,
+                              .start = before.price,
                               .shortage = attempt->has_best ? attempt->score.shortage
                                                             : LDE_ROW_FREE / 2,
                               .target = attempt->score.value,
@@ -145,8 +147,8 @@ static void price_value(lde_attempt *attempt, int64_t passes)
                               .progress = dual_progress,
                               .context = attempt};
 
-  lde_dual_deinit(&attempt->dual);
   lde_dual_run(&attempt->dual, attempt->problem, &options);
+  lde_dual_deinit(&before);
   attempt->passes += attempt->dual.passes;
 }
 
@@ -352,12 +354,11 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
     lde_exact_stages(attempt);
   else if (exact && !lde_attempt_within_gap(attempt))
     lde_exact_value(attempt);
-  /* A bound holds for the shortage it was proven with; prices are of the problem as it ended. */
+  /* What was proven for more shortage holds for less; prices are of the problem as it ended. */
   if (attempt->has_best && (!had_best || attempt->score.shortage != shortage)) {
-    bool keep = small && attempt->proven[LDE_STAGE_VALUE];
-    int64_t before = attempt->value_bound;
-    price_value(attempt, work + PASSES_MORE);
-    attempt->value_bound = keep && before < attempt->dual.bound ? before : attempt->dual.bound;
+    price_value(attempt, PASSES_MORE);
+    if (attempt->dual.bound < attempt->value_bound)
+      attempt->value_bound = attempt->dual.bound;
   }
   report_progress(attempt);
 }

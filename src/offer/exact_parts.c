@@ -1,0 +1,215 @@
+/* Parts of a large problem, decided again by the exact solver while the rest stands.
+ *
+ * Mid-size: the sessions of some options move, and all seats that are worth something at the prices;
+ * what the others hold stays. Large: some options move with their seats, all else stays. Which ones is
+ * decided by where the average of the bound and the plan disagree, shaken by the seed, so that each
+ * turn sees others. Every answer is only a candidate. */
+#include "offer/attempt.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "offer/construct.h"
+
+#define LOOSE_OPTIONS 60
+#define LOOSE_COLUMNS 30000 /* marked seats up to which all of them may move at once */
+#define LOOSE_NODES 2       /* the heuristics at the root find what there is to find */
+#define LOOSE_WORK 100      /* work for one turn */
+#define KERNEL_OPTIONS 90
+#define KERNEL_COLUMNS 6000
+#define KERNEL_NODES 10
+#define KERNEL_WORK 20
+#define POLISH_EVERY 8      /* turns until all seats are moved again */
+#define MARKED_LEAST 10000
+#define MARKED_PER_CELL 4   /* columns that stay in sight */
+
+struct parts {
+  lde_attempt *attempt;
+  char *seats;   /* by column: worth a place in a part */
+  char *options; /* by option: moves in this turn */
+  size_t marked;
+  uint64_t random;
+};
+
+struct wanted {
+  double key;
+  int32_t index;
+};
+
+static int wanted_order(const void *left, const void *right)
+{
+  const struct wanted *a = left, *b = right;
+  if (a->key != b->key)
+    return a->key > b->key ? -1 : 1;
+  return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* What a seat adds at the prices, sessions aside. */
+static double priced(const lde_attempt *attempt, int32_t j)
+{
+  const lde_problem *problem = attempt->problem;
+  const lde_seat_column *column = &problem->columns.data[j];
+  double worth = (double)column->value - (double)attempt->dual.cell_price[column->cell];
+
+  for (int32_t k = problem->var_start[j]; k < problem->var_start[j + 1]; k++) {
+    const lde_entry *entry = &problem->entries.data[problem->var_entry[k]];
+    worth -= (double)attempt->dual.row_price[entry->row] / (double)LDE_PRICE_UNIT *
+             (double)entry->factor;
+  }
+  return worth;
+}
+
+/* Marks the columns worth most at the prices, and those that the average uses. */
+static void mark_seats(struct parts *parts)
+{
+  const lde_problem *problem = parts->attempt->problem;
+  size_t count = problem->columns.len, most = problem->cells.len * MARKED_PER_CELL;
+  struct wanted *list = lde_alloc(count + 1, sizeof *list);
+
+  if (most < MARKED_LEAST)
+    most = MARKED_LEAST;
+  for (size_t j = 0; j < count; j++) {
+    bool average = parts->attempt->dual.mean[j] > 1e-3;
+    list[j] = (struct wanted){priced(parts->attempt, (int32_t)j) + (average ? 1e18 : 0), (int32_t)j};
+  }
+  qsort(list, count, sizeof *list, wanted_order);
+  for (size_t i = 0; i < count && i < most; i++)
+    parts->seats[list[i].index] = 1;
+  parts->marked = count < most ? count : most;
+  lde_free(list);
+}
+
+/* What the plan uses must be part of what may move. */
+static void mark_used(struct parts *parts)
+{
+  for (size_t j = 0; j < parts->attempt->problem->columns.len; j++)
+    if (parts->attempt->best.seats[j] > 0)
+      parts->seats[j] = 1;
+}
+
+static double shake(struct parts *parts)
+{
+  parts->random = parts->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (double)(parts->random >> 40) / 16777216.0;
+}
+
+/* Options by how much the average and the plan disagree on them; returns how many there are. */
+static int32_t rank_options(struct parts *parts, struct wanted *list, bool decisions_only,
+                            bool shaken)
+{
+  const lde_problem *problem = parts->attempt->problem;
+  int32_t listed = 0;
+
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
+    const lde_option *option = &problem->options.data[o];
+    double mean = 0, now = 0, by = shake(parts);
+    parts->options[o] = 0;
+    if (decisions_only && !option->opens && option->group_max <= 0)
+      continue;
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
+      mean += parts->attempt->dual.mean[problem->option_column[k]];
+      now += parts->attempt->best.seats[problem->option_column[k]];
+    }
+    double key = fabs(mean - now) + 0.3 * fmin(mean, now) + 0.1 * fmax(mean, now);
+    if (key > 0)
+      list[listed++] = (struct wanted){shaken ? sqrt(key + 1) * (0.1 + by) : key, o};
+  }
+  qsort(list, (size_t)listed, sizeof *list, wanted_order);
+  return listed;
+}
+
+/* Moves the seats of all options at once, with the sessions as they are. */
+static void polish_seats(struct parts *parts)
+{
+  lde_attempt *attempt = parts->attempt;
+  lde_form_options options = {.hold_sessions = true, .merge = true};
+  lde_point base = lde_point_new(attempt->problem);
+  lde_mip_status status;
+
+  lde_point_copy(attempt->problem, &base, &attempt->best);
+  options.base = &base;
+  lde_exact_limit(attempt, &options);
+  lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, 10, 0, &status);
+  lde_point_free(&base);
+}
+
+static bool solve_loose(struct parts *parts, int32_t turn)
+{
+  lde_attempt *attempt = parts->attempt;
+  const lde_problem *problem = attempt->problem;
+  lde_form_options options = {.strong = true, .merge = true, .hold_sessions = true};
+  struct wanted *list = lde_alloc(problem->options.len + 1, sizeof *list);
+  int32_t count = rank_options(parts, list, true, turn > 0);
+  lde_point base = lde_point_new(problem);
+  lde_mip_status status;
+
+  for (int32_t i = 0; i < count && i < LOOSE_OPTIONS; i++)
+    parts->options[list[i].index] = 1;
+  lde_point_copy(problem, &base, &attempt->best);
+  options.base = &base;
+  options.seats = parts->seats;
+  options.loose = parts->options;
+  lde_exact_limit(attempt, &options);
+  if (count > 0)
+    lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, LOOSE_NODES, 1e-3, &status);
+  lde_point_free(&base);
+  lde_free(list);
+  return count > 0;
+}
+
+static bool solve_kernel(struct parts *parts, int32_t turn)
+{
+  lde_attempt *attempt = parts->attempt;
+  const lde_problem *problem = attempt->problem;
+  lde_form_options options = {.strong = true, .merge = true};
+  struct wanted *list = lde_alloc(problem->options.len + 1, sizeof *list);
+  int32_t count = rank_options(parts, list, false, turn > 0), chosen = 0;
+  lde_point base = lde_point_new(problem);
+  size_t columns = 0;
+  lde_mip_status status;
+
+  for (int32_t i = 0; i < count && chosen < KERNEL_OPTIONS; i++) {
+    int32_t o = list[i].index;
+    size_t more = 0;
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
+      more += parts->seats[problem->option_column[k]] != 0;
+    if (columns + more > KERNEL_COLUMNS)
+      continue;
+    parts->options[o] = 1;
+    columns += more;
+    chosen++;
+  }
+  lde_point_copy(problem, &base, &attempt->best);
+  options.base = &base;
+  options.seats = parts->seats;
+  options.free = parts->options;
+  lde_exact_limit(attempt, &options);
+  if (chosen > 0)
+    lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, KERNEL_NODES, 1e-3, &status);
+  lde_point_free(&base);
+  lde_free(list);
+  return chosen > 0;
+}
+
+void lde_exact_parts(lde_attempt *attempt)
+{
+  const lde_problem *problem = attempt->problem;
+  struct parts parts = {.attempt = attempt, .random = attempt->options->seed};
+  bool more = true;
+
+  parts.seats = lde_alloc(problem->columns.len + 1, 1);
+  parts.options = lde_alloc(problem->options.len + 1, 1);
+  mark_seats(&parts);
+  bool loose = parts.marked <= LOOSE_COLUMNS;
+  int64_t turns = attempt->options->work / (loose ? LOOSE_WORK : KERNEL_WORK) + 1;
+  for (int32_t turn = 0; more && turn < turns; turn++) {
+    if (turn % POLISH_EVERY == 0)
+      polish_seats(&parts);
+    if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt))
+      break;
+    mark_used(&parts);
+    more = loose ? solve_loose(&parts, turn) : solve_kernel(&parts, turn);
+  }
+  lde_free(parts.seats);
+  lde_free(parts.options);
+}
