@@ -65,8 +65,15 @@ typedef struct lde_run_options {
 
 /* Runs a script on the model. Result: an offer, or the script's value. */
 lde_result *lde_run(lde_project *project, const lde_run_options *options);
-/* Loads and judges. Result: findings. */
-lde_result *lde_check(lde_project *project);
+typedef struct lde_check_options {
+  const char *baseline; /* file of an earlier run, whose findings are passed; NULL = none */
+  const char *const *rules; /* ids or codes of the rules to run; NULL = all that are enabled */
+  size_t rule_count;
+} lde_check_options;
+#define LDE_CHECK_OPTIONS_INIT {0}
+
+/* Runs the enabled rules on the model. Result: findings. `options` may be NULL. */
+lde_result *lde_check(lde_project *project, const lde_check_options *options);
 /* One read-only SQL query over the model, and over the stored runs of `database`, where it exists
  * (NULL = .ldengine/plan.db in the project's folder). */
 lde_result *lde_sql(lde_project *project, const char *query, const char *database);

@@ -12,6 +12,7 @@ static bool is_folder(const char *path)
 int cmd_check(const arguments *arguments)
 {
   struct arguments one = *arguments;
+  lde_check_options options = LDE_CHECK_OPTIONS_INIT;
   lde_project *project;
   bool files = arguments->positional_count > 0 && !is_folder(arguments->positional[0]);
   int code;
@@ -27,7 +28,10 @@ int cmd_check(const arguments *arguments)
                       files ? arguments->positional_count : 0);
   if (code >= 0)
     return code;
-  code = finish(lde_check(project), arguments, language_of(project, arguments));
+  options.baseline = arguments->value[OPTION_BASELINE];
+  options.rules = arguments->rules;
+  options.rule_count = arguments->rule_count;
+  code = finish(lde_check(project, &options), arguments, language_of(project, arguments));
   lde_project_free(project);
   return code;
 }

@@ -18,6 +18,8 @@ typedef enum option_id {
   OPTION_DB,
   OPTION_SAVE,
   OPTION_FAIL_ON,
+  OPTION_RULE,
+  OPTION_BASELINE,
   OPTION_COLOR,
   OPTION_QUIET,
   OPTION_VERBOSE,
@@ -39,10 +41,16 @@ typedef struct arguments {
   const char *value[OPTION_COUNT]; /* last one given, or from the environment; "" for a switch */
   lde_assignment *assignments;     /* of --set */
   size_t assignment_count;
+  struct argument_output {
+    const char *path, *format; /* format NULL = not said: by the ending of the path, else text */
+  } *outputs;                  /* of -o */
+  size_t output_count;
+  const char **rules; /* of --rule */
+  size_t rule_count;
   const char **positional;
   size_t positional_count;
   lde_language language;           /* of messages before a project is known */
-  bool language_is_given;
+  bool language_is_given, format_is_given;
 } arguments;
 
 typedef struct command_row {
@@ -52,6 +60,7 @@ typedef struct command_row {
   size_t least, most;         /* positional arguments */
   unsigned options;           /* bits of option_id */
   const char *formats;        /* separated by '|' */
+  bool is_document;           /* prints a document of its own: the ending of -o says nothing */
   const char *summary[2];     /* one line */
   const char *examples[2];    /* lines separated by '\n' */
   const char *next[2];        /* what to do afterwards; NULL = nothing */

@@ -107,19 +107,22 @@ static int print_messages(const lde_result *result, const arguments *arguments, 
   return code == 141 ? 141 : 0;
 }
 
-static int print_data(const lde_result *result, const arguments *arguments, lde_language language)
+/* Into the files of -o; "-" is standard output. */
+static int print_one(const lde_result *result, const arguments *arguments,
+                     const struct argument_output *to, lde_language language)
 {
   lde_output output = output_of(arguments, language, STDOUT_FILENO);
-  const char *path = arguments->value[OPTION_OUTPUT];
   lde_error err = {0};
   char *text;
   size_t len;
   int code;
 
-  if (path && strcmp(path, "-") != 0) {
+  if (to->format)
+    output.format = to->format;
+  if (to->path && strcmp(to->path, "-") != 0) {
     output.width = 0;
     output.color = false;
-    if (lde_result_save(result, &output, path, &err) == LDE_OK)
+    if (lde_result_save(result, &output, to->path, &err) == LDE_OK)
       return 0;
   } else if (lde_result_print(result, &output, &text, &len, &err) == LDE_OK) {
     code = write_out(STDOUT_FILENO, text, len, language);
@@ -128,6 +131,18 @@ static int print_data(const lde_result *result, const arguments *arguments, lde_
   }
   fprintf(stderr, "%s: %s\n", CLI_TR(language, "error", "fout"), err.message);
   return -err.status;
+}
+
+static int print_data(const lde_result *result, const arguments *arguments, lde_language language)
+{
+  const struct argument_output standard = {0};
+  int code = 0;
+
+  if (!arguments->output_count)
+    return print_one(result, arguments, &standard, language);
+  for (size_t i = 0; i < arguments->output_count && !code; i++)
+    code = print_one(result, arguments, &arguments->outputs[i], language);
+  return code;
 }
 
 int finish(lde_result *result, const arguments *arguments, lde_language language)

@@ -208,6 +208,11 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
                        shown, options[id].choices, value);
   if (id == OPTION_SET)
     return add_assignment(arguments, value);
+  if (id == OPTION_RULE)
+    arguments->rules[arguments->rule_count++] = value;
+  if (id == OPTION_OUTPUT)
+    arguments->outputs[arguments->output_count++] =
+        (struct argument_output){value, arguments->format_is_given ? arguments->value[OPTION_FORMAT] : NULL};
   if (id == OPTION_FORMAT && !is_choice(value, arguments->command->formats)) {
     arguments->value[OPTION_FORMAT] = NULL;
     return usage_error(arguments, NULL,
@@ -216,6 +221,7 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
                        arguments->command->name, arguments->command->formats, value);
   }
   arguments->value[id] = value;
+  arguments->format_is_given = arguments->format_is_given || id == OPTION_FORMAT;
   return -1;
 }
 
@@ -262,6 +268,38 @@ static int check_positional(const arguments *arguments)
   return -1;
 }
 
+/* The format that the ending of a path names, when the command knows it. */
+static const char *format_of_path(const arguments *arguments, const char *path)
+{
+  static const char *const endings[][2] = {
+      {"json", "json"}, {"jsonl", "jsonl"}, {"sarif", "sarif"}, {"xml", "junit"}, {"tap", "tap"}, {"md", "markdown"},
+      {"csv", "csv"},   {"html", "html"},   {"xlsx", "xlsx"},   {"pdf", "pdf"},   {"txt", "text"}};
+  const char *dot = strrchr(path, '.');
+
+  for (size_t i = 0; dot && !arguments->command->is_document && i < sizeof endings / sizeof *endings; i++)
+    if (strcmp(endings[i][0], dot + 1) == 0 && is_choice(endings[i][1], arguments->command->formats))
+      return endings[i][1];
+  return NULL;
+}
+
+/* Each -o has the --format before it, else the only one given, else what its ending says. */
+static void settle_outputs(arguments *arguments)
+{
+  const char *path = arguments->value[OPTION_OUTPUT];
+
+  if (path && !arguments->output_count) /* from the environment */
+    arguments->outputs[arguments->output_count++].path = path;
+  for (size_t i = 0; i < arguments->output_count; i++) {
+    struct argument_output *output = &arguments->outputs[i];
+    if (!output->format && arguments->output_count > 1)
+      output->format = format_of_path(arguments, output->path);
+    if (!output->format)
+      output->format = arguments->value[OPTION_FORMAT];
+    if (!output->format)
+      output->format = format_of_path(arguments, output->path);
+  }
+}
+
 int parse_arguments(int argc, char **argv, arguments *arguments)
 {
   int code = -1, at = 1;
@@ -270,6 +308,8 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
   *arguments = (struct arguments){0};
   arguments->assignments = calloc((size_t)argc + 1, sizeof *arguments->assignments);
   arguments->positional = calloc((size_t)argc + 1, sizeof *arguments->positional);
+  arguments->outputs = calloc((size_t)argc + 2, sizeof *arguments->outputs);
+  arguments->rules = calloc((size_t)argc + 1, sizeof *arguments->rules);
   look_ahead(argc, argv, arguments);
   if (argc < 2)
     return no_command(arguments);
@@ -288,6 +328,8 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
   }
   if (code < 0)
     code = read_environment(arguments);
+  if (code < 0)
+    settle_outputs(arguments);
   return code < 0 ? check_positional(arguments) : code;
 }
 
@@ -295,4 +337,6 @@ void free_arguments(arguments *arguments)
 {
   free(arguments->assignments);
   free(arguments->positional);
+  free(arguments->outputs);
+  free(arguments->rules);
 }

@@ -5,6 +5,7 @@
 #include "ldengine/ldengine.h"
 #include "load/load.h"
 #include "report/report.h"
+#include "rules/rules.h"
 #include "script/script.h"
 
 struct lde_project {
@@ -27,6 +28,8 @@ struct lde_result {
   lde_diagnostics diagnostics;
   lde_project *project;      /* borrowed; NULL for a usage error */
   lde_offer *offer;
+  lde_findings findings;
+  bool has_findings;
   lde_provenance provenance;
   const lde_data *data;
   lde_query_result *rows;
@@ -57,6 +60,29 @@ lde_load_scripts lde_project_scripts(lde_project *project);
 lde_limits lde_project_limits(const lde_project *project, unsigned times);
 /* `--set params.…` as scripts take it. */
 const lde_script_setting *lde_project_params_set(lde_project *project, size_t *count);
+
+/* packs.c: the packs that the manifest enables, or the standard ten. */
+typedef struct lde_pack {
+  const char *id, *folder, *shown; /* "rules/packs/budget", as opened and as people see it */
+  const char *title[2];            /* by lde_language */
+} lde_pack;
+typedef struct lde_packs {
+  LDE_VEC(lde_pack) items;
+  lde_data *params; /* object: values of their parameters; of a dated one a map of dates */
+} lde_packs;
+/* Mistakes in a pack.yaml, and packs that do not exist, go to `found`. */
+void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, lde_diagnostics *found);
+void lde_packs_free(lde_packs *packs);
+
+/* rule_set.c: all rules of a project, loaded; mistakes in them are diagnostics of the result, what
+ * they print goes to its log. The set borrows the result. */
+lde_rules *lde_project_rules(lde_project *project, lde_result *result,
+                             const char *const *baseline, size_t baseline_count);
+/* Runs them into the findings of the result. */
+void lde_project_judge(lde_project *project, lde_result *result, const lde_check_options *options);
+
+/* baseline.c: the fingerprints of an earlier run's findings. */
+bool lde_baseline_read(lde_result *result, const char *path, const char *const **out, size_t *count);
 
 /* params.c: the parameters as they were set, as plain data: the manifest's, then --set. */
 const lde_data *lde_project_params(lde_project *project, lde_arena *arena);

@@ -64,6 +64,7 @@ void lde_result_free(lde_result *result)
     return;
   lde_diagnostics_free(&result->diagnostics);
   lde_offer_free(result->offer);
+  lde_findings_free(&result->findings);
   if (result->rows)
     lde_query_result_free(result->rows);
   lde_free(result->rows);
@@ -85,7 +86,6 @@ static bool has_code(const lde_result *result, const char *prefix)
 
 int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
 {
-  (void)fail_on; /* concerns findings, which rules make */
   if (result->interrupted)
     return 130;
   if (result->internal)
@@ -98,7 +98,10 @@ int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
     return 4;
   if (result->infeasible)
     return 5;
-  return result->diagnostics.errors ? 3 : 0;
+  if (result->diagnostics.errors)
+    return 3;
+  return (fail_on != LDE_FAIL_ON_NEVER && result->findings.errors) ||
+         (fail_on == LDE_FAIL_ON_WARNING && result->findings.warnings);
 }
 
 static lde_style style_of(const lde_output *output)
@@ -124,7 +127,7 @@ static void print_json(const lde_result *result, const lde_output *output, lde_b
       .result = result->payload == LDE_PAYLOAD_DATA ? result->data : NULL,
       .log = result->log.data,
       .log_count = result->log.len,
-      .is_check = result->payload == LDE_PAYLOAD_CHECK,
+      .findings = result->has_findings || result->payload == LDE_PAYLOAD_CHECK ? &result->findings : NULL,
       .extra = result->payload == LDE_PAYLOAD_DATA ? NULL : result->data,
   };
   lde_report_json(out, &envelope);
@@ -147,8 +150,8 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
     lde_buffer_append(out, lde_buffer_text(&result->document), result->document.len);
     break;
   case LDE_PAYLOAD_CHECK:
-    if (style->verbosity >= 0 && !result->diagnostics.errors)
-      lde_buffer_puts(out, LDE_TR(style->language, "No mistakes found.\n", "Geen fouten gevonden.\n"));
+    if (result->has_findings)
+      lde_report_findings(out, &result->findings, style);
     break;
   case LDE_PAYLOAD_NONE:
     break;

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/data.h"
+
 typedef enum lde_node_kind { LDE_NODE_SCALAR, LDE_NODE_LIST, LDE_NODE_MAP } lde_node_kind;
 
 typedef struct lde_node {
@@ -29,5 +31,9 @@ const lde_node *lde_node_member(const lde_node *map, const char *key);
 bool lde_node_is_null(const lde_node *node);
 /* The scalar's text, or NULL when the node is no scalar. */
 const char *lde_node_text(const lde_node *node);
+/* A copy as plain data: scalars without quotes are read as numbers, true, false and null. */
+lde_data *lde_node_to_data(lde_arena *arena, const lde_node *node);
+/* The same for one text; `plain` when it was written without quotes. */
+lde_data *lde_data_of_scalar(lde_arena *arena, const char *text, size_t len, bool plain);
 
 #endif

@@ -8,6 +8,7 @@
 #include "model/data.h"
 #include "model/dataset.h"
 #include "model/diagnostic.h"
+#include "model/finding.h"
 #include "model/offer.h"
 #include "store/query.h"
 
@@ -36,6 +37,10 @@ void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic,
 /* All, and a last line that counts them when there are several or some were not shown. */
 void lde_report_diagnostics(lde_buffer *out, const lde_diagnostics *list, const lde_style *style);
 
+/* What rules found: each with its place, excerpt, related records and remedy; then the counts. Findings
+ * that an exception or the baseline holds are only counted. */
+void lde_report_findings(lde_buffer *out, const lde_findings *findings, const lde_style *style);
+
 /* An offer as a manager reads it. */
 void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *offer,
                       const lde_provenance *provenance, const lde_style *style);
@@ -60,7 +65,7 @@ typedef struct lde_envelope {
   const lde_data *result;       /* data.result, with data.log */
   const char *const *log;
   size_t log_count;
-  bool is_check;         /* data: organisation, year, findings, summary */
+  const lde_findings *findings; /* data: organisation, year, findings, summary */
   const lde_data *extra; /* members to add to data as they are */
 } lde_envelope;
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope);

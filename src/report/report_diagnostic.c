@@ -1,6 +1,8 @@
 /* Trouble with usage, reading and running, as people read it. */
+#include <string.h>
+
 #include "base/error.h"
-#include "report/excerpt.h"
+#include "report/diagnostic_text.h"
 #include "report/layout.h"
 
 static const char *severity_word(lde_severity severity, lde_language lang)
@@ -34,28 +36,43 @@ static void append_sheet_column(lde_buffer *out, uint32_t column)
     lde_buffer_putc(out, letters[--count]);
 }
 
-static void append_place(lde_buffer *out, const lde_diagnostic *diagnostic)
+void lde_place_print(lde_buffer *out, const char *file, const char *sheet, uint32_t line,
+                     uint32_t column)
 {
-  if (!diagnostic->file || !*diagnostic->file)
+  if (!file || !*file)
     return;
-  lde_buffer_printf(out, " %s", diagnostic->file);
-  if (diagnostic->sheet && *diagnostic->sheet) {
-    lde_buffer_printf(out, ":%s", diagnostic->sheet);
-    if (diagnostic->line) {
+  lde_buffer_printf(out, " %s", file);
+  if (sheet && *sheet) {
+    lde_buffer_printf(out, ":%s", sheet);
+    if (line) {
       lde_buffer_putc(out, '!');
-      append_sheet_column(out, diagnostic->column);
-      lde_buffer_printf(out, "%u", diagnostic->line);
+      append_sheet_column(out, column);
+      lde_buffer_printf(out, "%u", line);
     }
-  } else if (diagnostic->line) {
-    lde_buffer_printf(out, ":%u", diagnostic->line);
-    if (diagnostic->column)
-      lde_buffer_printf(out, ":%u", diagnostic->column);
+  } else if (line) {
+    lde_buffer_printf(out, ":%u", line);
+    if (column)
+      lde_buffer_printf(out, ":%u", column);
   }
   lde_buffer_putc(out, ':');
 }
 
-static void print_one(lde_buffer *out, const lde_diagnostic *diagnostic, lde_excerpts *excerpts,
-                      const lde_style *style)
+void lde_labelled_print(lde_buffer *out, const char *label, const char *text,
+                        const lde_style *style)
+{
+  size_t indent = 3 + lde_text_width(label, strlen(label)) + 2;
+
+  if (!text || !*text)
+    return;
+  lde_buffer_printf(out, "   %s: ", label);
+  if (style->width > 0)
+    lde_wrap(out, text, indent, indent, lde_style_columns(style));
+  else
+    lde_buffer_printf(out, "%s\n", text);
+}
+
+void lde_diagnostic_print(lde_buffer *out, const lde_diagnostic *diagnostic,
+                          lde_excerpts *excerpts, const lde_style *style)
 {
   lde_buffer head = {0};
   lde_paint paint = severity_paint(diagnostic->severity);
@@ -64,7 +81,7 @@ static void print_one(lde_buffer *out, const lde_diagnostic *diagnostic, lde_exc
                     diagnostic->code);
   lde_paint_text(out, style, paint, head.data);
   lde_buffer_truncate(&head, 0);
-  append_place(&head, diagnostic);
+  lde_place_print(&head, diagnostic->file, diagnostic->sheet, diagnostic->line, diagnostic->column);
   if (!head.len)
     lde_buffer_putc(&head, ':');
   lde_paint_text(out, style, LDE_PAINT_BOLD, head.data);
@@ -73,14 +90,13 @@ static void print_one(lde_buffer *out, const lde_diagnostic *diagnostic, lde_exc
   if (diagnostic->path && !diagnostic->sheet)
     lde_excerpt_print(out, excerpts, diagnostic->path, diagnostic->line, diagnostic->column,
                       diagnostic->width, paint, style);
-  if (diagnostic->help && *diagnostic->help) {
-    const char *word = LDE_TR(style->language, "   help: ", "   hulp: ");
-    lde_buffer_puts(out, word);
-    if (style->width > 0)
-      lde_wrap(out, diagnostic->help, 9, 9, lde_style_columns(style));
-    else
-      lde_buffer_printf(out, "%s\n", diagnostic->help);
-  }
+}
+
+static void print_one(lde_buffer *out, const lde_diagnostic *diagnostic, lde_excerpts *excerpts,
+                      const lde_style *style)
+{
+  lde_diagnostic_print(out, diagnostic, excerpts, style);
+  lde_labelled_print(out, LDE_TR(style->language, "help", "hulp"), diagnostic->help, style);
 }
 
 void lde_report_diagnostic(lde_buffer *out, const lde_diagnostic *diagnostic,
@@ -98,27 +114,35 @@ static void append_count(lde_buffer *out, size_t count, const char *one, const c
     lde_buffer_printf(out, "%s%zu %s", out->len ? ", " : "", count, count == 1 ? one : many);
 }
 
-/* "2 errors, 1 warning; 4 of the errors are not shown". */
-static void print_summary(lde_buffer *out, const size_t count[3], size_t hidden, lde_language lang)
+void lde_counts_print(lde_buffer *out, const size_t count[3], lde_language lang)
 {
   lde_buffer line = {0};
 
-  append_count(&line, count[LDE_ERROR] + hidden, LDE_TR(lang, "error", "fout"),
-               LDE_TR(lang, "errors", "fouten"));
+  append_count(&line, count[LDE_ERROR], LDE_TR(lang, "error", "fout"), LDE_TR(lang, "errors", "fouten"));
   append_count(&line, count[LDE_WARNING], LDE_TR(lang, "warning", "waarschuwing"),
                LDE_TR(lang, "warnings", "waarschuwingen"));
   append_count(&line, count[LDE_NOTE], LDE_TR(lang, "note", "opmerking"),
                LDE_TR(lang, "notes", "opmerkingen"));
+  lde_buffer_puts(out, lde_buffer_text(&line));
+  lde_buffer_free(&line);
+}
+
+/* "2 errors, 1 warning; 4 of the errors are not shown". */
+static void print_summary(lde_buffer *out, const size_t count[3], size_t hidden, lde_language lang)
+{
+  size_t all[3] = {count[0], count[1], count[2]};
+
+  all[LDE_ERROR] += hidden;
+  lde_counts_print(out, all, lang);
   if (hidden == 1)
-    lde_buffer_puts(&line, LDE_TR(lang, "; 1 of the errors is not shown",
-                                  "; 1 van de fouten wordt niet getoond"));
+    lde_buffer_puts(out, LDE_TR(lang, "; 1 of the errors is not shown",
+                                "; 1 van de fouten wordt niet getoond"));
   else if (hidden)
-    lde_buffer_printf(&line,
+    lde_buffer_printf(out,
                       LDE_TR(lang, "; %zu of the errors are not shown",
                              "; %zu van de fouten worden niet getoond"),
                       hidden);
-  lde_buffer_printf(out, "%s\n", lde_buffer_text(&line));
-  lde_buffer_free(&line);
+  lde_buffer_putc(out, '\n');
 }
 
 void lde_report_diagnostics(lde_buffer *out, const lde_diagnostics *list, const lde_style *style)

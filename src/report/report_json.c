@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/json_findings.h"
 #include "report/json_offer.h"
 #include "report/report.h"
 
@@ -37,23 +38,6 @@ static void put_diagnostics(lde_json *json, const lde_diagnostics *list)
     lde_json_close(json, '}');
   }
   lde_json_close(json, ']');
-}
-
-/* 2027 is a number as in the manifest, FY2027 a text. */
-static void put_year(lde_json *json, const lde_dataset *dataset)
-{
-  const char *year = dataset ? dataset->year : NULL;
-  size_t len = year ? strlen(year) : 0;
-  int64_t value = 0;
-
-  lde_json_key(json, "year");
-  if (!len || len > 9 || strspn(year, "0123456789") != len) {
-    lde_json_text(json, year);
-    return;
-  }
-  for (size_t i = 0; i < len; i++)
-    value = value * 10 + (year[i] - '0');
-  lde_json_integer(json, value);
 }
 
 static void put_line(lde_json *json, lde_dataset *dataset, const lde_offer_line *line)
@@ -181,7 +165,7 @@ static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *off
                       const lde_provenance *provenance)
 {
   lde_json_key_open(json, "offer", '{');
-  put_year(json, dataset);
+  lde_json_year(json, dataset);
   lde_json_put_text(json, "currency", dataset ? dataset->currency : NULL);
   lde_json_put_text(json, "status", lde_offer_status_name(offer->status));
   lde_json_put_number(json, "value", offer->value);
@@ -261,23 +245,6 @@ static void put_log(lde_json *json, const lde_envelope *envelope)
   lde_json_close(json, ']');
 }
 
-/* Rules add their findings and counts to this. */
-static void put_check(lde_json *json, lde_dataset *dataset)
-{
-  static const char *const counts[] = {"error", "warning", "note", "excepted", "rules", "unknown"};
-
-  lde_json_key(json, "organisation");
-  lde_json_row_id(json, dataset, LDE_E(organisation),
-             dataset && lde_count(dataset, organisation) > 0 ? 0 : LDE_NO_ROW);
-  put_year(json, dataset);
-  lde_json_key_open(json, "findings", '[');
-  lde_json_close(json, ']');
-  lde_json_key_open(json, "summary", '{');
-  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-    lde_json_put_integer(json, counts[i], 0);
-  lde_json_close(json, '}');
-}
-
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
 {
   lde_json json = {.out = out};
@@ -296,8 +263,8 @@ void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
     put_result(&json, envelope);
   if (envelope->result || envelope->log_count) /* also what was printed before a failure */
     put_log(&json, envelope);
-  if (envelope->is_check)
-    put_check(&json, envelope->dataset);
+  if (envelope->findings)
+    lde_json_check(&json, envelope->dataset, envelope->findings);
   if (envelope->extra && envelope->extra->kind == LDE_DATA_OBJECT)
     for (const lde_data *each = envelope->extra->as.items.first; each; each = each->next) {
       lde_json_key(&json, each->key);

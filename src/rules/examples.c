@@ -292,6 +292,9 @@ static void resolve(building *b)
 
 static void build(building *b, const lde_data *example)
 {
+  if (example->kind != LDE_DATA_OBJECT && example->as.items.count)
+    complain(b, "%s", LDE_TR(b->rules->lang, "an example is a table of entities, or a list of such tables",
+                             "een voorbeeld is een tabel van entiteiten, of een lijst daarvan"));
   for (const lde_data *item = example->as.items.first; item; item = item->next) {
     lde_suggestion suggestion = {.wanted = item->key ? item->key : "?"};
     const lde_schema *schema = b->dataset->schema;
@@ -352,7 +355,8 @@ static size_t judge(const lde_rule *rule, lde_dataset *dataset, lde_buffer *said
   return count;
 }
 
-static void run_example(const lde_rule *rule, bool fires, lde_rule_examples *out)
+static void run_example(const lde_rule *rule, bool fires, int number, const lde_data *model,
+                        lde_rule_examples *out)
 {
   lde_rules *rules = rule->file->rules;
   lde_buffer said = {0}, problem = {0};
@@ -362,10 +366,11 @@ static void run_example(const lde_rule *rule, bool fires, lde_rule_examples *out
                 .line = (uint32_t)rule->line};
   lde_rule_example example = {.rule = lde_arena_strdup(&out->arena, rule->id),
                               .fires = fires,
+                              .number = number,
                               .file = lde_arena_strdup(&out->arena, rule->file->name),
                               .line = rule->line};
 
-  build(&b, rule->examples[fires ? 0 : 1]);
+  build(&b, model);
   if (problem.len == 0)
     example.passed = (judge(rule, b.dataset, &said, &problem) > 0) == fires && problem.len == 0;
   if (!example.passed && problem.len == 0)
@@ -381,12 +386,24 @@ static void run_example(const lde_rule *rule, bool fires, lde_rule_examples *out
   lde_buffer_free(&problem);
 }
 
+static void run_examples(const lde_rule *rule, bool fires, lde_rule_examples *out)
+{
+  const lde_data *models = rule->examples[fires ? 0 : 1];
+  int number = 0;
+
+  if (models && models->kind == LDE_DATA_LIST && models->as.items.count)
+    for (const lde_data *model = models->as.items.first; model; model = model->next)
+      run_example(rule, fires, ++number, model, out);
+  else if (models)
+    run_example(rule, fires, 0, models, out);
+}
+
 void lde_rules_test(lde_rules *rules, lde_rule_examples *out)
 {
   for (size_t i = 0; i < rules->all.len; i++)
     for (int which = 0; which < 2; which++)
-      if (!rules->all.data[i]->replaced && rules->all.data[i]->examples[which])
-        run_example(rules->all.data[i], which == 0, out);
+      if (!rules->all.data[i]->replaced)
+        run_examples(rules->all.data[i], which == 0, out);
 }
 
 void lde_rule_examples_free(lde_rule_examples *examples)

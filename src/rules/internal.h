@@ -97,7 +97,7 @@ typedef struct lde_rule_param {
 typedef struct lde_rule {
   struct lde_rule_file *file;
   int number; /* in its file, from 1: its table and its parameters there */
-  const char *id, *code, *title[2];
+  const char *id, *code, *title[2], *why[2];
   int line, step;
   const lde_entity *each;
   int where, fails, size, evidence;
@@ -116,9 +116,9 @@ typedef struct lde_rule {
   int once_count;
   lde_rule_param params[LDE_RULE_NAMES_MAX];
   int param_count;
-  lde_data *examples[2]; /* fires, clean; NULL = none */
+  lde_data *examples[2]; /* fires, clean: a model or a list of models; NULL = none */
   /* settings */
-  bool replaced;
+  bool replaced, left_out; /* by one of the same id; by lde_rules_keep */
   const lde_rule_severity *setting; /* NULL = as the rule says */
 } lde_rule;
 

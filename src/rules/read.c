@@ -7,7 +7,7 @@
 
 static const char *const keys[] = {"id",    "code",     "title",  "step",   "severity", "each",
                                    "where", "fails",    "check",  "unless", "when",     "sum",
-                                   "of",    "by",       "once",   "at",     "message",  "help",
+                                   "of",    "by",       "once",   "at",     "message",  "help", "why",
                                    "size",  "evidence", "params", "fires",  "clean",    NULL};
 static const char *const severities[] = {"note", "warning", "error"};
 
@@ -128,6 +128,16 @@ static void take_title(lua_State *L, lde_rule *rule, const char *key, int lang, 
   rule->title[lang] = lde_arena_strndup(&rule->file->arena, text, len);
   if (!rule->title[!lang])
     rule->title[!lang] = rule->title[lang];
+}
+
+static void take_why(lua_State *L, lde_rule *rule, const char *key, int lang, const char *text,
+                     size_t len)
+{
+  (void)L;
+  (void)key;
+  rule->why[lang] = lde_arena_strndup(&rule->file->arena, text, len);
+  if (!rule->why[!lang])
+    rule->why[!lang] = rule->why[lang];
 }
 
 static void take_template(lua_State *L, lde_rule *rule, const char *key, int lang, const char *text,
@@ -361,6 +371,7 @@ static void read_rule(lua_State *L, lde_rule *rule, int table)
   }
   read_languages(L, rule, table, "message", !texts_optional, take_template);
   read_languages(L, rule, table, "help", false, take_template);
+  read_languages(L, rule, table, "why", false, take_why);
   read_example(L, rule, table, "fires", 0);
   read_example(L, rule, table, "clean", 1);
   lde_rule_check_params_used(L, rule, table);

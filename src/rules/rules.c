@@ -237,12 +237,46 @@ lde_rule_info lde_rules_info(const lde_rules *rules, size_t index)
                          .pack = rule->file->pack,
                          .file = rule->file->name,
                          .title = {rule->title[0], rule->title[1]},
+                         .why = {rule->why[0], rule->why[1]},
                          .line = rule->line,
                          .step = rule->step,
                          .replaced = rule->replaced,
                          .off = rule->setting && rule->setting->kind == LDE_RULE_OFF,
                          .has_fires = rule->examples[0],
                          .has_clean = rule->examples[1]};
+}
+
+static void complain_no_rule(const lde_rules *rules, const char *name, lde_diagnostics *found)
+{
+  lde_suggestion suggestion = {.wanted = name};
+  lde_buffer help = {0};
+
+  for (size_t i = 0; i < rules->all.len; i++)
+    lde_suggestion_offer(&suggestion, rules->all.data[i]->id);
+  lde_suggestion_print(&help, &suggestion, rules->lang);
+  lde_diagnose(found, LDE_ERROR, "usage/rule", "", NULL, 0, 0, lde_buffer_text(&help),
+               LDE_TR(rules->lang, "there is no rule '%s' among those that are enabled",
+                      "er is geen regel '%s' bij de ingeschakelde regels"),
+               name);
+  lde_buffer_free(&help);
+}
+
+bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
+                    lde_diagnostics *found)
+{
+  bool all = true;
+
+  for (size_t i = 0; i < rules->all.len && count; i++)
+    rules->all.data[i]->left_out = true;
+  for (size_t i = 0; i < count; i++) {
+    lde_rule *rule = lde_rules_find(rules, names[i]);
+    if (rule)
+      rule->left_out = false;
+    else
+      complain_no_rule(rules, names[i], found);
+    all = all && rule;
+  }
+  return all;
 }
 
 /* ---- running ---- */
@@ -350,7 +384,7 @@ void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
   for (size_t i = 0; i < rules->all.len && outcome != LDE_OUTCOME_INTERRUPTED; i++) {
     lde_rule *rule = rules->all.data[i];
     bool failed = false;
-    if (rule->replaced || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
+    if (rule->replaced || rule->left_out || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
       continue;
     outcome = run_rule(rules, rule, &exceptions, out, found, &failed);
     if (failed) {

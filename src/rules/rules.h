@@ -56,13 +56,17 @@ bool lde_rules_add(lde_rules *rules, const char *pack, const char *name, const c
                    const char *bytes, size_t len, lde_diagnostics *found);
 /* Reports settings for rules and parameters that do not exist, once all files are there. */
 void lde_rules_check_settings(lde_rules *rules, lde_diagnostics *found);
-/* Runs all rules that are not replaced or off. The findings are sorted. */
+/* Leaves only the rules that are named by id or code; all when count is 0. False when one of the
+ * names is no rule, which is reported. */
+bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
+                    lde_diagnostics *found);
+/* Runs all rules that are not replaced, left out or off. The findings are sorted. */
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found);
 
 /* What is known of a loaded rule. */
 typedef struct lde_rule_info {
   const char *id, *code, *pack, *file;
-  const char *title[2]; /* by lde_language */
+  const char *title[2], *why[2]; /* by lde_language; why may be NULL */
   int line, step;
   bool replaced, off, has_fires, has_clean;
 } lde_rule_info;
@@ -72,7 +76,8 @@ lde_rule_info lde_rules_info(const lde_rules *rules, size_t index);
 /* How the examples of a rule went. */
 typedef struct lde_rule_example {
   const char *rule;
-  bool fires; /* the model that must have a finding; else the clean one */
+  bool fires; /* a model that must have a finding; else a clean one */
+  int number; /* among the models of its kind, from 1; 0 when there is just one */
   bool passed;
   const char *message; /* of the first finding, or why it failed; "" */
   const char *file;

@@ -1,0 +1,16 @@
+/* json_findings.h: findings in the shape of contract.md section 3, for the envelope of one project and
+ * for the rows of a batch. Each writes members of an object that is open. */
+#ifndef LDE_REPORT_JSON_FINDINGS_H
+#define LDE_REPORT_JSON_FINDINGS_H
+
+#include "model/finding.h"
+#include "report/json.h"
+
+/* `year`: 2027 is a number as in the manifest, FY2027 a text. */
+void lde_json_year(lde_json *json, const lde_dataset *dataset);
+/* One finding as an object. */
+void lde_json_finding(lde_json *json, const lde_finding *finding);
+/* `organisation`, `year`, `findings`, `summary`; `dataset` may be NULL. */
+void lde_json_check(lde_json *json, lde_dataset *dataset, const lde_findings *findings);
+
+#endif
