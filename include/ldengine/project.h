@@ -74,6 +74,15 @@ typedef struct lde_check_options {
 
 /* Runs the enabled rules on the model. Result: findings. `options` may be NULL. */
 lde_result *lde_check(lde_project *project, const lde_check_options *options);
+typedef struct lde_test_options {
+  const char *const *paths; /* rule files and folders of them; none = the rules of the project */
+  size_t path_count;
+} lde_test_options;
+#define LDE_TEST_OPTIONS_INIT {0}
+
+/* Runs the examples and tests of rules. Result: one row for each. */
+lde_result *lde_test(lde_project *project, const lde_test_options *options);
+
 /* One read-only SQL query over the model, and over the stored runs of `database`, where it exists
  * (NULL = .ldengine/plan.db in the project's folder). */
 lde_result *lde_sql(lde_project *project, const char *query, const char *database);

@@ -98,6 +98,7 @@ lde_language language_of(const lde_project *project, const arguments *arguments)
 
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
+int cmd_test(const arguments *arguments);
 int cmd_sql(const arguments *arguments);
 int cmd_schema(const arguments *arguments);
 int cmd_help(const arguments *arguments);

@@ -4,6 +4,7 @@
 
 #include "ldengine/ldengine.h"
 #include "load/load.h"
+#include "model/test_result.h"
 #include "report/report.h"
 #include "rules/rules.h"
 #include "script/script.h"
@@ -18,7 +19,7 @@ struct lde_project {
   const char *rules_folder;    /* of the shipped rules */
 };
 
-typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT } lde_payload;
+typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_TESTS } lde_payload;
 
 struct lde_result {
   lde_arena arena;
@@ -30,6 +31,7 @@ struct lde_result {
   lde_offer *offer;
   lde_findings findings;
   bool has_findings;
+  lde_test_results tests;
   lde_provenance provenance;
   const lde_data *data;
   lde_query_result *rows;
@@ -78,6 +80,9 @@ void lde_packs_free(lde_packs *packs);
  * they print goes to its log. The set borrows the result. */
 lde_rules *lde_project_rules(lde_project *project, lde_result *result,
                              const char *const *baseline, size_t baseline_count);
+/* The same for single files, with the parameters of the project. */
+lde_rules *lde_files_rules(lde_project *project, lde_result *result, const char *const *files,
+                           size_t count);
 /* Runs them into the findings of the result. */
 void lde_project_judge(lde_project *project, lde_result *result, const lde_check_options *options);
 

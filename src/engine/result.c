@@ -65,6 +65,8 @@ void lde_result_free(lde_result *result)
   lde_diagnostics_free(&result->diagnostics);
   lde_offer_free(result->offer);
   lde_findings_free(&result->findings);
+  lde_vec_free(&result->tests.items);
+  lde_arena_free(&result->tests.arena);
   if (result->rows)
     lde_query_result_free(result->rows);
   lde_free(result->rows);
@@ -100,6 +102,8 @@ int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
     return 5;
   if (result->diagnostics.errors)
     return 3;
+  if (result->tests.failed)
+    return 1;
   return (fail_on != LDE_FAIL_ON_NEVER && result->findings.errors) ||
          (fail_on == LDE_FAIL_ON_WARNING && result->findings.warnings);
 }
@@ -127,6 +131,7 @@ static void print_json(const lde_result *result, const lde_output *output, lde_b
       .result = result->payload == LDE_PAYLOAD_DATA ? result->data : NULL,
       .log = result->log.data,
       .log_count = result->log.len,
+      .tests = result->payload == LDE_PAYLOAD_TESTS ? &result->tests : NULL,
       .findings = result->has_findings || result->payload == LDE_PAYLOAD_CHECK ? &result->findings : NULL,
       .extra = result->payload == LDE_PAYLOAD_DATA ? NULL : result->data,
   };
@@ -152,6 +157,9 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
   case LDE_PAYLOAD_CHECK:
     if (result->has_findings)
       lde_report_findings(out, &result->findings, style);
+    break;
+  case LDE_PAYLOAD_TESTS:
+    lde_report_tests(out, &result->tests, style);
     break;
   case LDE_PAYLOAD_NONE:
     break;

@@ -143,7 +143,7 @@ static void add_own(judging *judging)
   }
 }
 
-static void load(judging *judging, const char *const *baseline, size_t baseline_count)
+static void open_set(judging *judging, const char *const *baseline, size_t baseline_count)
 {
   lde_project *project = judging->project;
   lde_result *result = judging->result;
@@ -162,11 +162,35 @@ static void load(judging *judging, const char *const *baseline, size_t baseline_
   options.params_file = project->loaded.manifest.path;
   options.severities = severities(project, result, &options.severity_count);
   judging->rules = lde_rules_new(project->loaded.dataset, &options);
+}
+
+static void load(judging *judging, const char *const *baseline, size_t baseline_count)
+{
+  open_set(judging, baseline, baseline_count);
   for (size_t i = 0; i < judging->packs.items.len; i++)
     add_pack(judging, &judging->packs.items.data[i]);
   add_own(judging);
-  lde_rules_check_settings(judging->rules, &result->diagnostics);
+  lde_rules_check_settings(judging->rules, &judging->result->diagnostics);
   lde_packs_free(&judging->packs);
+}
+
+/* "rules/packs/<id>/…": files of a pack are named as their pack. */
+static const char *pack_of(const char *path, lde_arena *arena)
+{
+  const char *at = strstr(path, "packs/"), *end = at ? strchr(at + 6, '/') : NULL;
+  return end ? lde_arena_strndup(arena, at + 6, (size_t)(end - at - 6)) : NULL;
+}
+
+lde_rules *lde_files_rules(lde_project *project, lde_result *result, const char *const *files,
+                           size_t count)
+{
+  judging judging = {.project = project, .result = result};
+
+  open_set(&judging, NULL, 0);
+  for (size_t i = 0; i < count; i++)
+    add_file(&judging, pack_of(files[i], &result->arena), files[i], files[i]);
+  lde_packs_free(&judging.packs);
+  return judging.rules;
 }
 
 lde_rules *lde_project_rules(lde_project *project, lde_result *result,

@@ -10,6 +10,7 @@
 #include "model/diagnostic.h"
 #include "model/finding.h"
 #include "model/offer.h"
+#include "model/test_result.h"
 #include "store/query.h"
 
 typedef struct lde_style {
@@ -41,6 +42,9 @@ void lde_report_diagnostics(lde_buffer *out, const lde_diagnostics *list, const 
  * that an exception or the baseline holds are only counted. */
 void lde_report_findings(lde_buffer *out, const lde_findings *findings, const lde_style *style);
 
+/* How tests went: the failed ones and the counts; verbose: all. */
+void lde_report_tests(lde_buffer *out, const lde_test_results *results, const lde_style *style);
+
 /* An offer as a manager reads it. */
 void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *offer,
                       const lde_provenance *provenance, const lde_style *style);
@@ -65,6 +69,7 @@ typedef struct lde_envelope {
   const lde_data *result;       /* data.result, with data.log */
   const char *const *log;
   size_t log_count;
+  const lde_test_results *tests; /* data.tests, data.summary */
   const lde_findings *findings; /* data: organisation, year, findings, summary */
   const lde_data *extra; /* members to add to data as they are */
 } lde_envelope;

@@ -245,6 +245,27 @@ static void put_log(lde_json *json, const lde_envelope *envelope)
   lde_json_close(json, ']');
 }
 
+static void put_tests(lde_json *json, const lde_test_results *results)
+{
+  lde_json_key_open(json, "tests", '[');
+  for (size_t i = 0; i < results->items.len; i++) {
+    const lde_test_case *one = &results->items.data[i];
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "group", one->group);
+    lde_json_put_text(json, "name", one->name);
+    lde_json_put_bool(json, "passed", one->passed);
+    lde_json_put_text(json, "message", or_null(one->message));
+    lde_json_put_text(json, "file", or_null(one->file));
+    lde_json_put_integer(json, "line", one->line);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "summary", '{');
+  lde_json_put_integer(json, "passed", (int64_t)(results->items.len - results->failed));
+  lde_json_put_integer(json, "failed", (int64_t)results->failed);
+  lde_json_close(json, '}');
+}
+
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
 {
   lde_json json = {.out = out};
@@ -263,6 +284,8 @@ void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
     put_result(&json, envelope);
   if (envelope->result || envelope->log_count) /* also what was printed before a failure */
     put_log(&json, envelope);
+  if (envelope->tests)
+    put_tests(&json, envelope->tests);
   if (envelope->findings)
     lde_json_check(&json, envelope->dataset, envelope->findings);
   if (envelope->extra && envelope->extra->kind == LDE_DATA_OBJECT)
