@@ -248,13 +248,20 @@ static void add_records(building *b, const lde_entity *entity, const lde_data *l
                entity->plural);
 }
 
-/* `today = "2027-06-01"` and `year = 2028` beside the entities. */
+/* `today = "2027-06-01"`, `year = 2028` and `params = {…}` beside the entities. */
 static bool take_setting(building *b, const lde_data *item)
 {
   lde_dataset *ds = b->dataset;
   bool is_text = item->kind == LDE_DATA_TEXT;
   const char *key = item->key ? item->key : "";
 
+  if (strcmp(key, "params") == 0) { /* judge gives them to the rule */
+    if (item->kind != LDE_DATA_OBJECT)
+      complain(b, "%s",
+               LDE_TR(b->rules->lang, "params is a table of settings",
+                      "params is een tabel van instellingen"));
+    return true;
+  }
   if (strcmp(key, "today") == 0) {
     if (!is_text || !lde_date_parse(item->as.text.bytes, item->as.text.len, &ds->today, NULL))
       complain(b, "%s", LDE_TR(b->rules->lang, "today is a date", "today is een datum"));
@@ -320,10 +327,10 @@ static void build(building *b, const lde_data *example)
 
 /* ---- running ---- */
 
-/* Runs the rule of that number over the example; the message of its first finding goes to `said`.
- */
-static size_t judge(const lde_rule *rule, lde_dataset *dataset, lde_buffer *said,
-                    lde_buffer *problem)
+/* Runs the rule of that number over the example, with its own settings (NULL = none); the message
+ * of its first finding goes to `said`. */
+static size_t judge(const lde_rule *rule, lde_dataset *dataset, const lde_data *params,
+                    lde_buffer *said, lde_buffer *problem)
 {
   lde_rules_options options = {.script = rule->file->rules->options.script};
   lde_rule_file *file = rule->file, *again;
@@ -332,6 +339,7 @@ static size_t judge(const lde_rule *rule, lde_dataset *dataset, lde_buffer *said
   lde_rules *rules;
   size_t count = 0;
 
+  options.script.defaults = params;
   options.script.params = NULL;
   options.script.params_set_count = 0;
   rules = lde_rules_new(dataset, &options);
@@ -341,7 +349,7 @@ static size_t judge(const lde_rule *rule, lde_dataset *dataset, lde_buffer *said
     lde_buffer_puts(problem, LDE_TR(rules->lang, "the file cannot be read again",
                                     "het bestand is niet opnieuw te lezen"));
   } else {
-    lde_rule_run run = {.rules = rules, .arena = &arena, .defaults = true};
+    lde_rule_run run = {.rules = rules, .arena = &arena, .defaults = !params};
     if (lde_rule_execute(again->items.data[rule->number - 1], &run, &failure) != LDE_OUTCOME_OK)
       lde_buffer_puts(problem, failure.message);
     count = run.found.len;
@@ -372,7 +380,9 @@ static void run_example(const lde_rule *rule, bool fires, int number, const lde_
 
   build(&b, model);
   if (problem.len == 0)
-    example.passed = (judge(rule, b.dataset, &said, &problem) > 0) == fires && problem.len == 0;
+    example.passed = (judge(rule, b.dataset, lde_data_member(model, "params"), &said, &problem) >
+                      0) == fires &&
+                     problem.len == 0;
   if (!example.passed && problem.len == 0)
     lde_buffer_puts(&problem, fires ? LDE_TR(rules->lang, "nothing is found in it",
                                              "er wordt niets in gevonden")

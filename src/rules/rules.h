@@ -89,8 +89,9 @@ typedef struct lde_rule_examples {
   size_t failed;
 } lde_rule_examples;
 /* Runs `fires` and `clean` of every rule with its default parameters, in plan year 2027 with the
- * first day as today, unless the example has `year` or `today` beside its entities. A mistake in an
- * example model (unknown name, wrong type, dangling reference) makes it fail, with the reason. */
+ * first day as today, unless the example has `year`, `today` or `params` beside its entities. A
+ * mistake in an example model (unknown name, wrong type, dangling reference) makes it fail, with the
+ * reason. */
 void lde_rules_test(lde_rules *rules, lde_rule_examples *out);
 void lde_rule_examples_free(lde_rule_examples *examples);
 
