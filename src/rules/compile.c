@@ -103,6 +103,7 @@ int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_en
 {
   compiling c = {entity, extras, text, len};
   lde_rule_file *file = rule->file;
+  lde_rule_text kept = {lde_arena_strndup(&file->arena, text, len), len, entity, extras != NULL};
 
   luaL_checkstack(L, 8, "rule");
   lua_pushcfunction(L, l_compile);
@@ -117,6 +118,7 @@ int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_en
   lua_insert(L, -2);
   lua_rawseti(L, -2, ++file->compiled_count);
   lua_pop(L, 1);
+  lde_vec_push(&file->texts, kept);
   return file->compiled_count;
 }
 

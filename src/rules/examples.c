@@ -349,8 +349,9 @@ static size_t judge(const lde_rule *rule, lde_dataset *dataset, const lde_data *
     lde_buffer_puts(problem, LDE_TR(rules->lang, "the file cannot be read again",
                                     "het bestand is niet opnieuw te lezen"));
   } else {
-    lde_rule_run run = {.rules = rules, .arena = &arena, .defaults = !params};
-    if (lde_rule_execute(again->items.data[rule->number - 1], &run, &failure) != LDE_OUTCOME_OK)
+    lde_rule_run run = {.arena = &arena, .defaults = !params};
+    lde_rule_run_init(&run, again->items.data[rule->number - 1]);
+    if (lde_rule_execute(&run, &failure) != LDE_OUTCOME_OK)
       lde_buffer_puts(problem, failure.message);
     count = run.found.len;
     if (count)

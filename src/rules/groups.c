@@ -5,27 +5,25 @@
 #include "rules/internal.h"
 
 /* Whole numbers stay whole, up to the largest there is. */
-static void add(lua_State *L, lde_rule_run *run, struct lde_group *group)
+static void add(lua_State *L, lde_rule_run *run, struct lde_group *group, const lde_join_value *value)
 {
   int64_t sum;
-  int type = lua_type(L, -1);
 
-  if (type == LUA_TNIL)
+  if (value->kind == LDE_JOIN_NIL)
     return;
-  if (type != LUA_TNUMBER)
-    luaL_error(
-        L,
-        LDE_TR(run->rules->lang, "sum adds up numbers, not a %s", "sum telt getallen op, geen %s"),
-        luaL_typename(L, -1));
-  if (!group->is_float && lua_isinteger(L, -1) &&
-      !__builtin_add_overflow(group->integer, lua_tointeger(L, -1), &sum)) {
+  if (value->kind != LDE_JOIN_INTEGER && value->kind != LDE_JOIN_FLOAT)
+    luaL_error(L, "%s",
+               LDE_TR(run->rules->lang, "sum adds up numbers; it found something else",
+                      "sum telt getallen op; er staat iets anders"));
+  if (value->kind == LDE_JOIN_INTEGER && !group->is_float &&
+      !__builtin_add_overflow(group->integer, value->as.integer, &sum)) {
     group->integer = sum;
     return;
   }
   if (!group->is_float)
     group->number = (double)group->integer;
   group->is_float = true;
-  group->number += lua_tonumber(L, -1);
+  group->number += value->kind == LDE_JOIN_FLOAT ? value->as.number : (double)value->as.integer;
 }
 
 static uint64_t hash_keys(const lde_join_value *keys, int count)
@@ -75,37 +73,43 @@ static void open_groups(lde_rule_run *run, int32_t rows, int width)
   run->keys = lde_alloc(((size_t)rows + 1) * (size_t)width + 1, sizeof *run->keys);
 }
 
+/* Puts the row into its group; returns how many groups there are. */
+static int32_t add_row(lua_State *L, lde_rule_run *run, int32_t row, const lde_join_value *values,
+                       int32_t count)
+{
+  size_t width = (size_t)run->rule->group.count;
+  struct lde_group *group;
+
+  memcpy(run->keys + (size_t)count * width, values, width * sizeof *values);
+  group = &run->groups[find_group(run, &count, (int)width)];
+  run->next[row] = LDE_NO_ROW;
+  if (group->first < 0)
+    group->first = row;
+  else
+    run->next[group->last] = row;
+  group->last = row;
+  group->count++;
+  add(L, run, group, &values[width]);
+  return count;
+}
+
 static int32_t make_groups(lua_State *L, lde_rule_run *run, int32_t rows)
 {
+  enum { ROWS = 256 };
   const lde_group_by *by = &run->rule->group;
-  lde_evaluation evaluation;
-  int32_t count = 0, number;
+  size_t width = (size_t)by->count;
+  int32_t count = 0;
 
-  lde_evaluation_open(&evaluation, L, true);
-  for (int32_t row = 0; row < rows; row++) {
-    struct lde_group *group;
-    if (!(run->bits[row >> 6] >> (row & 63) & 1))
-      continue;
-    lde_sandbox_charge(L, 4);
-    for (int i = 0; i < by->count; i++) {
-      lde_rule_push(&evaluation, run, by->keys[i], row, 0);
-      run->keys[(size_t)count * (size_t)by->count + (size_t)i] = lde_rule_value(L, run, -1);
-      lua_pop(L, 1);
-    }
-    number = find_group(run, &count, by->count);
-    group = &run->groups[number];
-    run->next[row] = LDE_NO_ROW;
-    if (group->first < 0)
-      group->first = row;
-    else
-      run->next[group->last] = row;
-    group->last = row;
-    group->count++;
-    lde_rule_push(&evaluation, run, by->sum, row, 0);
-    add(L, run, group);
-    lua_pop(L, 1);
+  run->right = lde_alloc(ROWS * (width + 1), sizeof *run->right); /* the keys, then the value */
+  for (int32_t first = 0; first < rows; first += ROWS) {
+    int32_t last = first + ROWS < rows ? first + ROWS : rows;
+    for (int i = 0; i <= by->count; i++)
+      lde_rule_fill(L, run, i < by->count ? by->keys[i] : by->sum, first, last, run->bits, run->right + i,
+                    by->count + 1);
+    for (int32_t row = first; row < last; row++)
+      if (run->bits[row >> 6] >> (row & 63) & 1)
+        count = add_row(L, run, row, run->right + (size_t)(row - first) * (width + 1), count);
   }
-  lde_evaluation_close(&evaluation);
   return count;
 }
 
@@ -170,10 +174,8 @@ int lde_rule_run_groups(lua_State *L)
   bool fails;
 
   lde_rule_begin(L, run);
-  run->bits = lde_alloc((size_t)rows / 64 + 1, sizeof *run->bits);
-  memset(run->bits, 0xFF, ((size_t)rows / 64 + 1) * sizeof *run->bits);
-  if (run->rule->where)
-    lde_rule_select(L, run, by->of, run->rule->where, run->bits);
+  lde_rule_check_failures(L, run, run->scan[0]);
+  lde_rule_select(L, run);
   open_groups(run, rows, by->count);
   count = make_groups(L, run, rows);
   for (int32_t g = 0; g < count; g++) {

@@ -3,15 +3,15 @@
  *
  * Compiled expressions are Lua values in a table of their file (`compiled`); a rule knows them by
  * their number there, 0 = none. Everything else of a rule lives in the arena of its file,
- * everything of a run in the run, so an error or an abandoned state loses nothing. Select.c is the
- * only one that evaluates a condition over many rows: a compiler to columns can take its place
- * there. */
+ * everything of a run in the run, so an error or an abandoned state loses nothing. Columns.c is the
+ * only one that evaluates an expression over many rows. */
 #ifndef LDE_RULES_INTERNAL_H
 #define LDE_RULES_INTERNAL_H
 
 #include <lauxlib.h>
 
 #include "base/error.h"
+#include "expr/expr.h"
 #include "rules/rules.h"
 #include "script/collection.h"
 #include "script/expression.h"
@@ -122,6 +122,14 @@ typedef struct lde_rule {
   const lde_rule_severity *setting; /* NULL = as the rule says */
 } lde_rule;
 
+/* A compiled expression as it was written. */
+typedef struct lde_rule_text {
+  const char *text;
+  size_t len;
+  const lde_entity *entity;
+  bool has_extras;
+} lde_rule_text;
+
 typedef struct lde_rule_file {
   lde_rules *rules;
   lde_arena arena;
@@ -130,6 +138,7 @@ typedef struct lde_rule_file {
   lde_script *script;
   int compiled, tables, params; /* references into the Lua registry */
   int compiled_count;
+  LDE_VEC(lde_rule_text) texts; /* of the compiled expressions, by number - 1 */
   LDE_VEC(lde_rule *) items;
   LDE_VEC(int) lines;     /* by rule: where ld.rule was called */
   lde_diagnostics *found; /* while loading */
@@ -178,10 +187,21 @@ typedef struct lde_rule_run {
   lde_arena *arena;           /* of the findings' texts */
   bool defaults;              /* parameters as declared, whatever is set */
   int compiled;               /* stack index of the table of compiled expressions */
+  lde_arena scratch; /* of this run alone */
+  lde_data *params;  /* P */
+  struct lde_rule_column {
+    lde_expr *expr;
+    lde_expr_run *run; /* NULL: Lua has to */
+    bool tried;
+  } * columns; /* by expression, number - 1 */
+  size_t column_count;
+  lde_expr_failures failures;
+  int scan[2];            /* expressions that the shared scan applies; 0 = none */
+  int64_t nanoseconds;    /* spent so far */
   /* scratch, freed after each rule */
   uint64_t *bits;
   int32_t *next, *slots;
-  lde_join_value *left; /* of a join: by row, then by condition */
+  lde_join_value *left, *right; /* of a join: by row, then by condition */
   size_t slot_count;
   uint64_t nearest_work;
   lde_strings texts;
@@ -248,15 +268,36 @@ void lde_rule_push_params(lua_State *L, lde_rule *rule, bool defaults);
 /* Reports names behind "P." that are not declared, and declared ones that no text uses. */
 void lde_rule_check_params_used(lua_State *L, lde_rule *rule, int table);
 
+/* columns.c */
+/* The expression bound to columns, or NULL when it is for Lua. P stands at index 3. */
+lde_expr_run *lde_rule_column(lua_State *L, lde_rule_run *run, int number);
+/* Clears the bits of rows for which it is not true; false when it is for Lua. */
+bool lde_rule_filter(lua_State *L, lde_rule_run *run, int number, int32_t rows);
+/* One block of that, outside Lua: trouble is kept in the run. Rows from `first`, at most `rows`. */
+enum { LDE_RULE_BLOCK = 4096 };
+void lde_rule_filter_block(lde_rule_run *run, lde_expr_run *column, int32_t first, int32_t rows);
+/* Raises what that found. */
+void lde_rule_check_failures(lua_State *L, lde_rule_run *run, int number);
+/* The values of rows `first` to `last` - 1 into out[0], out[stride] …; those whose bit is not set
+ * (bits NULL = all) may be left. */
+void lde_rule_fill(lua_State *L, lde_rule_run *run, int number, int32_t first, int32_t last,
+                   const uint64_t *bits, lde_join_value *out, int stride);
+void lde_rule_columns_deinit(lde_rule_run *run);
+
+/* scan.c: the rules of one entity in one pass over its columns */
+int lde_rule_prepare(lua_State *L);
+void lde_rules_scan(lde_rule_run *runs, size_t count);
+
 /* select.c, join.c, groups.c, once.c: the ways to find; argument 1 a lde_rule_run */
 int lde_rule_run_rows(lua_State *L);
 int lde_rule_run_groups(lua_State *L);
 int lde_rule_run_once(lua_State *L);
-void lde_rule_select(lua_State *L, lde_rule_run *run, const lde_entity *entity, int condition,
-                     uint64_t *bits);
+/* Makes run->bits: the rows that `where` and `fails` leave. */
+void lde_rule_select(lua_State *L, lde_rule_run *run);
 lde_join_value lde_rule_value(lua_State *L, lde_rule_run *run, int index);
 void lde_join_open(lua_State *L, lde_rule_run *run);
-bool lde_join_matches(lde_evaluation *evaluation, lde_rule_run *run, int32_t row);
+/* `right`: the values of the right sides for one row. */
+bool lde_join_matches(lua_State *L, lde_rule_run *run, const lde_join_value *right);
 void lde_join_explain(lde_evaluation *evaluation, lde_rule_run *run, int32_t row,
                       lde_finding *finding);
 int lde_rule_report(lua_State *L);
@@ -301,8 +342,11 @@ void lde_rule_file_free(lde_rule_file *file);
 lde_rule *lde_rules_find(const lde_rules *rules, const char *name);
 const lde_rule_severity *lde_rules_setting(const lde_rules *rules, const char *id,
                                            const char *code);
-/* Runs one rule into run->found. */
-lde_outcome lde_rule_execute(lde_rule *rule, lde_rule_run *run, lde_failure *failure);
+/* The entity over whose rows it goes, or NULL. */
+const lde_entity *lde_rule_rows_of(const lde_rule *rule);
+/* Runs one rule into run->found; `run` was started by lde_rule_run_init. */
+void lde_rule_run_init(lde_rule_run *run, lde_rule *rule);
+lde_outcome lde_rule_execute(lde_rule_run *run, lde_failure *failure);
 void lde_rule_run_deinit(lde_rule_run *run);
 
 #endif

@@ -122,7 +122,6 @@ void lde_join_open(lua_State *L, lde_rule_run *run)
 {
   const lde_join *join = &run->rule->join;
   int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, join->entity->index));
-  lde_evaluation evaluation;
 
   run->slot_count = 16;
   while (run->slot_count < (size_t)rows * 2)
@@ -131,21 +130,14 @@ void lde_join_open(lua_State *L, lde_rule_run *run)
   run->next = lde_alloc((size_t)rows + 1, sizeof *run->next);
   run->slots = lde_alloc(run->slot_count, sizeof *run->slots);
   memset(run->slots, 0xFF, run->slot_count * sizeof *run->slots);
-  lde_evaluation_open(&evaluation, L, true);
+  for (int i = 0; i < join->count; i++)
+    lde_rule_fill(L, run, join->terms[i].left_expression, 0, rows, NULL, run->left + i, join->count);
+  lde_sandbox_charge(L, (uint64_t)rows / 8);
   for (int32_t row = rows - 1; row >= 0; row--) { /* backwards, so that chains are in row order */
-    lde_join_value *values = run->left + (size_t)row * (size_t)join->count;
-    size_t slot;
-    lde_sandbox_charge(L, 2);
-    for (int i = 0; i < join->count; i++) {
-      lde_rule_push(&evaluation, run, join->terms[i].left_expression, row, 0);
-      values[i] = lde_rule_value(L, run, -1);
-      lua_pop(L, 1);
-    }
-    slot = hash_values(join, values) & (run->slot_count - 1);
+    size_t slot = hash_values(join, run->left + (size_t)row * (size_t)join->count) & (run->slot_count - 1);
     run->next[row] = run->slots[slot];
     run->slots[slot] = row;
   }
-  lde_evaluation_close(&evaluation);
 }
 
 static void read_right(lde_evaluation *evaluation, lde_rule_run *run, int32_t row,
@@ -160,14 +152,11 @@ static void read_right(lde_evaluation *evaluation, lde_rule_run *run, int32_t ro
   }
 }
 
-bool lde_join_matches(lde_evaluation *evaluation, lde_rule_run *run, int32_t row)
+bool lde_join_matches(lua_State *L, lde_rule_run *run, const lde_join_value *right)
 {
   const lde_join *join = &run->rule->join;
-  lua_State *L = evaluation->L;
-  lde_join_value right[LDE_RULE_NAMES_MAX];
   int32_t at;
 
-  read_right(evaluation, run, row, right);
   at = run->slots[hash_values(join, right) & (run->slot_count - 1)];
   for (; at >= 0; at = run->next[at]) {
     const lde_join_value *left = run->left + (size_t)at * (size_t)join->count;

@@ -126,6 +126,7 @@ void lde_rule_file_free(lde_rule_file *file)
     }
   lde_script_free(file->script);
   lde_vec_free(&file->items);
+  lde_vec_free(&file->texts);
   lde_vec_free(&file->lines);
   lde_arena_free(&file->arena);
   lde_free(file);
@@ -281,9 +282,18 @@ bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
 
 /* ---- running ---- */
 
+void lde_rule_run_init(lde_rule_run *run, lde_rule *rule)
+{
+  run->rules = rule->file->rules;
+  run->rule = rule;
+  lde_strings_init(&run->texts);
+}
+
 void lde_rule_run_deinit(lde_rule_run *run)
 {
+  lde_rule_columns_deinit(run);
   lde_free(run->bits);
+  lde_free(run->right);
   lde_free(run->next);
   lde_free(run->slots);
   lde_free(run->left);
@@ -294,29 +304,37 @@ void lde_rule_run_deinit(lde_rule_run *run)
   lde_strings_deinit(&run->texts);
 }
 
-lde_outcome lde_rule_execute(lde_rule *rule, lde_rule_run *run, lde_failure *failure)
+static lde_outcome call(lde_rule_run *run, lua_CFunction function, lde_failure *failure)
 {
-  lde_sandbox *sandbox = lde_script_sandbox(rule->file->script);
+  lde_rule_file *file = run->rule->file;
+  lde_sandbox *sandbox = lde_script_sandbox(file->script);
   lde_outcome outcome;
 
-  run->rule = rule;
-  lde_strings_init(&run->texts);
   lde_sandbox_refill(sandbox);
-  rule->file->run = run;
-  outcome = lde_sandbox_run(sandbox,
-                            rule->has_once   ? lde_rule_run_once
-                            : rule->group.of ? lde_rule_run_groups
-                                             : lde_rule_run_rows,
-                            run, failure);
-  rule->file->run = NULL;
+  file->run = run;
+  outcome = lde_sandbox_run(sandbox, function, run, failure);
+  file->run = NULL;
   return outcome;
 }
 
-/* A state that was abandoned at the memory limit: the file is read again for its other rules. */
-static void revive(lde_rules *rules, lde_rule_file **slot)
+lde_outcome lde_rule_execute(lde_rule_run *run, lde_failure *failure)
 {
-  lde_rule_file *old = *slot, *fresh;
+  const lde_rule *rule = run->rule;
 
+  return call(run,
+              rule->has_once   ? lde_rule_run_once
+              : rule->group.of ? lde_rule_run_groups
+                               : lde_rule_run_rows,
+              failure);
+}
+
+/* A state that was abandoned at the memory limit: the file is read again for its other rules. */
+static void revive(lde_rules *rules, lde_rule_file *old, lde_rule_run *runs, size_t count)
+{
+  lde_rule_file *fresh, **slot = rules->files.data;
+
+  while (*slot != old)
+    slot++;
   fresh = lde_rule_file_load(rules, old->pack, old->name, old->path, old->bytes, old->len, NULL);
   if (fresh->failed || fresh->items.len != old->items.len) { /* stays dead: its rules are unknown */
     lde_rule_file_free(fresh);
@@ -325,6 +343,10 @@ static void revive(lde_rules *rules, lde_rule_file **slot)
   for (size_t i = 0; i < fresh->items.len; i++) {
     fresh->items.data[i]->replaced = old->items.data[i]->replaced;
     fresh->items.data[i]->setting = old->items.data[i]->setting;
+    fresh->items.data[i]->left_out = old->items.data[i]->left_out;
+    for (size_t r = 0; r < count; r++)
+      if (runs[r].rule == old->items.data[i])
+        runs[r].rule = fresh->items.data[i];
     for (size_t r = 0; r < rules->all.len; r++)
       if (rules->all.data[r] == old->items.data[i])
         rules->all.data[r] = fresh->items.data[i];
@@ -347,52 +369,90 @@ static void report_unknown(const lde_rule *rule, const lde_failure *failure, lde
                "%s: %s", rule->id, failure->message);
 }
 
-static lde_outcome run_rule(lde_rules *rules, lde_rule *rule, lde_exception_state *exceptions,
-                            lde_findings *out, lde_diagnostics *found, bool *unknown)
-{
-  lde_outcome outcome;
-  lde_rule_run run = {.rules = rules, .arena = &out->arena};
-  lde_failure failure = {0};
-  lde_rule_file **slot = rules->files.data;
+/* What a check of the whole set carries along. */
+typedef struct checking {
+  lde_rules *rules;
+  lde_findings *out;
+  lde_diagnostics *found;
+  lde_exception_state exceptions;
+  const char **unknown; /* id and code of each rule that failed */
+  size_t unknown_count;
+} checking;
 
-  out->rules++;
-  outcome = lde_rule_execute(rule, &run, &failure);
-  *unknown = outcome != LDE_OUTCOME_OK;
-  if (*unknown) {
-    out->unknown++;
-    report_unknown(rule, &failure, found);
+static void give_up(checking *c, lde_rule_run *run, const lde_failure *failure)
+{
+  c->out->unknown++;
+  report_unknown(run->rule, failure, c->found);
+  c->unknown[c->unknown_count++] = lde_arena_strdup(&c->exceptions.arena, run->rule->id);
+  c->unknown[c->unknown_count++] = lde_arena_strdup(&c->exceptions.arena, run->rule->code);
+}
+
+/* Prepared and scanned; now the rows that are left. */
+static void finish_rule(checking *c, lde_rule_run *runs, size_t count, lde_rule_run *run,
+                        lde_failure *failure)
+{
+  if (failure->outcome == LDE_OUTCOME_OK)
+    lde_rule_execute(run, failure);
+  if (failure->outcome != LDE_OUTCOME_OK)
+    give_up(c, run, failure);
+  else
+    for (size_t i = 0; i < run->found.len; i++)
+      lde_exceptions_apply(c->rules, &c->exceptions, run->rule, c->out, &run->found.data[i]);
+  if (lde_sandbox_is_dead(lde_script_sandbox(run->rule->file->script)))
+    revive(c->rules, run->rule->file, runs, count);
+}
+
+/* The rules over the rows of one entity; false when the user interrupted. */
+static bool run_together(checking *c, lde_rule_run *runs, size_t count)
+{
+  lde_failure *failures = lde_alloc(count, sizeof *failures);
+  bool goes_on = true;
+
+  for (size_t i = 0; i < count; i++)
+    call(&runs[i], lde_rule_prepare, &failures[i]);
+  lde_rules_scan(runs, count);
+  for (size_t i = 0; i < count && goes_on; i++) {
+    finish_rule(c, runs, count, &runs[i], &failures[i]);
+    goes_on = failures[i].outcome != LDE_OUTCOME_INTERRUPTED;
   }
-  for (size_t i = 0; i < run.found.len && !*unknown; i++)
-    lde_exceptions_apply(rules, exceptions, rule, out, &run.found.data[i]);
-  lde_rule_run_deinit(&run);
-  if (lde_sandbox_is_dead(lde_script_sandbox(rule->file->script))) {
-    while (*slot != rule->file)
-      slot++;
-    revive(rules, slot);
-  }
-  return outcome;
+  for (size_t i = 0; i < count; i++)
+    lde_rule_run_deinit(&runs[i]);
+  lde_free(failures);
+  return goes_on;
+}
+
+static bool is_asked(const lde_rule *rule)
+{
+  return !rule->replaced && !rule->left_out &&
+         !(rule->setting && rule->setting->kind == LDE_RULE_OFF);
 }
 
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
 {
-  lde_exception_state exceptions = {0};
-  const char **unknown = lde_alloc(2 * rules->all.len + 1, sizeof *unknown);
-  size_t unknown_count = 0;
-  lde_outcome outcome = LDE_OUTCOME_OK;
+  checking c = {.rules = rules, .out = out, .found = found};
+  size_t all = rules->all.len;
+  bool *done = lde_alloc(all + 1, sizeof *done), goes_on = true;
+  lde_rule_run *runs = lde_alloc(all + 1, sizeof *runs);
 
-  lde_exceptions_start(rules, &exceptions);
-  for (size_t i = 0; i < rules->all.len && outcome != LDE_OUTCOME_INTERRUPTED; i++) {
-    lde_rule *rule = rules->all.data[i];
-    bool failed = false;
-    if (rule->replaced || rule->left_out || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
-      continue;
-    outcome = run_rule(rules, rule, &exceptions, out, found, &failed);
-    if (failed) {
-      unknown[unknown_count++] = rules->all.data[i]->id;
-      unknown[unknown_count++] = rules->all.data[i]->code;
+  c.unknown = lde_alloc(2 * all + 1, sizeof *c.unknown);
+  lde_exceptions_start(rules, &c.exceptions);
+  for (size_t first = 0; first < all && goes_on; first++) {
+    const lde_entity *entity = lde_rule_rows_of(rules->all.data[first]);
+    size_t count = 0;
+    for (size_t i = first; i < all; i++) {
+      lde_rule *rule = rules->all.data[i];
+      if (done[i] || !is_asked(rule) || (i > first && (!entity || lde_rule_rows_of(rule) != entity)))
+        continue;
+      done[i] = true;
+      runs[count] = (lde_rule_run){.arena = &out->arena};
+      lde_rule_run_init(&runs[count++], rule);
     }
+    out->rules += count;
+    goes_on = run_together(&c, runs, count);
   }
-  lde_exceptions_finish(rules, &exceptions, unknown, unknown_count, out);
-  lde_free(unknown);
+  lde_exceptions_finish(rules, &c.exceptions, c.unknown, c.unknown_count, out);
+  lde_free(c.unknown);
+  lde_free(runs);
+  lde_free(done);
   lde_findings_sort(out);
 }

@@ -25,21 +25,38 @@ void lde_rule_begin(lua_State *L, lde_rule_run *run)
 }
 
 /* Clears the bits of the rows for which the condition is not true. */
-void lde_rule_select(lua_State *L, lde_rule_run *run, const lde_entity *entity, int condition,
-                     uint64_t *bits)
+static void select_rows(lua_State *L, lde_rule_run *run, int condition, int32_t rows)
 {
-  int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, entity->index));
   lde_evaluation evaluation;
 
+  if (!condition || lde_rule_filter(L, run, condition, rows))
+    return;
   lde_evaluation_open(&evaluation, L, true);
   for (int32_t row = 0; row < rows; row++) {
-    if (!(bits[row >> 6] >> (row & 63) & 1))
+    if (!(run->bits[row >> 6] >> (row & 63) & 1))
       continue;
     lde_sandbox_charge(L, 2);
     if (!lde_rule_is_true(&evaluation, run, condition, row, 0))
-      bits[row >> 6] &= ~((uint64_t)1 << (row & 63));
+      run->bits[row >> 6] &= ~((uint64_t)1 << (row & 63));
   }
   lde_evaluation_close(&evaluation);
+}
+
+void lde_rule_select(lua_State *L, lde_rule_run *run)
+{
+  const lde_rule *rule = run->rule;
+  int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, lde_rule_rows_of(rule)->index));
+  int conditions[2] = {rule->where, rule->group.of ? 0 : rule->fails};
+
+  if (!run->bits) {
+    run->bits = lde_alloc((size_t)rows / 64 + 1, sizeof *run->bits);
+    memset(run->bits, 0xFF, ((size_t)rows / 64 + 1) * sizeof *run->bits);
+  }
+  for (int i = 0; i < 2; i++)
+    if (run->scan[i])
+      lde_sandbox_charge(L, (uint64_t)rows / 16); /* the shared scan did it */
+    else
+      select_rows(L, run, conditions[i], rows);
 }
 
 /* ---- check = function(setup, planned, P) ---- */
@@ -90,19 +107,26 @@ static void check_row(lua_State *L, lde_rule_run *run, int32_t row)
 
 static void find_joined(lua_State *L, lde_rule_run *run, int32_t rows)
 {
-  lde_evaluation evaluation;
+  enum { ROWS = 256 };
+  const lde_join *join = &run->rule->join;
+  size_t width = (size_t)join->count;
 
   lde_join_open(L, run);
-  for (int32_t row = 0; row < rows; row++) {
-    lde_hit hit = {.entity = run->rule->each, .row = row};
-    bool match;
-    if (!(run->bits[row >> 6] >> (row & 63) & 1))
-      continue;
-    lde_evaluation_open(&evaluation, L, true);
-    match = lde_join_matches(&evaluation, run, row);
-    lde_evaluation_close(&evaluation);
-    if (match == run->rule->join.fires_on_match)
-      lde_rule_hit(L, run, &hit);
+  run->right = lde_alloc(ROWS * width + 1, sizeof *run->right);
+  for (int32_t first = 0; first < rows; first += ROWS) {
+    int32_t last = first + ROWS < rows ? first + ROWS : rows;
+    uint64_t any = 0;
+    for (int32_t row = first; row < last; row += 64)
+      any |= run->bits[row >> 6];
+    for (size_t i = 0; any && i < width; i++)
+      lde_rule_fill(L, run, join->terms[i].right_expression, first, last, run->bits, run->right + i,
+                    join->count);
+    for (int32_t row = first; any && row < last; row++) {
+      lde_hit hit = {.entity = run->rule->each, .row = row};
+      if ((run->bits[row >> 6] >> (row & 63) & 1) &&
+          lde_join_matches(L, run, run->right + (size_t)(row - first) * width) == join->fires_on_match)
+        lde_rule_hit(L, run, &hit);
+    }
   }
 }
 
@@ -113,16 +137,12 @@ int lde_rule_run_rows(lua_State *L)
   int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, rule->each->index));
 
   lde_rule_begin(L, run);
-  run->bits = lde_alloc((size_t)rows / 64 + 1, sizeof *run->bits);
-  memset(run->bits, 0xFF, ((size_t)rows / 64 + 1) * sizeof *run->bits);
-  if (rule->where)
-    lde_rule_select(L, run, rule->each, rule->where, run->bits);
+  lde_rule_check_failures(L, run, run->scan[1] ? run->scan[1] : run->scan[0]);
+  lde_rule_select(L, run);
   if (rule->join.entity) {
     find_joined(L, run, rows);
     return 0;
   }
-  if (rule->fails)
-    lde_rule_select(L, run, rule->each, rule->fails, run->bits);
   lde_rule_push_member(L, rule, "check"); /* index 4; nil when there is none */
   for (int32_t row = 0; row < rows; row++) {
     lde_hit hit = {.entity = rule->each, .row = row};
