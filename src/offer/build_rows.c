@@ -144,39 +144,52 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
   }
 }
 
-/* Seats of a pair up to a period are at most the qualified people and those who took the steps before:
+/* Seats of the pairs up to a period. */
+static void enter_pairs(lde_build *build, int32_t row, const int32_t *pairs, size_t count, int32_t part,
+                        int until)
+{
+  for (size_t i = 0; i < count; i++) {
+    const int32_t *own = &build->pair_columns[pairs[i]];
+    for (int32_t c = own[0]; c < own[1]; c++)
+      if (build->columns.data[c].part == part && build->problem.columns.data[c].first <= until)
+        lde_problem_entry(&build->problem, row, LDE_SEATS(c), 1);
+  }
+}
+
+/* Seats of pairs up to a period are at most the qualified people and those who took the steps before:
  * the columns from `first` on. And nobody takes a step that leads nowhere: its worth is what follows. */
-static void step_rows(lde_build *build, const lde_draft_pair *pair, int32_t part, size_t first,
+static void step_rows(lde_build *build, const int32_t *pairs, size_t count, int32_t part, size_t first,
                       int64_t qualified)
 {
   const lde_draft *draft = build->draft;
-  const int32_t *own = &build->pair_columns[pair - draft->pairs.data];
+  lde_build_row about = {.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1,
+                         .key = draft->pairs.data[pairs[0]].option};
   int32_t last;
 
   for (int t = 0; t < draft->periods; t++) {
-    int32_t row = lde_build_row_add(
-        build, (lde_build_row){.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1, .key = pair->option},
-        -LDE_ROW_FREE, qualified, LDE_ROW_HARD);
-    for (int32_t c = own[0]; c < own[1]; c++)
-      if (build->columns.data[c].part == part && build->problem.columns.data[c].first <= t)
-        lde_problem_entry(&build->problem, row, LDE_SEATS(c), 1);
+    int32_t row = lde_build_row_add(build, about, -LDE_ROW_FREE, qualified, LDE_ROW_HARD);
+    enter_pairs(build, row, pairs, count, part, t);
     for (size_t c = first; c < build->columns.len; c++)
       if (build->problem.columns.data[c].first < t || draft->periods == 1)
         lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), -1);
   }
-  last = lde_build_row_add(
-      build, (lde_build_row){.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1, .key = pair->option},
-      0, LDE_ROW_FREE, LDE_ROW_HARD);
-  for (int32_t c = own[0]; c < own[1]; c++)
-    if (build->columns.data[c].part == part)
-      lde_problem_entry(&build->problem, last, LDE_SEATS(c), 1);
+  last = lde_build_row_add(build, about, 0, LDE_ROW_FREE, LDE_ROW_HARD);
+  enter_pairs(build, last, pairs, count, part, draft->periods);
   for (size_t c = first; c < build->columns.len; c++)
     lde_problem_entry(&build->problem, last, LDE_SEATS((int32_t)c), -1);
 }
 
-static void chain_part(lde_build *build, const lde_draft_pair *pair, int32_t part)
+static bool steps_apply(const lde_draft_pair *pair)
+{
+  return !pair->forbidden && !pair->locked_out && !pair->locked_only;
+}
+
+/* What follows on the same level has the steps before it in common, so that one cell of steps and one
+ * set of rows serve all of it. */
+static void chain_part(lde_build *build, const int32_t *pairs, size_t count, int32_t part)
 {
   lde_draft *draft = build->draft;
+  const lde_draft_pair *pair = &draft->pairs.data[pairs[0]];
   int32_t cell = step_cell(build, part);
   size_t first = build->columns.len;
 
@@ -185,12 +198,13 @@ static void chain_part(lde_build *build, const lde_draft_pair *pair, int32_t par
     if (lower && !lower->chained && !lower->locked_only && lower->end_level >= pair->start_level)
       step_columns(build, cell, (int32_t)o, true);
   }
-  step_rows(build, pair, part, first, 0);
+  step_rows(build, pairs, count, part, first, 0);
 }
 
-static void prerequisite_part(lde_build *build, const lde_draft_pair *pair, int32_t part)
+static void prerequisite_part(lde_build *build, int32_t index, int32_t part)
 {
   lde_draft *draft = build->draft;
+  const lde_draft_pair *pair = &draft->pairs.data[index];
   lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
                                  draft->options.data[pair->option].offering);
   int64_t qualified = lde_part_qualified(draft, part, draft->options.data[pair->option].offering);
@@ -202,25 +216,65 @@ static void prerequisite_part(lde_build *build, const lde_draft_pair *pair, int3
   cell = step_cell(build, part);
   for (size_t i = 0; i < before.count; i++)
     step_columns(build, cell, draft->option_of[before.rows[i]], false);
-  step_rows(build, pair, part, first, qualified);
+  step_rows(build, &index, 1, part, first, qualified);
+}
+
+/* A pair that follows on lower steps of its need. */
+struct chained {
+  int32_t need, start_level, pair;
+};
+
+static int need_order(const void *left, const void *right)
+{
+  const struct chained *a = left, *b = right;
+  if (a->need != b->need)
+    return a->need < b->need ? -1 : 1;
+  if (a->start_level != b->start_level)
+    return a->start_level < b->start_level ? -1 : 1;
+  return a->pair < b->pair ? -1 : a->pair > b->pair;
+}
+
+static void build_chains(lde_build *build)
+{
+  lde_draft *draft = build->draft;
+  LDE_VEC(struct chained) list = {0};
+  LDE_VEC(int32_t) pairs = {0};
+
+  for (size_t i = 0; i < draft->pairs.len; i++) {
+    const lde_draft_pair *pair = &draft->pairs.data[i];
+    if (pair->chained && steps_apply(pair))
+      lde_vec_push(&list, ((struct chained){pair->need, pair->start_level, (int32_t)i}));
+  }
+  if (list.len)
+    qsort(list.data, list.len, sizeof *list.data, need_order);
+  for (size_t i = 0, next; i < list.len; i = next) {
+    const lde_draft_need *need = &draft->needs.data[list.data[i].need];
+    pairs.len = 0;
+    for (next = i; next < list.len && list.data[next].need == list.data[i].need &&
+                   list.data[next].start_level == list.data[i].start_level;
+         next++)
+      lde_vec_push(&pairs, list.data[next].pair);
+    for (int p = 0; p < need->part_count; p++)
+      chain_part(build, pairs.data, pairs.len, need->first_part + p);
+  }
+  lde_vec_free(&list);
+  lde_vec_free(&pairs);
 }
 
 void lde_build_steps(lde_build *build)
 {
   lde_draft *draft = build->draft;
 
-  for (size_t i = 0; i < draft->pairs.len; i++) {
+  build_chains(build);
+  for (size_t i = 0; i < draft->pairs.len && lde_draft_uses(draft, LDE_PREREQUISITES); i++) {
     const lde_draft_pair *pair = &draft->pairs.data[i];
     const lde_draft_need *need = &draft->needs.data[pair->need];
     lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
                                    draft->options.data[pair->option].offering);
-    if (pair->forbidden || pair->locked_out || pair->locked_only)
+    if (!steps_apply(pair) || pair->chained || !before.count)
       continue;
     for (int p = 0; p < need->part_count; p++)
-      if (pair->chained)
-        chain_part(build, pair, need->first_part + p);
-      else if (before.count && lde_draft_uses(draft, LDE_PREREQUISITES))
-        prerequisite_part(build, pair, need->first_part + p);
+      prerequisite_part(build, (int32_t)i, need->first_part + p);
   }
 }
 
