@@ -231,6 +231,8 @@ static lde_cell_state take_one(lde_mapping *mapping, lde_target *target, const c
   }
   if (target->pad)
     text = pad(mapping, target, text, &len);
+  if (cell && cell->nature == LDE_CSV_EXACT && !target->piece_count)
+    return parse(mapping, target, &target->exact, text, len, cell, value);
   if (target->is_number && !target->numbers_known &&
       !settle_numbers(mapping, target, text, len, cell))
     return LDE_CELL_WRONG;
@@ -317,11 +319,37 @@ static lde_cell_state take_list(lde_mapping *mapping, lde_target *target, const 
   return taken->state = taken->count ? LDE_CELL_VALUE : LDE_CELL_EMPTY;
 }
 
+/* A cell of a workbook that has no value to take. */
+static lde_cell_state tell_missing(lde_mapping *mapping, const lde_target *target,
+                                   const lde_csv_cell *cell)
+{
+  lde_language lang = language(mapping);
+
+  mapping->row_wrong = true;
+  if (cell->nature == LDE_CSV_FAILED)
+    lde_mapping_complain(mapping, cell, "load/error-cell",
+                         LDE_TR(lang, "repair the formula, or type the value",
+                                "herstel de formule, of typ de waarde"),
+                         LDE_TR(lang, "%s: the cell holds the error %.*s",
+                                "%s: de cel bevat de fout %.*s"),
+                         target->field->name, (int)cell->len, cell->text);
+  else
+    lde_mapping_complain(mapping, cell, "load/no-value",
+                         LDE_TR(lang, "open the workbook in Excel and save it there",
+                                "open de werkmap in Excel en sla haar daar op"),
+                         LDE_TR(lang, "%s: the cell has a formula without a computed value",
+                                "%s: de cel heeft een formule zonder berekende waarde"),
+                         target->field->name);
+  return LDE_CELL_WRONG;
+}
+
 lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
                              const lde_csv_cell *cell, bool lasting)
 {
   lde_taken *taken = &mapping->taken[target->field->index];
 
+  if (cell && cell->nature >= LDE_CSV_FAILED)
+    return taken->state = tell_missing(mapping, target, cell);
   if (len && ((unsigned char)text[0] <= ' ' || (unsigned char)text[len - 1] <= ' ' ||
               (unsigned char)text[0] == 0xC2 || (unsigned char)text[len - 1] == 0xA0))
     lde_text_trim(&text, &len);

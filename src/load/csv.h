@@ -18,10 +18,19 @@
 
 enum { LDE_CSV_CELL_MAX = 1000000, LDE_CSV_COLUMNS_MAX = 1000 };
 
+/* A cell of CSV is what somebody wrote; a workbook knows more. */
+typedef enum lde_csv_nature {
+  LDE_CSV_WRITTEN,
+  LDE_CSV_EXACT,   /* a number, date or truth in the spelling of YAML: nothing to work out */
+  LDE_CSV_FAILED,  /* an error value, such as #N/A */
+  LDE_CSV_UNKNOWN  /* a formula without a computed value */
+} lde_csv_nature;
+
 typedef struct lde_csv_cell {
   const char *text; /* does not end in NUL */
   size_t len;
   const char *raw; /* where it begins in the buffer, at its quote */
+  lde_csv_nature nature;
 } lde_csv_cell;
 
 typedef enum lde_csv_result { LDE_CSV_RECORD, LDE_CSV_END, LDE_CSV_MISTAKE } lde_csv_result;

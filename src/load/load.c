@@ -16,6 +16,7 @@
 #include "load/project.h"
 #include "load/records.h"
 #include "load/settings.h"
+#include "load/xlsx_source.h"
 #include "load/yaml.h"
 #include "model/resolve.h"
 
@@ -371,20 +372,12 @@ static void add_native(loader *l, const native *file, bool alone)
 static void add_export(loader *l, const lde_source_spec *spec)
 {
   lde_dataset *ds = l->dataset;
-  lde_language lang = l->found->language;
   size_t first = ds->sources.len;
+  lde_status status = spec->kind == LDE_SOURCE_XLSX
+                          ? lde_xlsx_load(ds, spec, l->options->scripts, l->found)
+                          : lde_csv_load(ds, spec, l->options->scripts, l->found);
 
-  if (spec->kind == LDE_SOURCE_XLSX) {
-    l->unread = true;
-    lde_complain_at(&l->to, spec->line, spec->column, (uint32_t)strlen(spec->file), "load/syntax",
-                    LDE_TR(lang, "save the sheet as CSV and name that file here",
-                           "sla het blad op als CSV en noem hier dat bestand"),
-                    LDE_TR(lang, "%s: this program does not read .xlsx files",
-                           "%s: dit programma leest geen .xlsx-bestanden"),
-                    spec->file);
-    return;
-  }
-  if (lde_csv_load(ds, spec, l->options->scripts, l->found) != LDE_OK &&
+  if (status != LDE_OK &&
       (ds->sources.len == first || ds->sources.data[first].rows_in == 0))
     l->unread = true;
   for (size_t s = first; s < ds->sources.len; s++) {

@@ -16,19 +16,33 @@ static lde_language language(const lde_mapping *mapping)
 }
 
 static void say(lde_mapping *mapping, lde_severity severity, const char *code, const char *file,
-                const char *path, uint32_t line, uint32_t column, const char *help,
-                const char *format, va_list args)
+                const char *path, const char *sheet, uint32_t line, uint32_t column,
+                const char *help, const char *format, va_list args)
 {
   lde_buffer whole = {0}, message = {0}, remedy = {0};
+  lde_diagnostic diagnostic = {.code = code,
+                               .severity = severity,
+                               .file = file,
+                               .path = path,
+                               .sheet = sheet,
+                               .line = line,
+                               .column = column};
 
   lde_buffer_vprintf(&whole, format, args);
   lde_text_append_cut(&message, lde_buffer_text(&whole), TEXT_WIDTH);
   lde_text_append_cut(&remedy, help ? help : "", TEXT_WIDTH);
-  lde_diagnose(mapping->found, severity, code, file, path, line, column, lde_buffer_text(&remedy),
-               "%s", lde_buffer_text(&message));
+  diagnostic.message = lde_buffer_text(&message);
+  diagnostic.help = lde_buffer_text(&remedy);
+  lde_diagnostics_add(mapping->found, &diagnostic);
   lde_buffer_free(&whole);
   lde_buffer_free(&message);
   lde_buffer_free(&remedy);
+}
+
+/* Of the workbook that is being read; NULL for other files. */
+static const char *sheet_of(const lde_mapping *mapping)
+{
+  return mapping->dataset->sources.data[mapping->source].sheet;
 }
 
 void lde_mapping_say(lde_mapping *mapping, lde_severity severity, const char *code, uint32_t line,
@@ -36,8 +50,8 @@ void lde_mapping_say(lde_mapping *mapping, lde_severity severity, const char *co
 {
   va_list args;
   va_start(args, format);
-  say(mapping, severity, code, mapping->spec->file, mapping->spec->path, line, column, help, format,
-      args);
+  say(mapping, severity, code, mapping->spec->file, mapping->spec->path, sheet_of(mapping), line,
+      column, help, format, args);
   va_end(args);
 }
 
@@ -47,7 +61,7 @@ void lde_mapping_blame(lde_mapping *mapping, lde_severity severity, const char *
   va_list args;
   va_start(args, format);
   say(mapping, severity, code, mapping->spec->manifest ? mapping->spec->manifest : "",
-      mapping->spec->manifest_path, line, column, help, format, args);
+      mapping->spec->manifest_path, NULL, line, column, help, format, args);
   va_end(args);
 }
 
@@ -64,8 +78,8 @@ void lde_mapping_complain(lde_mapping *mapping, const lde_csv_cell *cell, const 
   if (cell && mapping->place)
     mapping->place(mapping->reader, cell, &line, &column);
   va_start(args, format);
-  say(mapping, LDE_ERROR, code, mapping->spec->file, mapping->spec->path, line, column, help,
-      format, args);
+  say(mapping, LDE_ERROR, code, mapping->spec->file, mapping->spec->path, sheet_of(mapping), line,
+      column, help, format, args);
   va_end(args);
 }
 
@@ -117,6 +131,8 @@ static void init_dialect(lde_target *target, const lde_dialect_spec *spec)
     dialect->thousands = spec->thousands;
   lde_dialect_set_date(dialect, spec->date);
   target->dates_known = spec->date != LDE_DATE_FORM_AUTO;
+  target->exact = (lde_dialect)LDE_DIALECT_INIT;
+  target->exact.cells = true;
 }
 
 static void init_target(lde_mapping *mapping, const lde_field *field)
@@ -144,7 +160,8 @@ static void apply_spec(lde_mapping *mapping)
     mapping->targets[spec->pad.data[i].field->index].pad = spec->pad.data[i].width;
   for (size_t i = 0; i < spec->units.len; i++)
     mapping->targets[spec->units.data[i].field->index].dialect.per_unit =
-        spec->units.data[i].per_unit;
+        mapping->targets[spec->units.data[i].field->index].exact.per_unit =
+            spec->units.data[i].per_unit;
   for (size_t i = 0; i < spec->lenient.len; i++)
     mapping->targets[spec->lenient.data[i].field->index].lenient = spec->lenient.data[i].action;
   for (size_t i = 0; i < spec->values.len; i++) {

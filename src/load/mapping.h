@@ -36,7 +36,7 @@ typedef struct lde_target {
   size_t piece_count;
   size_t pad;
   lde_lenient lenient;
-  lde_dialect dialect;
+  lde_dialect dialect, exact; /* of texts; of numbers and dates that a workbook keeps as such */
   bool numbers_known, dates_known, ambiguous;
   bool is_number, is_small, is_date, is_currency;
   const lde_translation_spec **translations;

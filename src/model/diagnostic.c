@@ -67,6 +67,8 @@ static int compare_numbers(uint32_t a, uint32_t b)
 static int compare(const lde_diagnostic *a, const lde_diagnostic *b)
 {
   int order = strcmp(a->file, b->file);
+  if (!order && a->sheet && b->sheet)
+    order = strcmp(a->sheet, b->sheet);
   if (!order)
     order = compare_numbers(a->line, b->line);
   if (!order)

@@ -22,6 +22,7 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
   lde_diagnostics *found = resolve->found;
   lde_place place;
   lde_buffer message = {0};
+  lde_diagnostic diagnostic;
   const lde_source *source;
   va_list args;
 
@@ -36,8 +37,16 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
   va_start(args, format);
   lde_buffer_vprintf(&message, format, args);
   va_end(args);
-  lde_diagnose(found, LDE_ERROR, code, source ? source->name : "", source ? source->path : NULL,
-               place.line, place.column, help, "%s", lde_buffer_text(&message));
+  diagnostic = (lde_diagnostic){.code = code,
+                                .severity = LDE_ERROR,
+                                .file = source ? source->name : "",
+                                .path = source ? source->path : NULL,
+                                .sheet = source ? source->sheet : NULL,
+                                .line = place.line,
+                                .column = place.column,
+                                .help = help,
+                                .message = lde_buffer_text(&message)};
+  lde_diagnostics_add(found, &diagnostic);
   lde_buffer_free(&message);
 }
 

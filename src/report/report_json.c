@@ -6,10 +6,25 @@
 #include "report/json_findings.h"
 #include "report/json_offer.h"
 #include "report/report.h"
+#include "sheet/workbook.h"
 
 static const char *or_null(const char *text)
 {
   return text && *text ? text : NULL;
+}
+
+/* Sheet and cell, as in a formula: F12; the row alone when the trouble is with all of it. */
+static void put_sheet(lde_json *json, const lde_diagnostic *diagnostic)
+{
+  lde_buffer cell = {0};
+
+  lde_json_put_text(json, "sheet", diagnostic->sheet);
+  if (diagnostic->line && diagnostic->column)
+    lde_sheet_column_name(&cell, diagnostic->column - 1);
+  if (diagnostic->line)
+    lde_buffer_printf(&cell, "%u", diagnostic->line);
+  lde_json_put_text(json, "cell", or_null(cell.data));
+  lde_buffer_free(&cell);
 }
 
 static void put_diagnostics(lde_json *json, const lde_diagnostics *list)
@@ -23,7 +38,7 @@ static void put_diagnostics(lde_json *json, const lde_diagnostics *list)
     lde_json_put_text(json, "message", each->message);
     lde_json_put_text(json, "file", or_null(each->file));
     if (each->sheet)
-      lde_json_put_text(json, "sheet", each->sheet);
+      put_sheet(json, each);
     lde_json_key(json, "line");
     if (each->line)
       lde_json_integer(json, each->line);
