@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/held.h"
 #include "base/memory.h"
 
 const char *lde_file_reason(int number, lde_language lang)
@@ -31,6 +32,12 @@ const char *lde_file_reason(int number, lde_language lang)
   }
 }
 
+/* As read; of a file held for several readers from `at` on. */
+static ssize_t read_some(int fd, char *block, size_t size, off_t at)
+{
+  return lde_held_is_closed() && fd != STDIN_FILENO ? pread(fd, block, size, at) : read(fd, block, size);
+}
+
 static lde_status read_all(int fd, const char *path, uint64_t most, lde_buffer *out,
                            lde_language lang, lde_error *err)
 {
@@ -38,7 +45,7 @@ static lde_status read_all(int fd, const char *path, uint64_t most, lde_buffer *
   char block[65536];
 
   for (;;) {
-    ssize_t got = read(fd, block, sizeof block);
+    ssize_t got = read_some(fd, block, sizeof block, (off_t)(out->len - before));
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
@@ -64,7 +71,14 @@ lde_status lde_file_read(const char *path, uint64_t most, lde_buffer *out, lde_l
 
   if (strcmp(path, "-") == 0)
     return read_all(STDIN_FILENO, path, most, out, lang, err);
-  fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (lde_held_is_closed()) {
+    fd = lde_held_find(path);
+    if (fd >= 0)
+      return read_all(fd, path, most, out, lang, err);
+    errno = ENOENT;
+  } else {
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  }
   if (fd < 0)
     return lde_fail(err, LDE_ERROR_INPUT, LDE_TR(lang, "cannot open %s: %s", "kan %s niet openen: %s"),
                     path, lde_file_reason(errno, lang));

@@ -4,13 +4,8 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/held.h"
 #include "engine/internal.h"
-
-static bool is_file(const char *path)
-{
-  struct stat info;
-  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
-}
 
 static bool is_folder(const char *path)
 {
@@ -32,15 +27,15 @@ bool lde_script_find(const lde_project *project, const char *name, lde_buffer *p
   lde_buffer_truncate(path, 0);
   lde_buffer_printf(path, "%s%s%s", *name == '/' ? "" : project->loaded.manifest.folder,
                     *name == '/' ? "" : "/", name);
-  if (is_file(path->data))
+  if (lde_file_is_regular(path->data))
     return true;
   lde_buffer_truncate(path, 0);
   lde_buffer_puts(path, name);
-  if (is_file(path->data))
+  if (lde_file_is_regular(path->data))
     return true;
   lde_buffer_truncate(path, 0);
   lde_buffer_printf(path, "%s/%s", project->rules_folder, shipped);
-  return *name != '/' && is_file(path->data);
+  return *name != '/' && lde_file_is_regular(path->data);
 }
 
 /* Letters, digits, _ and -, in parts joined by single dots. */
@@ -61,7 +56,7 @@ static bool read_module(const char *folder, const char *name, const char *shown,
   for (const char *at = name; *at; at++)
     lde_buffer_putc(&path, *at == '.' ? '/' : *at);
   lde_buffer_puts(&path, ".lua");
-  if (is_file(path.data))
+  if (lde_file_is_regular(path.data))
     read = lde_file_read(path.data, 1 << 20, out, LDE_ENGLISH, NULL) == LDE_OK;
   if (read)
     snprintf(file, file_size, "%s%s", shown, path.data + strlen(folder));

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/held.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/dataset.h"
@@ -47,7 +48,7 @@ void lde_line_index_free(struct lde_line_index *index)
 /* Reads the bytes from the start of the line on, at most RECORD_BYTES; returns how many. */
 static size_t read_record(lde_source *source, uint32_t line, char *bytes)
 {
-  FILE *file = fopen(source->path, "rb");
+  FILE *file = lde_file_stream(source->path);
   size_t len = 0, mark = (line - 1) / LINES_PER_MARK;
   uint32_t at;
 

@@ -11,10 +11,14 @@ typedef struct job {
   void *ctx;
 } job;
 
+/* A call within a call is deep already, and a worker that is locked in may start no thread. */
+static _Thread_local bool is_deep;
+
 static void *run(void *argument)
 {
   job *work = argument;
 
+  is_deep = true;
   work->fn(work->ctx);
   return NULL;
 }
@@ -26,7 +30,7 @@ void lde_deep_stack_call(void (*fn)(void *), void *ctx)
   pthread_t thread;
   bool started = false;
 
-  if (pthread_attr_init(&attributes) == 0) {
+  if (!is_deep && pthread_attr_init(&attributes) == 0) {
     started = pthread_attr_setstacksize(&attributes, deep_stack_size) == 0 &&
               pthread_create(&thread, &attributes, run, &work) == 0;
     pthread_attr_destroy(&attributes);

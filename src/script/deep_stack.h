@@ -6,7 +6,7 @@
 #ifndef LDE_SCRIPT_DEEP_STACK_H
 #define LDE_SCRIPT_DEEP_STACK_H
 
-/* Runs fn(ctx) to its end. When no such thread can be had, fn runs on the stack of the caller: the
+/* Runs fn(ctx) to its end; inside another such call on the stack that is there. When no such thread can be had, fn runs on the stack of the caller: the
  * check on long chains of fields (source.h) keeps that safe, the large stack is the second lock. */
 void lde_deep_stack_call(void (*fn)(void *), void *ctx);
 

@@ -1,0 +1,122 @@
+#include "base/held.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+static struct {
+  LDE_VEC(struct held {
+    char *path;
+    int fd;
+  })
+  files;
+  bool closed;
+} held;
+
+bool lde_held_is_closed(void)
+{
+  return held.closed;
+}
+
+void lde_held_close_door(void)
+{
+  held.closed = true;
+}
+
+int lde_held_find(const char *path)
+{
+  for (size_t i = 0; i < held.files.len; i++)
+    if (strcmp(held.files.data[i].path, path) == 0)
+      return held.files.data[i].fd;
+  return -1;
+}
+
+void lde_held_add(const char *path)
+{
+  struct held file = {.fd = -1};
+  struct stat info;
+
+  if (held.closed || lde_held_find(path) >= 0)
+    return;
+  file.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file.fd < 0)
+    return;
+  if (fstat(file.fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+    close(file.fd);
+    return;
+  }
+  file.path = lde_strdup(path);
+  lde_vec_push(&held.files, file);
+}
+
+bool lde_file_is_regular(const char *path)
+{
+  struct stat info;
+
+  if (held.closed)
+    return lde_held_find(path) >= 0;
+  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* A stream over a descriptor that several may share: it keeps its own position. */
+typedef struct view {
+  int fd;
+  off64_t at;
+} view;
+
+static ssize_t read_view(void *cookie, char *bytes, size_t size)
+{
+  view *view = cookie;
+  ssize_t got = pread(view->fd, bytes, size, view->at);
+
+  if (got > 0)
+    view->at += got;
+  return got;
+}
+
+static int seek_view(void *cookie, off64_t *offset, int whence)
+{
+  view *view = cookie;
+  struct stat info;
+  off64_t base = whence == SEEK_CUR ? view->at : 0;
+
+  if (whence == SEEK_END) {
+    if (fstat(view->fd, &info) != 0)
+      return -1;
+    base = info.st_size;
+  }
+  if (base + *offset < 0)
+    return -1;
+  *offset = view->at = base + *offset;
+  return 0;
+}
+
+static int close_view(void *cookie)
+{
+  lde_free(cookie);
+  return 0;
+}
+
+FILE *lde_file_stream(const char *path)
+{
+  static const cookie_io_functions_t functions = {
+      .read = read_view, .seek = seek_view, .close = close_view};
+  view *made;
+  FILE *file;
+  int fd;
+
+  if (!held.closed)
+    return fopen(path, "rb");
+  fd = lde_held_find(path);
+  if (fd < 0)
+    return NULL;
+  made = lde_alloc(1, sizeof *made);
+  made->fd = fd;
+  file = fopencookie(made, "rb", functions);
+  if (!file)
+    lde_free(made);
+  return file;
+}

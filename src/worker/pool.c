@@ -1,0 +1,173 @@
+#include "worker/pool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "base/memory.h"
+#include "worker/starter.h"
+
+enum { JOBS_MOST = 64, TICK_MS = 100 };
+
+typedef struct lane {
+  bool busy;
+  size_t number;
+  int fd, process;
+  lde_buffer bytes;
+  double deadline;
+} lane;
+
+typedef struct pool {
+  const lde_pool_options *options;
+  lde_starter starter;
+  lane lanes[JOBS_MOST];
+  int jobs, busy;
+  size_t next;
+} pool;
+
+static double now(void)
+{
+  struct timespec time;
+
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void wait_longer(pool *pool, lane *lane)
+{
+  const lde_pool_options *options = pool->options;
+
+  lane->deadline = now() + options->patience(options->ctx, lane->number,
+                                             (const unsigned char *)lde_buffer_text(&lane->bytes),
+                                             lane->bytes.len);
+}
+
+static void report(pool *pool, lane *lane, int kind, int code)
+{
+  lde_pool_end end = {.kind = kind,
+                      .code = code,
+                      .bytes = (const unsigned char *)lde_buffer_text(&lane->bytes),
+                      .len = lane->bytes.len};
+  pool->options->done(pool->options->ctx, lane->number, &end);
+  lde_buffer_free(&lane->bytes);
+}
+
+static void start(pool *pool, lane *lane)
+{
+  int ends[2], failed;
+
+  *lane = (struct lane){.number = pool->next++};
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    report(pool, lane, LDE_POOL_NOT_STARTED, errno);
+    return;
+  }
+  lane->process = lde_starter_fork(&pool->starter, lane->number, ends[1]);
+  lane->fd = ends[0];
+  failed = lane->process < 0 ? -lane->process : 0;
+  if (!failed && fcntl(lane->fd, F_SETFL, O_NONBLOCK) == 0) {
+    lane->busy = true;
+    pool->busy++;
+    wait_longer(pool, lane);
+    return;
+  }
+  close(lane->fd);
+  report(pool, lane, LDE_POOL_NOT_STARTED, failed);
+}
+
+/* The worker is gone, or shall be. */
+static void finish(pool *pool, lane *lane, int kind)
+{
+  int status = lde_starter_wait(&pool->starter, lane->process, kind != LDE_POOL_EXITED);
+
+  close(lane->fd);
+  lane->busy = false;
+  pool->busy--;
+  if (kind == LDE_POOL_EXITED && (status < 0 || !WIFEXITED(status)))
+    report(pool, lane, LDE_POOL_SIGNALLED, status < 0 ? 0 : WTERMSIG(status));
+  else
+    report(pool, lane, kind, status < 0 || !WIFEXITED(status) ? 0 : WEXITSTATUS(status));
+}
+
+static void take_bytes(pool *pool, lane *lane)
+{
+  char block[65536];
+  ssize_t got = read(lane->fd, block, sizeof block);
+
+  if (got < 0 && (errno == EINTR || errno == EAGAIN))
+    return;
+  if (got <= 0) {
+    finish(pool, lane, LDE_POOL_EXITED);
+    return;
+  }
+  lde_buffer_append(&lane->bytes, block, (size_t)got);
+  if (lane->bytes.len > pool->options->bytes_most)
+    finish(pool, lane, LDE_POOL_FLOODED);
+  else
+    wait_longer(pool, lane);
+}
+
+static void look(pool *pool)
+{
+  struct pollfd polls[JOBS_MOST];
+  lane *lanes[JOBS_MOST];
+  nfds_t count = 0;
+
+  for (int i = 0; i < pool->jobs; i++)
+    if (pool->lanes[i].busy) {
+      polls[count] = (struct pollfd){.fd = pool->lanes[i].fd, .events = POLLIN};
+      lanes[count++] = &pool->lanes[i];
+    }
+  if (poll(polls, count, TICK_MS) < 0)
+    return; /* interrupted: the loop asks why */
+  for (nfds_t i = 0; i < count; i++)
+    if (polls[i].revents)
+      take_bytes(pool, lanes[i]);
+    else if (now() > lanes[i]->deadline)
+      finish(pool, lanes[i], LDE_POOL_LATE);
+}
+
+static int jobs_of(const lde_pool_options *options)
+{
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  int jobs = options->jobs > 0 ? options->jobs : processors > 0 ? (int)processors : 1;
+
+  if ((size_t)jobs > options->count)
+    jobs = (int)options->count;
+  return jobs < JOBS_MOST ? jobs : JOBS_MOST;
+}
+
+lde_status lde_pool_run(const lde_pool_options *options, lde_language lang, lde_error *err)
+{
+  pool *pool = lde_alloc(1, sizeof *pool);
+  bool interrupted = false;
+
+  pool->options = options;
+  pool->jobs = jobs_of(options);
+  if (!lde_starter_open(&pool->starter, options)) {
+    lde_free(pool);
+    return lde_fail(err, LDE_ERROR_INCOMPLETE,
+                    LDE_TR(lang, "no worker process can be started: %s",
+                           "er kan geen werkproces worden gestart: %s"),
+                    lde_file_reason(errno, lang));
+  }
+  while (!interrupted && (pool->busy || pool->next < options->count)) {
+    for (int i = 0; i < pool->jobs && pool->next < options->count; i++)
+      if (!pool->lanes[i].busy)
+        start(pool, &pool->lanes[i]);
+    if (pool->busy)
+      look(pool);
+    interrupted = options->interrupted && options->interrupted(options->ctx);
+  }
+  for (int i = 0; i < pool->jobs; i++)
+    if (pool->lanes[i].busy)
+      finish(pool, &pool->lanes[i], LDE_POOL_INTERRUPTED);
+  lde_starter_close(&pool->starter);
+  lde_free(pool);
+  return LDE_OK;
+}
