@@ -151,6 +151,7 @@ static int by_upper(const void *a, const void *b)
   return order ? order : (x->edge > y->edge) - (x->edge < y->edge);
 }
 
+/* `entity` -1: only what is in the thread by itself. */
 static void build(thread *t, int32_t entity, int32_t row)
 {
   size_t count = 0;
@@ -162,7 +163,8 @@ static void build(thread *t, int32_t entity, int32_t row)
                 LDE_F(learning_vision, answers_strategy_version));
   link_versions(t, LDE_E(learning_vision), LDE_E(policy), LDE_F(policy, vision_version));
   link_versions(t, LDE_E(policy), LDE_E(hrd_plan), LDE_F(hrd_plan, policy_version));
-  link_outsider(t, entity, row);
+  if (entity >= 0)
+    link_outsider(t, entity, row);
   if (t->all.len)
     qsort(t->all.data, t->all.len, sizeof *t->all.data, by_lower);
   for (size_t i = 0; i < t->all.len; i++)
@@ -173,7 +175,8 @@ static void build(thread *t, int32_t entity, int32_t row)
   t->seen = lde_alloc(count, sizeof *t->seen);
   for (size_t i = 0; i < count; i++)
     t->down[i] = (down_link){t->all.data[i].upper, (int32_t)i};
-  qsort(t->down, count, sizeof *t->down, by_upper);
+  if (count)
+    qsort(t->down, count, sizeof *t->down, by_upper);
 }
 
 /* The first edge up from the node; the first link down from it. */
@@ -427,4 +430,90 @@ void lde_thread_free(lde_thread *thread)
 {
   lde_vec_free(&thread->up);
   lde_vec_free(&thread->down);
+}
+
+/* One way up, for findings */
+
+struct lde_thread_map {
+  thread thread;
+};
+
+lde_thread_map *lde_thread_map_new(lde_dataset *dataset)
+{
+  lde_thread_map *map = lde_alloc(1, sizeof *map);
+
+  map->thread.ds = dataset;
+  build(&map->thread, -1, LDE_NO_ROW);
+  return map;
+}
+
+void lde_thread_map_free(lde_thread_map *map)
+{
+  if (!map)
+    return;
+  lde_vec_free(&map->thread.all);
+  lde_free(map->thread.down);
+  lde_free(map->thread.seen);
+  lde_free(map);
+}
+
+/* What a manager would name first as the reason of something. */
+static int rank(int32_t entity)
+{
+  static const int order[] = {LDE_E(goal),     LDE_E(need),   LDE_E(plan_line), LDE_E(programme),
+                              LDE_E(movement), LDE_E(policy), LDE_E(competency)};
+  int at = 0, count = sizeof order / sizeof *order;
+
+  while (at < count && order[at] != entity)
+    at++;
+  return at;
+}
+
+/* The best node above, or -1. */
+static int64_t above(const thread *t, int64_t node)
+{
+  int64_t best = -1;
+
+  for (size_t e = first_up(t, node); e < t->all.len && t->all.data[e].lower == node; e++)
+    if (best < 0 || rank(lde_ref_entity(t->all.data[e].upper)) < rank(lde_ref_entity(best)))
+      best = t->all.data[e].upper;
+  return best;
+}
+
+/* What a record outside the thread refers to and the thread knows. */
+static int64_t beside(const thread *t, int64_t node)
+{
+  const lde_table *table = lde_dataset_table(t->ds, lde_ref_entity(node));
+  int64_t best = -1;
+
+  for (int f = 0; f < table->entity->field_count; f++) {
+    const lde_field *field = &table->entity->fields[f];
+    int64_t to;
+    if (field->type != LDE_TYPE_REFERENCE || !field->target || field->flags & (LDE_LIST | LDE_VIRTUAL) ||
+        !lde_table_has(table, f, lde_ref_row(node)))
+      continue;
+    to = lde_ref_pack(field->target->index, lde_table_row(table, f, lde_ref_row(node)));
+    if ((above(t, to) >= 0 || lde_ref_entity(to) == LDE_E(goal)) &&
+        (best < 0 || rank(lde_ref_entity(to)) < rank(lde_ref_entity(best))))
+      best = to;
+  }
+  return best;
+}
+
+size_t lde_thread_map_up(const lde_thread_map *map, int32_t entity, int32_t row, int64_t *way,
+                         size_t most)
+{
+  int64_t node = lde_ref_pack(entity, row);
+  size_t count = 0;
+
+  while (node >= 0 && count < most) {
+    for (size_t i = 0; i < count; i++)
+      if (way[i] == node)
+        return count;
+    way[count++] = node;
+    node = above(&map->thread, node);
+    if (node < 0 && count == 1)
+      node = beside(&map->thread, way[0]);
+  }
+  return count;
 }

@@ -29,6 +29,16 @@ typedef struct lde_thread {
 void lde_thread_find(lde_thread *out, lde_dataset *dataset, int32_t entity, int32_t row);
 void lde_thread_free(lde_thread *thread);
 
+/* The thread of a whole dataset, for many questions: one way up from each record. */
+typedef struct lde_thread_map lde_thread_map;
+lde_thread_map *lde_thread_map_new(lde_dataset *dataset);
+void lde_thread_map_free(lde_thread_map *map);
+/* The record itself, then what it serves, step by step to the top, as lde_ref_pack: goals before needs
+ * before plans where there are several. At most `most`; returns how many. A record outside the thread
+ * begins with the part that it refers to. */
+size_t lde_thread_map_up(const lde_thread_map *map, int32_t entity, int32_t row, int64_t *way,
+                         size_t most);
+
 /* The first link that a goal misses on its way to a complete thread (data-model.md 3.5), in order. */
 typedef enum lde_thread_gap {
   LDE_THREAD_COMPLETE,

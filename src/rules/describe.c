@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/thread.h"
 #include "model/value.h"
 #include "rules/internal.h"
 #include "script/order.h"
@@ -359,6 +360,27 @@ static int place_field(lua_State *L, lde_rule_run *run, const lde_hit *hit)
   return field ? field->index : hit->entity == run->rule->each ? run->rule->at : -1;
 }
 
+/* The record and what it serves, up to the vision. */
+static void find_path(lde_rule_run *run, lde_finding *finding)
+{
+  enum { MOST = 16 };
+  int64_t way[MOST];
+  lde_rules *rules = run->rules;
+  lde_buffer text = {0};
+
+  if (!rules->thread)
+    rules->thread = lde_thread_map_new(rules->dataset);
+  finding->path_count = lde_thread_map_up(rules->thread, finding->entity_index, finding->row, way, MOST);
+  finding->path = lde_arena_array(run->arena, MOST, const char *);
+  for (size_t i = 0; i < finding->path_count; i++) {
+    const lde_table *table = lde_dataset_table(rules->dataset, lde_ref_entity(way[i]));
+    lde_buffer_truncate(&text, 0);
+    lde_row_id(rules->dataset, table, lde_ref_row(way[i]), &text);
+    finding->path[i] = lde_arena_printf(run->arena, "%s:%s", table->entity->plural, lde_buffer_text(&text));
+  }
+  lde_buffer_free(&text);
+}
+
 static void find_subject(lua_State *L, lde_rule_run *run, const lde_hit *hit, lde_finding *finding)
 {
   lde_dataset *ds = run->rules->dataset;
@@ -382,11 +404,8 @@ static void find_subject(lua_State *L, lde_rule_run *run, const lde_hit *hit, ld
         lde_finding_place_of(run->arena, ds, table, place_field(L, run, hit), place_row);
   lde_rule_fingerprint(finding, lde_buffer_text(&run->text), hit->keys);
   lde_buffer_truncate(&run->text, 0);
-  if (*finding->id && hit->row >= 0) {
-    finding->path = lde_arena_array(run->arena, 1, const char *);
-    finding->path[finding->path_count++] =
-        lde_arena_printf(run->arena, "%s:%s", finding->entity, finding->id);
-  }
+  if (*finding->id && hit->row >= 0)
+    find_path(run, finding);
 }
 
 void lde_rule_hit(lua_State *L, lde_rule_run *run, const lde_hit *hit)

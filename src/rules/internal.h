@@ -151,6 +151,7 @@ struct lde_rules {
   lde_rules_options options;
   LDE_VEC(lde_rule_file *) files;
   LDE_VEC(lde_rule *) all; /* in the order loaded */
+  struct lde_thread_map *thread; /* made when the first finding asks for it */
   lde_language lang;
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/thread.h"
 #include "rules/internal.h"
 
 /* ---- a file ---- */
@@ -152,6 +153,7 @@ void lde_rules_free(lde_rules *rules)
     lde_rule_file_free(rules->files.data[i]);
   lde_vec_free(&rules->files);
   lde_vec_free(&rules->all);
+  lde_thread_map_free(rules->thread);
   lde_free(rules);
 }
 
