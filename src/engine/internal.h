@@ -17,6 +17,10 @@ struct lde_project {
   lde_diagnostics found;       /* while loading */
   bool valid;
   const char *rules_folder;    /* of the shipped rules */
+  /* Of a worker (isolate.c); NULL elsewhere. All input of the rules has been read and none of their
+   * code has run yet; then, which rule is about to run. */
+  void (*seal)(lde_project *project);
+  void (*begins)(lde_project *project, const char *rule, const char *file);
 };
 
 typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_TESTS } lde_payload;

@@ -16,12 +16,19 @@ static const char *keep(lde_project *project, const char *text)
   return text ? lde_arena_strdup(&project->arena, text) : NULL;
 }
 
+static lde_assignment *keep_assignments(lde_project *project, const lde_assignment *from, size_t count)
+{
+  lde_assignment *kept = lde_arena_array(&project->arena, count, lde_assignment);
+
+  for (size_t i = 0; i < count; i++)
+    kept[i] = (lde_assignment){keep(project, from[i].path), keep(project, from[i].value)};
+  return kept;
+}
+
 static void keep_options(lde_project *project, const lde_project_options *options)
 {
   lde_project_options *own = &project->options;
   const char **files = lde_arena_array(&project->arena, options->file_count, const char *);
-  lde_assignment *assignments =
-      lde_arena_array(&project->arena, options->assignment_count, lde_assignment);
 
   *own = *options;
   own->folder = keep(project, options->folder);
@@ -31,10 +38,8 @@ static void keep_options(lde_project *project, const lde_project_options *option
   for (size_t i = 0; i < options->file_count; i++)
     files[i] = keep(project, options->files[i]);
   own->files = files;
-  for (size_t i = 0; i < options->assignment_count; i++)
-    assignments[i] = (lde_assignment){keep(project, options->assignments[i].path),
-                                      keep(project, options->assignments[i].value)};
-  own->assignments = assignments;
+  own->assignments = keep_assignments(project, options->assignments, options->assignment_count);
+  own->limits = keep_assignments(project, options->limits, options->limit_count);
   project->rules_folder = lde_rules_folder(&project->arena, options->rules_folder);
 }
 
@@ -56,7 +61,31 @@ static const char *find_folder(lde_project *project)
   return found;
 }
 
-static void load(lde_project *project, const char *folder)
+/* What the caller allows at most; false, said in `err`, when one of them is no limit. */
+static bool read_limits(const lde_project_options *options, lde_language lang,
+                        lde_limit_settings *most, lde_error *err)
+{
+  for (size_t i = 0; i < options->limit_count; i++) {
+    const lde_assignment *limit = &options->limits[i];
+    const char *example;
+    if (lde_limit_parse(limit->path, limit->value, most, &example))
+      continue;
+    if (example)
+      lde_fail(err, LDE_ERROR_USAGE,
+               LDE_TR(lang, "'%s' is no value for the limit %s; write it like %s",
+                      "'%s' is geen waarde voor de grens %s; schrijf het als %s"),
+               limit->value, limit->path, example);
+    else
+      lde_fail(err, LDE_ERROR_USAGE,
+               LDE_TR(lang, "there is no limit '%s'; there are memory, steps, time, rule_file and input",
+                      "er is geen grens '%s'; wel memory, steps, time, rule_file en input"),
+               limit->path);
+    return false;
+  }
+  return true;
+}
+
+static void load(lde_project *project, const char *folder, const lde_limit_settings *most)
 {
   lde_project_options *own = &project->options;
   lde_setting *settings = lde_arena_array(&project->arena, own->assignment_count, lde_setting);
@@ -70,6 +99,7 @@ static void load(lde_project *project, const char *folder)
       .settings = settings,
       .setting_count = own->assignment_count,
       .scripts = &scripts,
+      .limits_most = most,
   };
   lde_error err = {0};
   lde_status status;
@@ -91,11 +121,16 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
 {
   lde_project *project = lde_alloc(1, sizeof *project);
   const char *folder;
+  lde_limit_settings most = {0};
   lde_language lang;
 
   keep_options(project, options);
   lang = language_from(options->language, language_from(options->fallback_language, LDE_ENGLISH));
   project->language = project->found.language = lang;
+  if (!read_limits(options, lang, &most, err)) {
+    lde_project_free(project);
+    return LDE_ERROR_USAGE;
+  }
   folder = options->file_count ? NULL : find_folder(project);
   if (!folder && (options->required || (options->folder && !options->file_count))) {
     lde_fail(err, LDE_ERROR_USAGE,
@@ -106,7 +141,7 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
     lde_project_free(project);
     return LDE_ERROR_USAGE;
   }
-  load(project, folder);
+  load(project, folder, &most);
   *out = project;
   return LDE_OK;
 }

@@ -7,11 +7,18 @@
 #include "engine/internal.h"
 #include "script/deep_stack.h"
 
+/* A rule file that was read; all of them are, before the first one runs. */
+typedef struct rule_text {
+  const char *pack, *name, *path;
+  lde_buffer bytes;
+} rule_text;
+
 typedef struct judging {
   lde_project *project;
   lde_result *result;
   lde_packs packs;
   lde_rules *rules;
+  LDE_VEC(rule_text) texts;
   const lde_check_options *options;
 } judging;
 
@@ -35,6 +42,14 @@ static bool interrupted(void *ctx)
 {
   const lde_project_options *options = &((lde_result *)ctx)->project->options;
   return options->interrupted && options->interrupted(options->ctx);
+}
+
+static void begins(void *ctx, const char *rule, const char *file)
+{
+  lde_project *project = ((lde_result *)ctx)->project;
+
+  if (project->begins)
+    project->begins(project, rule, file);
 }
 
 /* ---- settings of the manifest ---- */
@@ -82,21 +97,35 @@ static void add_file(judging *judging, const char *pack, const char *name, const
 {
   lde_project *project = judging->project;
   const lde_limits limits = lde_project_limits(project, 1);
-  lde_buffer bytes = {0};
+  rule_text text = {pack, name, path, {0}};
   lde_error err = {0};
   lde_digest digest;
   struct lde_provenance_rule rule = {.file = lde_arena_strdup(&judging->result->arena, name)};
 
-  if (lde_file_read(path, limits.rule_file, &bytes, project->language, &err) != LDE_OK) {
+  if (lde_file_read(path, limits.rule_file, &text.bytes, project->language, &err) != LDE_OK) {
     lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", name, NULL, 0, 0, NULL, "%s", err.message);
-  } else {
-    lde_digest_init(&digest);
-    lde_digest_add(&digest, bytes.data, bytes.len);
-    lde_digest_finish(&digest, rule.sha256);
-    lde_vec_push(&judging->result->provenance.rules, rule);
-    lde_rules_add(judging->rules, pack, name, path, lde_buffer_text(&bytes), bytes.len, &judging->result->diagnostics);
+    lde_buffer_free(&text.bytes);
+    return;
   }
-  lde_buffer_free(&bytes);
+  lde_digest_init(&digest);
+  lde_digest_add(&digest, text.bytes.data, text.bytes.len);
+  lde_digest_finish(&digest, rule.sha256);
+  lde_vec_push(&judging->result->provenance.rules, rule);
+  lde_vec_push(&judging->texts, text);
+}
+
+/* From here on code of authors runs. */
+static void run_files(judging *judging)
+{
+  if (judging->project->seal)
+    judging->project->seal(judging->project);
+  for (size_t i = 0; i < judging->texts.len; i++) {
+    rule_text *text = &judging->texts.data[i];
+    lde_rules_add(judging->rules, text->pack, text->name, text->path, lde_buffer_text(&text->bytes),
+                  text->bytes.len, &judging->result->diagnostics);
+    lde_buffer_free(&text->bytes);
+  }
+  lde_vec_free(&judging->texts);
 }
 
 static int by_name(const void *a, const void *b)
@@ -147,7 +176,7 @@ static void open_set(judging *judging, const char *const *baseline, size_t basel
 {
   lde_project *project = judging->project;
   lde_result *result = judging->result;
-  lde_rules_options options = {.baseline = baseline, .baseline_count = baseline_count};
+  lde_rules_options options = {.baseline = baseline, .baseline_count = baseline_count, .begins = begins};
 
   lde_packs_read(project, &result->arena, &judging->packs, &result->diagnostics);
   options.script.limits = lde_project_limits(project, 1);
@@ -170,6 +199,7 @@ static void load(judging *judging, const char *const *baseline, size_t baseline_
   for (size_t i = 0; i < judging->packs.items.len; i++)
     add_pack(judging, &judging->packs.items.data[i]);
   add_own(judging);
+  run_files(judging);
   lde_rules_check_settings(judging->rules, &judging->result->diagnostics);
   lde_packs_free(&judging->packs);
 }
@@ -189,6 +219,7 @@ lde_rules *lde_files_rules(lde_project *project, lde_result *result, const char 
   open_set(&judging, NULL, 0);
   for (size_t i = 0; i < count; i++)
     add_file(&judging, pack_of(files[i], &result->arena), files[i], files[i]);
+  run_files(&judging);
   lde_packs_free(&judging.packs);
   return judging.rules;
 }

@@ -268,6 +268,8 @@ static void read_manifest(loader *l)
   }
   peek_language(l, manifest->root);
   lde_manifest_read(manifest, &l->to, l->schema);
+  if (l->options->limits_most)
+    lde_limits_tighten(&manifest->limits, l->options->limits_most);
   l->found->most = manifest->max_errors;
   lde_head_read(&l->to, manifest->root, &l->head);
 }
@@ -586,6 +588,8 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
 }
 
 void lde_loaded_free(lde_loaded *loaded)
+  if (options->limits_most)
+    lde_limits_tighten(&out->manifest.limits, options->limits_most);
 {
   lde_manifest *manifest = &loaded->manifest;
 

@@ -58,6 +58,7 @@ typedef struct lde_load_options {
 
 /* Limits as in contract.md section 1, `limits`; per rule. */
 typedef struct lde_limit_settings {
+  const struct lde_limit_settings *limits_most; /* what the manifest asks beyond is lowered; NULL = none */
   uint64_t memory, steps, rule_file, input; /* bytes, steps, bytes, bytes */
   double time;                              /* seconds */
 } lde_limit_settings;
@@ -73,6 +74,13 @@ typedef struct lde_manifest {
   LDE_VEC(const char *) rule_files; /* paths found by rules.files, sorted; offer*.lua, *_test.lua … left out */
   const lde_node *severity, *params; /* rules.severity, rules.params; NULL = none */
   const char *offer_script;   /* offer.script or NULL */
+/* One limit as it is written in the manifest ("memory", "64MiB") or given to a program. False when there
+ * is no such limit (`example` is NULL then) or the value is none (`example` shows one). */
+bool lde_limit_parse(const char *name, const char *text, lde_limit_settings *settings,
+                     const char **example);
+/* Lowers what is above `most`; 0 there = no bound. */
+void lde_limits_tighten(lde_limit_settings *settings, const lde_limit_settings *most);
+
   const char *merge_script;   /* gaps.current when it is a Lua file, else NULL */
   lde_limit_settings limits;
   size_t max_errors;

@@ -1,5 +1,6 @@
 #include "load/manifest.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -307,49 +308,88 @@ static bool read_quantity(const lde_node *node, const unit *units, double *value
   return false;
 }
 
+static const unit bytes[] = {{"", 1},      {"B", 1},           {"KiB", 1024},
+                             {"MiB", 1048576}, {"GiB", 1073741824}, {"kB", 1e3},
+                             {"MB", 1e6},  {"GB", 1e9},        {NULL, 0}};
+static const unit counts[] = {{"", 1}, {"k", 1e3}, {"K", 1e3}, {"M", 1e6}, {"G", 1e9}, {NULL, 0}};
+static const unit times[] = {{"s", 1}, {"ms", 0.001}, {"m", 60}, {"min", 60}, {"", 1}, {NULL, 0}};
+
+enum { LIMITS = 5 };
+static const struct limit_row {
+  const char *name, *example;
+  const unit *units;
+  size_t at; /* in lde_limit_settings; the time is a double, the others whole */
+  bool real;
+} limit_rows[LIMITS] = {
+    {"memory", "64MiB", bytes, offsetof(lde_limit_settings, memory), false},
+    {"steps", "300M", counts, offsetof(lde_limit_settings, steps), false},
+    {"time", "10s", times, offsetof(lde_limit_settings, time), true},
+    {"rule_file", "256KiB", bytes, offsetof(lde_limit_settings, rule_file), false},
+    {"input", "16MiB", bytes, offsetof(lde_limit_settings, input), false}};
+
+static bool set_limit(lde_limit_settings *settings, const struct limit_row *row, const lde_node *node)
+{
+  char *to = (char *)settings + row->at;
+  double value;
+  uint64_t whole;
+
+  if (!read_quantity(node, row->units, &value) || (!row->real && value < 1))
+    return false;
+  whole = (uint64_t)value;
+  if (row->real)
+    memcpy(to, &value, sizeof value);
+  else
+    memcpy(to, &whole, sizeof whole);
+  return true;
+}
+
 void lde_manifest_read_limits(const lde_complaints *to, const lde_node *limits,
                               lde_limit_settings *settings)
 {
   static const char *const keys[] = {"memory", "steps", "time", "rule_file", "input", NULL};
-  static const unit bytes[] = {{"", 1},      {"B", 1},           {"KiB", 1024},
-                               {"MiB", 1048576}, {"GiB", 1073741824}, {"kB", 1e3},
-                               {"MB", 1e6},  {"GB", 1e9},        {NULL, 0}};
-  static const unit counts[] = {{"", 1}, {"k", 1e3}, {"K", 1e3}, {"M", 1e6}, {"G", 1e9}, {NULL, 0}};
-  static const unit times[] = {{"s", 1}, {"ms", 0.001}, {"m", 60}, {"min", 60}, {"", 1}, {NULL, 0}};
-  const struct {
-    const char *name, *example;
-    const unit *units;
-    uint64_t *whole;
-    double *real;
-  } rows[] = {{"memory", "64MiB", bytes, &settings->memory, NULL},
-              {"steps", "300M", counts, &settings->steps, NULL},
-              {"time", "10s", times, NULL, &settings->time},
-              {"rule_file", "256KiB", bytes, &settings->rule_file, NULL},
-              {"input", "16MiB", bytes, &settings->input, NULL}};
   lde_language lang = lang_of(to);
 
   if (!lde_check_keys(to, limits, "limits", keys))
     return;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    const lde_node *node = lde_node_member(limits, rows[i].name);
-    double value;
-    if (!text_of(to, node, rows[i].name))
+  for (size_t i = 0; i < LIMITS; i++) {
+    const struct limit_row *row = &limit_rows[i];
+    const lde_node *node = lde_node_member(limits, row->name);
+    lde_buffer help = {0};
+    if (!text_of(to, node, row->name) || set_limit(settings, row, node))
       continue;
-    if (!read_quantity(node, rows[i].units, &value) || (rows[i].whole && value < 1)) {
-      lde_buffer help = {0};
-      lde_buffer_printf(&help, LDE_TR(lang, "write it like %s", "schrijf het als %s"),
-                        rows[i].example);
-      lde_complain(to, node, "load/type", help.data,
-                   LDE_TR(lang, "'%s' is no value for limits.%s",
-                          "'%s' is geen waarde voor limits.%s"),
-                   node->text, rows[i].name);
-      lde_buffer_free(&help);
-    } else if (rows[i].whole) {
-      *rows[i].whole = (uint64_t)value;
-    } else {
-      *rows[i].real = value;
-    }
+    lde_buffer_printf(&help, LDE_TR(lang, "write it like %s", "schrijf het als %s"), row->example);
+    lde_complain(to, node, "load/type", help.data,
+                 LDE_TR(lang, "'%s' is no value for limits.%s", "'%s' is geen waarde voor limits.%s"),
+                 node->text, row->name);
+    lde_buffer_free(&help);
   }
+}
+
+bool lde_limit_parse(const char *name, const char *text, lde_limit_settings *settings,
+                     const char **example)
+{
+  lde_node node = {.kind = LDE_NODE_SCALAR, .text = text, .len = strlen(text)};
+
+  *example = NULL;
+  for (size_t i = 0; i < LIMITS; i++)
+    if (strcmp(limit_rows[i].name, name) == 0) {
+      *example = limit_rows[i].example;
+      return set_limit(settings, &limit_rows[i], &node);
+    }
+  return false;
+}
+
+void lde_limits_tighten(lde_limit_settings *settings, const lde_limit_settings *most)
+{
+  uint64_t *const whole[] = {&settings->memory, &settings->steps, &settings->rule_file,
+                             &settings->input};
+  const uint64_t bounds[] = {most->memory, most->steps, most->rule_file, most->input};
+
+  for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+    if (bounds[i] && *whole[i] > bounds[i])
+      *whole[i] = bounds[i];
+  if (most->time > 0 && settings->time > most->time)
+    settings->time = most->time;
 }
 
 /* The whole */

@@ -64,6 +64,12 @@ static void report_failure(lde_rule_file *file, const lde_failure *failure)
     lde_diagnostics_add(file->found, &diagnostic);
 }
 
+static void tell(const lde_rules *rules, const char *rule, const char *file)
+{
+  if (rules->options.begins)
+    rules->options.begins(rules->options.script.host.ctx, rule, file);
+}
+
 static void read_file(lde_rule_file *file)
 {
   lde_sandbox *sandbox = lde_script_sandbox(file->script);
@@ -71,6 +77,7 @@ static void read_file(lde_rule_file *file)
   lde_language lang = file->rules->lang;
   lua_State *L;
 
+  tell(file->rules, NULL, file->name);
   if (lde_script_extend(file->script, LDE_RULES_DESK, lde_rules_open, &failure) != LDE_OUTCOME_OK ||
       lde_sandbox_run(sandbox, l_open, file, &failure) != LDE_OUTCOME_OK ||
       lde_script_run(file->script, file->name, file->bytes, file->len, &failure) !=
@@ -312,6 +319,7 @@ static lde_outcome call(lde_rule_run *run, lua_CFunction function, lde_failure *
   lde_sandbox *sandbox = lde_script_sandbox(file->script);
   lde_outcome outcome;
 
+  tell(file->rules, run->rule->id, file->name);
   lde_sandbox_refill(sandbox);
   file->run = run;
   outcome = lde_sandbox_run(sandbox, function, run, failure);
@@ -414,6 +422,7 @@ static bool run_together(checking *c, lde_rule_run *runs, size_t count)
     call(&runs[i], lde_rule_prepare, &failures[i]);
   lde_rules_scan(runs, count);
   for (size_t i = 0; i < count && goes_on; i++) {
+  tell(c->rules, NULL, NULL);
     finish_rule(c, runs, count, &runs[i], &failures[i]);
     goes_on = failures[i].outcome != LDE_OUTCOME_INTERRUPTED;
   }

@@ -43,6 +43,9 @@ typedef struct lde_rules_options {
   const char *const *baseline; /* fingerprints of findings that are passed */
   size_t baseline_count;
   size_t most; /* findings kept for one rule; the others are only counted; 0 = all */
+  /* Told before an author's code or expressions run: which rule (NULL: the file as a whole) of which
+   * file (NULL: work of the engine itself follows). With the ctx of script.host; may be NULL. */
+  void (*begins)(void *ctx, const char *rule, const char *file);
 } lde_rules_options;
 
 typedef struct lde_rules lde_rules;

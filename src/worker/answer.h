@@ -27,10 +27,10 @@ enum { LDE_ANSWER_MOST = 512 << 20, LDE_ANSWER_ITEMS_MOST = 2000000 };
 
 /* How far a worker came, from the records that are complete. */
 typedef struct lde_answer_trail {
-  bool began, locked, ended;
+  bool began, locked, answering; /* answering: rules are done */
   unsigned locks;
   double seconds;               /* that one rule may take, as the worker says; 0 before it is locked */
-  char rule[256], file[512];    /* the last rule that began; "" = none */
+  char rule[256], file[512];    /* the last rule that began, or the file of rules; "" = neither */
   const char *refused;          /* a constant: what it said itself before it ended, or NULL */
 } lde_answer_trail;
 
@@ -38,6 +38,7 @@ typedef struct lde_answer_trail {
 
 void lde_answer_begin(lde_buffer *out);
 void lde_answer_locked(lde_buffer *out, unsigned locks, double seconds);
+/* NULL: a file of rules as a whole; both NULL: work of the engine. */
 void lde_answer_rule(lde_buffer *out, const char *rule, const char *file);
 /* Why it ends without an answer. */
 typedef enum lde_answer_refusal { LDE_REFUSAL_MEMORY = 1, LDE_REFUSAL_LOCKS } lde_answer_refusal;

@@ -295,8 +295,8 @@ static void get_record(reading *in, unsigned char kind)
     (void)lde_wire_get_real(&in->record);
     break;
   case KIND_RULE:
-    (void)lde_wire_get_name(&in->record, &scratch, NAME_MOST, false);
-    (void)lde_wire_get_text(&in->record, &scratch, SHORT_MOST, true);
+    (void)lde_wire_get_name(&in->record, &scratch, NAME_MOST, true);
+    (void)lde_wire_get_text(&in->record, &scratch, SHORT_MOST, false);
     break;
   case KIND_ABOUT:
     get_about(in);
@@ -412,20 +412,18 @@ static void follow(lde_wire *record, unsigned char kind, lde_answer_trail *trail
     trail->locked = !record->broken;
     break;
   case KIND_RULE:
-    rule = lde_wire_get_name(record, scratch, NAME_MOST, false);
-    file = lde_wire_get_text(record, scratch, SHORT_MOST, true);
+    rule = lde_wire_get_name(record, scratch, NAME_MOST, true);
+    file = lde_wire_get_text(record, scratch, SHORT_MOST, false);
     if (!record->broken) {
       copy(trail->rule, sizeof trail->rule, rule);
-      copy(trail->file, sizeof trail->file, file ? file : "");
+      copy(trail->file, sizeof trail->file, file);
     }
     break;
   case KIND_REFUSE:
     trail->refused = refusals[lde_wire_get_byte(record, LDE_REFUSAL_LOCKS)];
     break;
-  case KIND_END:
-    trail->ended = true;
-    break;
   default:
+    trail->answering = kind >= KIND_ABOUT;
     break;
   }
 }
@@ -438,7 +436,7 @@ void lde_answer_follow(const unsigned char *bytes, size_t len, lde_answer_trail 
   bool cut;
 
   *trail = (lde_answer_trail){0};
-  while (!record.broken && (kind = lde_wire_record(&stream, &record, &cut)) != 0)
+  while (!record.broken && !trail->answering && (kind = lde_wire_record(&stream, &record, &cut)) != 0)
     follow(&record, kind, trail, &scratch);
   lde_arena_free(&scratch);
 }

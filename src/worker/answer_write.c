@@ -25,8 +25,8 @@ void lde_answer_rule(lde_buffer *out, const char *rule, const char *file)
 {
   size_t start = lde_wire_start(out, KIND_RULE);
 
-  lde_wire_put_text(out, rule);
-  lde_wire_put_text(out, file);
+  lde_wire_put_text(out, rule ? rule : "");
+  lde_wire_put_text(out, file ? file : "");
   lde_wire_finish(out, start);
 }
 

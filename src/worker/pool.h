@@ -31,8 +31,9 @@ typedef struct lde_pool_options {
   size_t count;  /* pieces of work */
   int jobs;      /* at most at the same time; 0 = one for each processor */
   size_t bytes_most;
-  /* In the worker, on a deep stack: writes its answer to `fd`. Its exit code is what this returns. */
-  int (*work)(void *ctx, size_t number, int fd);
+  /* In the worker, on a deep stack, after lde_locks_start, whose answer is `held`: writes what it has to
+   * say to `fd`. Its exit code is what this returns. */
+  int (*work)(void *ctx, size_t number, int fd, unsigned held);
   /* Seconds for which it may stay silent from now on, given what it wrote so far. */
   double (*patience)(void *ctx, size_t number, const unsigned char *bytes, size_t len);
   void (*done)(void *ctx, size_t number, const lde_pool_end *end);

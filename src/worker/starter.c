@@ -26,12 +26,13 @@ typedef struct request {
 typedef struct call {
   const lde_pool_options *options;
   size_t number;
+  unsigned held;
 } call;
 
 static void run(void *ctx)
 {
   call *call = ctx;
-  _exit(call->options->work(call->options->ctx, call->number, PIPE_FD));
+  _exit(call->options->work(call->options->ctx, call->number, PIPE_FD, call->held));
 }
 
 /* Nothing of the terminal is left to it. */
@@ -44,10 +45,10 @@ static void take_streams_away(void)
       dup2(null, fd);
 }
 
-static void be_worker(const lde_pool_options *options, size_t number, int fd)
+static void be_worker(const lde_pool_options *options, size_t number, int fd, int starter)
 {
   static const int plain[] = {SIGTERM, SIGPIPE, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGABRT};
-  call call = {options, number};
+  call call = {options, number, 0};
 
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
     signal(plain[i], SIG_DFL); /* what the host does then is not for here */
@@ -55,6 +56,7 @@ static void be_worker(const lde_pool_options *options, size_t number, int fd)
   if (dup2(fd, PIPE_FD) < 0)
     _exit(1);
   take_streams_away();
+  call.held = lde_locks_start(starter, PIPE_FD + 1);
   lde_deep_stack_call(run, &call);
   _exit(1);
 }
@@ -110,11 +112,12 @@ static bool send_request(int socket, const request *request, int fd)
 
 static int fork_worker(const lde_pool_options *options, size_t number, int fd)
 {
+  int starter = (int)getpid(), failed;
   pid_t worker = fd < 0 ? -1 : fork();
-  int failed = errno;
 
+  failed = errno;
   if (worker == 0)
-    be_worker(options, number, fd);
+    be_worker(options, number, fd, starter);
   if (fd >= 0)
     close(fd);
   return worker < 0 ? -failed : (int)worker;

@@ -25,8 +25,9 @@ typedef struct seen {
   int (*work)(size_t number, int fd);
 } seen;
 
-static int work(void *ctx, size_t number, int fd)
+static int work(void *ctx, size_t number, int fd, unsigned held)
 {
+  (void)held;
   return ((seen *)ctx)->work(number, fd);
 }
 
@@ -112,7 +113,6 @@ static int count_descriptors(size_t number, int fd)
   int open = 0;
 
   (void)number;
-  lde_locks_start((int)getppid(), fd + 1);
   for (int i = 0; i < 256; i++)
     open += lseek(i, 0, SEEK_CUR) >= 0 || write(i, "", 0) == 0;
   snprintf(text, sizeof text, "%d %s", open, getenv("PATH") ? "environment" : "empty");

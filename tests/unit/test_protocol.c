@@ -375,7 +375,7 @@ static void test_protocol__a_dead_worker_leaves_a_trail(void **state)
   lde_answer_rule(&bytes, "a/first", "rules/a.lua");
   lde_answer_rule(&bytes, "a/second", NULL);
   lde_answer_follow(bytes_of(&bytes), bytes.len - 1, &trail); /* the second did not arrive whole */
-  assert_true(trail.began && trail.locked && !trail.ended);
+  assert_true(trail.began && trail.locked && !trail.answering);
   assert_string_equal(trail.rule, "a/first");
   lde_answer_follow(bytes_of(&bytes), bytes.len, &trail);
   assert_string_equal(trail.rule, "a/second");
