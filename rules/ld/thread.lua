@@ -1,0 +1,166 @@
+-- The golden thread as rules of packs read it: the plan year and its quarters, which lines are in
+-- the plan, when they start, and how their money reaches goals and focus areas. The definitions
+-- are those of the engine (need.goal, budget.planned), so that findings and reports agree.
+local thread = {}
+
+-- First and last day of a period: 2027, 2027-H1, 2027-Q2, 2027-03, or one that is written.
+function thread.bounds(period)
+  local name = tostring(period)
+  local written = ld.periods:get(name)
+  if written then return written.starts_on, written.ends_on end
+  local whole, kind, number = name:match("^(.+)%-([HQ]?)(%d+)$")
+  local first, months = name .. "-01-01", 12
+  if whole then
+    first = thread.bounds(whole)
+    months = kind == "H" and 6 or kind == "Q" and 3 or 1
+    first = ld.add_months(first, (tonumber(number) - 1) * months)
+  end
+  return first, ld.add_days(ld.add_months(first, months), -1)
+end
+
+-- First and last day of the plan year.
+function thread.year()
+  return thread.bounds(ld.year)
+end
+
+-- Its quarters as {name, first, last}: the written ones, else four of three months.
+function thread.quarters()
+  local quarters = {}
+  local name = tostring(ld.year)
+  local written = ld.periods:where(function(period)
+    return period.kind == "quarter" and period.parent and period.parent.id == name
+  end)
+  for period in written:sort("starts_on"):each() do
+    quarters[#quarters + 1] = { name = period.id, first = period.starts_on, last = period.ends_on }
+  end
+  if #quarters > 0 then return quarters end
+  local first = thread.year()
+  for number = 1, 4 do
+    local starts_on = ld.add_months(first, 3 * (number - 1))
+    quarters[number] = {
+      name = name .. "-Q" .. number, first = starts_on,
+      last = ld.add_days(ld.add_months(starts_on, 3), -1),
+    }
+  end
+  return quarters
+end
+
+-- Does an interval, whose empty ends are open, touch the plan year?
+function thread.in_year(from, to)
+  local first, last = thread.year()
+  return (not from or from <= last) and (not to or to >= first)
+end
+
+-- The lines that are in the plan of the plan year.
+function thread.lines()
+  return ld.plan_lines:where("decision ~= 'out' and decision ~= 'locked_out'"
+    .. " and (annual_plan.year == nil or annual_plan.year == ld.year .. '')")
+end
+
+-- The annual plans of the plan year; those of a part of the organisation only when there are no
+-- others.
+function thread.plans()
+  local plans = ld.annual_plans:where("year == nil or year == ld.year .. ''")
+  local whole = plans:where("unit.parent == nil")
+  return #whole > 0 and whole or plans
+end
+
+-- When a line starts: its first run that is not cancelled, else its period, else unknown.
+function thread.starts_on(line)
+  local first = line.sessions:where("status ~= 'cancelled'"):min("starts_on")
+  if line.session and line.session.starts_on and (not first or line.session.starts_on < first) then
+    first = line.session.starts_on
+  end
+  if not first and line.period then first = thread.bounds(line.period) end
+  return first
+end
+
+-- The needs of a line, listed or served, each once.
+function thread.needs(line)
+  local needs, seen = {}, {}
+  local function add(need)
+    if need and not seen[need.id] then
+      seen[need.id] = true
+      needs[#needs + 1] = need
+    end
+  end
+  for need in line.needs:each() do add(need) end
+  for served in line.served:each() do add(served.need) end
+  return needs
+end
+
+-- What one contribution claims of its goal: a share, or its weight over that of all of the goal.
+local function claim(contribution)
+  if contribution.expected_share then return contribution.expected_share end
+  if not contribution.weight then return 1 end
+  local sum = contribution.goal.contributions:sum("weight")
+  return sum > 0 and contribution.weight / sum or 0
+end
+
+-- The goals of a line as {id = share}; the shares sum to 1, and none means no goal at all.
+function thread.goal_shares(line)
+  local shares, sum = {}, 0
+  for _, need in ipairs(thread.needs(line)) do
+    for contribution in need.contributions:each() do
+      local goal, share = contribution.goal.id, claim(contribution)
+      shares[goal] = (shares[goal] or 0) + share
+      sum = sum + share
+    end
+  end
+  for goal, share in pairs(shares) do
+    shares[goal] = sum > 0 and share / sum or nil
+  end
+  return shares
+end
+
+-- The money of the plan and how much of it reaches each goal, itself or through goals below it.
+function thread.money()
+  local money, total = {}, 0
+  for line in thread.lines():each() do
+    local cost = line.cost or 0
+    total = total + cost
+    for id, share in pairs(thread.goal_shares(line)) do
+      local goal = ld.goals:get(id)
+      while goal do
+        money[goal.id] = (money[goal.id] or 0) + cost * share
+        goal = goal.parent
+      end
+    end
+  end
+  return money, total
+end
+
+-- Does a line serve a focus area: by what its offering teaches, what its needs ask, or the goal
+-- that these needs serve most?
+function thread.is_in_focus(line, competencies, goals)
+  if line.offering then
+    for covered in line.offering.offering_competencies:each() do
+      if competencies[covered.competency.id] then return true end
+    end
+  end
+  for _, need in ipairs(thread.needs(line)) do
+    if need.goal and goals[need.goal.id] then return true end
+    for asked in need.need_competencies:each() do
+      if competencies[asked.competency.id] then return true end
+    end
+  end
+  return false
+end
+
+-- The ids of a collection as a set.
+function thread.set(collection)
+  local set = {}
+  for record in collection:each() do set[record.id] = true end
+  return set
+end
+
+-- Does a text hold one of the words, which are separated by |? Capitals do not matter.
+function thread.mentions(text, words)
+  local lower = (text or ""):lower()
+  for word in words:gmatch("[^|]+") do
+    if lower:find(word:lower(), 1, true) then return true end
+  end
+  return false
+end
+
+return thread
