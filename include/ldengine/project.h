@@ -71,6 +71,9 @@ typedef struct lde_check_options {
   const char *baseline; /* file of an earlier run, whose findings are passed; NULL = none */
   const char *const *rules; /* ids or codes of the rules to run; NULL = all that are enabled */
   size_t rule_count;
+  bool save;            /* keep the findings in the plan database */
+  const char *database; /* its path; NULL = .ldengine/plan.db in the project's folder */
+  long long started;    /* seconds since 1970, stored with the run */
 } lde_check_options;
 #define LDE_CHECK_OPTIONS_INIT {0}
 

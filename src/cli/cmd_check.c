@@ -1,5 +1,6 @@
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "cli/command.h"
 
@@ -31,6 +32,9 @@ int cmd_check(const arguments *arguments)
   options.baseline = arguments->value[OPTION_BASELINE];
   options.rules = arguments->rules;
   options.rule_count = arguments->rule_count;
+  options.save = arguments->value[OPTION_SAVE] != NULL;
+  options.database = arguments->value[OPTION_DB];
+  options.started = (long long)time(NULL);
   code = finish(lde_check(project, &options), arguments, language_of(project, arguments));
   lde_project_free(project);
   return code;

@@ -64,7 +64,7 @@ const command_row commands[] = {
      .run = cmd_check,
      .usage = {"[DIR | FILE.yaml]", "[MAP | BESTAND.yaml]"},
      .most = 64,
-     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_FAIL_ON) | BIT(OPTION_RULE) | BIT(OPTION_BASELINE),
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_FAIL_ON) | BIT(OPTION_RULE) | BIT(OPTION_BASELINE) | BIT(OPTION_DB) | BIT(OPTION_SAVE),
      .formats = "text|json",
      .summary = {"find every place where strategy, policy, plan, offer and budget contradict each other",
                  "vind elke plaats waar strategie, beleid, plan, aanbod en budget elkaar tegenspreken"},

@@ -52,6 +52,9 @@ void lde_result_add(lde_result *result, const char *code, const char *help, cons
 /* Adds what made a script stop, at its line. */
 void lde_result_add_failure(lde_result *result, const lde_project *project, const lde_failure *failure);
 
+/* Engine and digest of the data, for provenance. */
+void lde_result_describe_origin(lde_result *result);
+
 /* sources.c: where scripts and modules are found. */
 const char *lde_rules_folder(lde_arena *arena, const char *option);
 /* The file that a script's name means: in the project, from the current folder, among the shipped

@@ -48,6 +48,12 @@ void lde_result_add_failure(lde_result *result, const lde_project *project,
   lde_buffer_free(&path);
 }
 
+void lde_result_describe_origin(lde_result *result)
+{
+  result->provenance.engine = "ldengine " LDE_VERSION;
+  lde_dataset_digest(result->project->loaded.dataset, result->provenance.data);
+}
+
 lde_result *lde_result_usage(const char *command, const char *message, const char *help,
                              lde_language language)
 {

@@ -117,12 +117,6 @@ static bool read_script(run *run, const char *script)
   return read;
 }
 
-static void describe_origin(lde_result *result, lde_dataset *dataset)
-{
-  result->provenance.engine = "ldengine " LDE_VERSION;
-  lde_dataset_digest(dataset, result->provenance.data);
-}
-
 lde_result *lde_run(lde_project *project, const lde_run_options *options)
 {
   lde_result *result = lde_result_new("run", project, project->language);
@@ -131,7 +125,7 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
 
   if (!project->valid || !read_script(&run, options->script))
     goto done;
-  describe_origin(result, project->loaded.dataset);
+  lde_result_describe_origin(result);
   add_rule(result, run.name, run.source.data, run.source.len);
   script.limits = lde_project_limits(project, 8);
   script.host = (lde_sandbox_host){.ctx = &run,
@@ -152,7 +146,7 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   if (result->offer)
     lde_offer_judge(result);
   if (options->save && (result->infeasible || !result->diagnostics.errors) && !result->interrupted)
-    lde_run_save(result, project, options);
+    lde_run_save(result, project, options->database, options->started);
 done:
   lde_buffer_free(&run.source);
   return result;

@@ -86,6 +86,36 @@ static size_t gather_lines(lde_result *result, lde_dataset *dataset, lde_run_lin
   return count;
 }
 
+/* What has a place keeps it as people see it. */
+static size_t gather_findings(const lde_findings *findings, lde_run_finding **out, lde_arena *arena)
+{
+  lde_run_finding *all = lde_arena_array(arena, findings->items.len + 1, lde_run_finding);
+
+  for (size_t i = 0; i < findings->items.len; i++) {
+    const lde_finding *from = &findings->items.data[i];
+    lde_buffer path = {0};
+    lde_report_json_path(&path, from);
+    all[i] = (lde_run_finding){.fingerprint = from->fingerprint,
+                               .rule = from->rule,
+                               .severity = lde_severity_name(from->severity),
+                               .message = from->message,
+                               .code = from->code,
+                               .entity = from->entity,
+                               .record = from->id,
+                               .help = from->help,
+                               .file = from->place.file,
+                               .line = from->place.line,
+                               .column = from->place.column,
+                               .path = json_text(arena, &path),
+                               .exception = !from->exception                           ? NULL
+                                            : from->exception->id && *from->exception->id ? from->exception->id
+                                                                                          : from->exception->by};
+    lde_buffer_free(&path);
+  }
+  *out = all;
+  return findings->items.len;
+}
+
 static void gather(lde_result *result, lde_project *project, lde_run_record *run, lde_arena *arena)
 {
   lde_dataset *dataset = project->loaded.dataset;
@@ -93,6 +123,7 @@ static void gather(lde_result *result, lde_project *project, lde_run_record *run
   lde_run_rule *rules = lde_arena_array(arena, result->provenance.rules.len, lde_run_rule);
   lde_run_budget *budgets = lde_arena_array(arena, offer ? offer->budgets.len : 0, lde_run_budget);
   lde_run_line *lines = NULL;
+  lde_run_finding *findings = NULL;
   lde_buffer params = {0};
 
   for (size_t i = 0; i < result->provenance.rules.len; i++)
@@ -103,6 +134,8 @@ static void gather(lde_result *result, lde_project *project, lde_run_record *run
   lde_report_json_data(&params, result->provenance.params);
   run->parameters = json_text(arena, &params);
   lde_buffer_free(&params);
+  run->finding_count = gather_findings(&result->findings, &findings, arena);
+  run->findings = findings;
   run->currency = dataset->currency;
   run->year = dataset->year;
   run->run_date = lde_date_print(dataset->today, lde_arena_alloc(arena, LDE_DATE_TEXT_SIZE));
@@ -124,24 +157,24 @@ static void gather(lde_result *result, lde_project *project, lde_run_record *run
   run->lines = lines;
 }
 
-void lde_run_save(lde_result *result, lde_project *project, const lde_run_options *options)
+void lde_run_save(lde_result *result, lde_project *project, const char *database, long long started)
 {
   lde_arena arena = {0};
-  lde_run_record run = {.command = "run", .engine = result->provenance.engine};
+  lde_run_record run = {.command = result->command, .engine = result->provenance.engine};
   lde_plan_db *db = NULL;
   lde_error err = {0};
   lde_status status;
-  char started[40];
-  int32_t day = (int32_t)(options->started / 86400);
-  int second = (int)(options->started % 86400);
+  char moment[40];
+  int32_t day = (int32_t)(started / 86400);
+  int second = (int)(started % 86400);
 
-  lde_timestamp_print((int64_t)day * 1440 + second / 60, started);
-  snprintf(started + strlen(started), 8, ":%02d", second % 60);
-  run.started = started;
+  lde_timestamp_print((int64_t)day * 1440 + second / 60, moment);
+  snprintf(moment + strlen(moment), 8, ":%02d", second % 60);
+  run.started = moment;
   run.data_hash = result->provenance.data;
   run.exit_code = lde_result_exit_code(result, LDE_FAIL_ON_ERROR);
   gather(result, project, &run, &arena);
-  status = lde_plan_db_open(&db, lde_database_path(project, options->database), LDE_PLAN_DB_WRITE,
+  status = lde_plan_db_open(&db, lde_database_path(project, database), LDE_PLAN_DB_WRITE,
                             project->language, &err);
   if (status == LDE_OK)
     status = lde_plan_db_save(db, &run, NULL, &err);

@@ -340,6 +340,14 @@ lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32
                     (size_t)(inverse->start[row + 1] - inverse->start[row])};
 }
 
+void lde_dataset_forget_inverses(lde_dataset *dataset, int entity)
+{
+  for (size_t i = 0; i < dataset->inverses.len; i++)
+    if (dataset->inverses.data[i].field && (dataset->inverses.data[i].field->entity->index == entity ||
+                                            dataset->inverses.data[i].target == entity))
+      dataset->inverses.data[i].field = NULL; /* its rows stay: somebody may hold them */
+}
+
 bool lde_period_bounds(lde_dataset *dataset, const char *text, int32_t *first, int32_t *last)
 {
   lde_table *periods = lde_dataset_table(dataset, LDE_E(period));

@@ -37,6 +37,7 @@ typedef struct lde_source {
   const char *path; /* to open it */
   lde_source_kind kind;
   const char *sheet;       /* of a workbook */
+  bool imported;           /* no source of the manifest: it is being taken over into the project */
   char delimiter;          /* of a CSV file, to find the column of a cell again */
   int32_t entity;          /* of a mapped source, else -1 */
   int32_t *header_of;      /* CSV: by field index, number of the column from 0, -1 = none */
@@ -186,6 +187,10 @@ void lde_row_label(const lde_dataset *dataset, const lde_table *table, int32_t r
 /* Which rows refer to `row` of the target through `field`; the index is built at the first call. */
 lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32_t target_entity,
                              int32_t row);
+
+/* Rows were added to a table of the engine's own after resolving: indexes on it are built again when
+ * they are next asked for. What was handed out stays valid. */
+void lde_dataset_forget_inverses(lde_dataset *dataset, int entity);
 
 /* One of several entities, in one value. */
 static inline int64_t lde_ref_pack(int32_t entity, int32_t row)

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "report/json_offer.h"
+#include "report/report.h"
 
 static const char *or_null(const char *text)
 {
@@ -94,6 +95,20 @@ static void put_exception(lde_json *json, const lde_exception *exception)
   lde_json_close(json, '}');
 }
 
+static void put_path(lde_json *json, const lde_finding *finding)
+{
+  lde_json_open(json, '[');
+  for (size_t i = 0; i < finding->path_count; i++)
+    lde_json_text(json, finding->path[i]);
+  lde_json_close(json, ']');
+}
+
+void lde_report_json_path(lde_buffer *out, const lde_finding *finding)
+{
+  lde_json json = {.out = out};
+  put_path(&json, finding);
+}
+
 void lde_json_finding(lde_json *json, const lde_finding *finding)
 {
   lde_json_open(json, '{');
@@ -104,10 +119,8 @@ void lde_json_finding(lde_json *json, const lde_finding *finding)
   lde_json_put_text(json, "id", or_null(finding->id));
   lde_json_put_text(json, "message", finding->message);
   put_place(json, &finding->place);
-  lde_json_key_open(json, "path", '[');
-  for (size_t i = 0; i < finding->path_count; i++)
-    lde_json_text(json, finding->path[i]);
-  lde_json_close(json, ']');
+  lde_json_key(json, "path");
+  put_path(json, finding);
   lde_json_put_text(json, "help", or_null(finding->help));
   put_exception(json, finding->exception);
   lde_json_key_open(json, "values", '{');

@@ -80,6 +80,7 @@ void lde_report_json_data(lde_buffer *out, const lde_data *data);
 void lde_report_json_served(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line);
 void lde_report_json_funding(lde_buffer *out, const lde_offer_line *line);
 void lde_report_json_goals(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line);
+void lde_report_json_path(lde_buffer *out, const lde_finding *finding);
 void lde_report_json_detail(lde_buffer *out, const lde_reason_detail *detail);
 
 /* Documents made from the schema rows. */

@@ -227,7 +227,7 @@ static void add_record(building *b, const lde_entity *entity, const lde_data *re
 static void add_records(building *b, const lde_entity *entity, const lde_data *list,
                         const lde_field *parent, const lde_data *parent_id)
 {
-  if (entity->origin != LDE_ORIGIN_WRITTEN) {
+  if (entity->origin == LDE_ORIGIN_DERIVED) {
     complain(b,
              LDE_TR(b->rules->lang, "%s are computed; write what they are computed from",
                     "%s worden berekend; schrijf waar ze uit volgen"),
@@ -255,6 +255,13 @@ static bool take_setting(building *b, const lde_data *item)
   bool is_text = item->kind == LDE_DATA_TEXT;
   const char *key = item->key ? item->key : "";
 
+  if (strcmp(key, "severity") == 0) { /* compared with that of the first finding */
+    if (!is_text)
+      complain(b, "%s",
+               LDE_TR(b->rules->lang, "severity is error, warning or note",
+                      "severity is error, warning of note"));
+    return true;
+  }
   if (strcmp(key, "params") == 0) { /* judge gives them to the rule */
     if (item->kind != LDE_DATA_OBJECT)
       complain(b, "%s",
@@ -328,9 +335,9 @@ static void build(building *b, const lde_data *example)
 /* ---- running ---- */
 
 /* Runs the rule of that number over the example, with its own settings (NULL = none); the message
- * of its first finding goes to `said`. */
+ * of its first finding goes to `said`, its severity to `severity`. */
 static size_t judge(const lde_rule *rule, lde_dataset *dataset, const lde_data *params,
-                    lde_buffer *said, lde_buffer *problem)
+                    lde_buffer *said, const char **severity, lde_buffer *problem)
 {
   lde_rules_options options = {.script = rule->file->rules->options.script};
   lde_rule_file *file = rule->file, *again;
@@ -354,8 +361,10 @@ static size_t judge(const lde_rule *rule, lde_dataset *dataset, const lde_data *
     if (lde_rule_execute(&run, &failure) != LDE_OUTCOME_OK)
       lde_buffer_puts(problem, failure.message);
     count = run.found.len;
-    if (count)
+    if (count) {
       lde_buffer_puts(said, run.found.data[0].message);
+      *severity = lde_severity_name(run.found.data[0].severity);
+    }
     lde_rule_run_deinit(&run);
   }
   lde_rule_file_free(again);
@@ -373,6 +382,8 @@ static void run_example(const lde_rule *rule, bool fires, int number, const lde_
                 .dataset = new_dataset(rules, rule->file->name),
                 .problem = &problem,
                 .line = (uint32_t)rule->line};
+  const lde_data *wanted = lde_data_member(model, "severity");
+  const char *severity = NULL;
   lde_rule_example example = {.rule = lde_arena_strdup(&out->arena, rule->id),
                               .fires = fires,
                               .number = number,
@@ -381,9 +392,15 @@ static void run_example(const lde_rule *rule, bool fires, int number, const lde_
 
   build(&b, model);
   if (problem.len == 0)
-    example.passed = (judge(rule, b.dataset, lde_data_member(model, "params"), &said, &problem) >
+    example.passed = (judge(rule, b.dataset, lde_data_member(model, "params"), &said, &severity, &problem) >
                       0) == fires &&
                      problem.len == 0;
+  example.broken = problem.len > 0;
+  if (example.passed && wanted && severity &&
+      (wanted->kind != LDE_DATA_TEXT || strcmp(wanted->as.text.bytes, severity) != 0)) {
+    example.passed = false;
+    lde_buffer_printf(&problem, LDE_TR(rules->lang, "the severity is %s", "de zwaarte is %s"), severity);
+  }
   if (!example.passed && problem.len == 0)
     lde_buffer_puts(&problem, fires ? LDE_TR(rules->lang, "nothing is found in it",
                                              "er wordt niets in gevonden")
@@ -409,12 +426,17 @@ static void run_examples(const lde_rule *rule, bool fires, lde_rule_examples *ou
     run_example(rule, fires, 0, models, out);
 }
 
+void lde_rule_test(const lde_rule *rule, lde_rule_examples *out)
+{
+  run_examples(rule, true, out);
+  run_examples(rule, false, out);
+}
+
 void lde_rules_test(lde_rules *rules, lde_rule_examples *out)
 {
   for (size_t i = 0; i < rules->all.len; i++)
-    for (int which = 0; which < 2; which++)
-      if (!rules->all.data[i]->replaced)
-        run_examples(rules->all.data[i], which == 0, out);
+    if (!rules->all.data[i]->replaced)
+      lde_rule_test(rules->all.data[i], out);
 }
 
 void lde_rule_examples_free(lde_rule_examples *examples)

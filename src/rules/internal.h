@@ -118,6 +118,8 @@ typedef struct lde_rule {
   int param_count;
   lde_data *examples[2]; /* fires, clean: a model or a list of models; NULL = none */
   /* settings */
+  bool last;         /* runs after the others, whose findings it sees */
+  int32_t row;       /* in the table rules, or LDE_NO_ROW */
   bool replaced, left_out; /* by one of the same id; by lde_rules_keep */
   const lde_rule_severity *setting; /* NULL = as the rule says */
 } lde_rule;
@@ -335,7 +337,17 @@ void lde_exceptions_finish(lde_rules *rules, lde_exception_state *state, const c
 /* settings.c: a mistake in what the organisation set for a parameter */
 void lde_rule_complain_setting(lde_rule *rule, const char *param, const char *fact);
 
+/* record.c: rows of rules, rule_tests, rule_runs and findings */
+void lde_rules_record(lde_rules *rules);
+void lde_rules_record_failure(const lde_rule *rule, const char *message);
+void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings);
+
+/* examples.c: of one rule */
+void lde_rule_test(const lde_rule *rule, lde_rule_examples *out);
+
 /* rules.c */
+/* Neither replaced, left out nor off. */
+bool lde_rule_is_asked(const lde_rule *rule);
 lde_rule_file *lde_rule_file_load(lde_rules *rules, const char *pack, const char *name,
                                   const char *path, const char *bytes, size_t len,
                                   lde_diagnostics *found);

@@ -8,7 +8,7 @@
 static const char *const keys[] = {"id",    "code",     "title",  "step",   "severity", "each",
                                    "where", "fails",    "check",  "unless", "when",     "sum",
                                    "of",    "by",       "once",   "at",     "message",  "help", "why",
-                                   "size",  "evidence", "params", "fires",  "clean",    NULL};
+                                   "size",  "evidence", "params", "fires",  "clean",    "last",  NULL};
 static const char *const severities[] = {"note", "warning", "error"};
 
 #define TR(rule, english, dutch) LDE_TR((rule)->file->rules->lang, english, dutch)
@@ -374,6 +374,10 @@ static void read_rule(lua_State *L, lde_rule *rule, int table)
   read_languages(L, rule, table, "why", false, take_why);
   read_example(L, rule, table, "fires", 0);
   read_example(L, rule, table, "clean", 1);
+  if (has(L, table, "last")) {
+    rule->last = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+  }
   lde_rule_check_params_used(L, rule, table);
 }
 
@@ -390,6 +394,7 @@ int lde_rules_read(lua_State *L)
     rule->number = (int)i + 1;
     rule->line = file->lines.data[i];
     rule->at = -1;
+    rule->row = LDE_NO_ROW;
     lde_vec_push(&file->items, rule);
     lua_rawgeti(L, 2, rule->number);
     read_rule(L, rule, 3);

@@ -354,6 +354,7 @@ static void revive(lde_rules *rules, lde_rule_file *old, lde_rule_run *runs, siz
     fresh->items.data[i]->replaced = old->items.data[i]->replaced;
     fresh->items.data[i]->setting = old->items.data[i]->setting;
     fresh->items.data[i]->left_out = old->items.data[i]->left_out;
+    fresh->items.data[i]->row = old->items.data[i]->row;
     for (size_t r = 0; r < count; r++)
       if (runs[r].rule == old->items.data[i])
         runs[r].rule = fresh->items.data[i];
@@ -393,6 +394,7 @@ static void give_up(checking *c, lde_rule_run *run, const lde_failure *failure)
 {
   c->out->unknown++;
   report_unknown(run->rule, failure, c->found);
+  lde_rules_record_failure(run->rule, failure->message);
   c->unknown[c->unknown_count++] = lde_arena_strdup(&c->exceptions.arena, run->rule->id);
   c->unknown[c->unknown_count++] = lde_arena_strdup(&c->exceptions.arena, run->rule->code);
 }
@@ -420,9 +422,9 @@ static bool run_together(checking *c, lde_rule_run *runs, size_t count)
 
   for (size_t i = 0; i < count; i++)
     call(&runs[i], lde_rule_prepare, &failures[i]);
+  tell(c->rules, NULL, NULL);
   lde_rules_scan(runs, count);
   for (size_t i = 0; i < count && goes_on; i++) {
-  tell(c->rules, NULL, NULL);
     finish_rule(c, runs, count, &runs[i], &failures[i]);
     goes_on = failures[i].outcome != LDE_OUTCOME_INTERRUPTED;
   }
@@ -432,38 +434,54 @@ static bool run_together(checking *c, lde_rule_run *runs, size_t count)
   return goes_on;
 }
 
-static bool is_asked(const lde_rule *rule)
+bool lde_rule_is_asked(const lde_rule *rule)
 {
   return !rule->replaced && !rule->left_out &&
          !(rule->setting && rule->setting->kind == LDE_RULE_OFF);
 }
 
+/* The rules that are `last` or that are not, those of one entity together; false when interrupted. */
+static bool run_all(checking *c, lde_rule_run *runs, bool last)
+{
+  size_t all = c->rules->all.len;
+  bool *done = lde_alloc(all + 1, sizeof *done), goes_on = true;
+
+  for (size_t first = 0; first < all && goes_on; first++) {
+    const lde_entity *entity = lde_rule_rows_of(c->rules->all.data[first]);
+    size_t count = 0;
+    for (size_t i = first; i < all; i++) {
+      lde_rule *rule = c->rules->all.data[i];
+      if (done[i] || rule->last != last || !lde_rule_is_asked(rule) ||
+          (i > first && (!entity || lde_rule_rows_of(rule) != entity)))
+        continue;
+      done[i] = true;
+      runs[count] = (lde_rule_run){.arena = &c->out->arena};
+      lde_rule_run_init(&runs[count++], rule);
+    }
+    c->out->rules += count;
+    goes_on = run_together(c, runs, count);
+  }
+  lde_free(done);
+  return goes_on;
+}
+
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
 {
   checking c = {.rules = rules, .out = out, .found = found};
-  size_t all = rules->all.len;
-  bool *done = lde_alloc(all + 1, sizeof *done), goes_on = true;
-  lde_rule_run *runs = lde_alloc(all + 1, sizeof *runs);
+  lde_rule_run *runs = lde_alloc(rules->all.len + 1, sizeof *runs);
+  bool any_last = false;
 
-  c.unknown = lde_alloc(2 * all + 1, sizeof *c.unknown);
+  c.unknown = lde_alloc(2 * rules->all.len + 1, sizeof *c.unknown);
+  for (size_t i = 0; i < rules->all.len; i++)
+    any_last = any_last || (rules->all.data[i]->last && lde_rule_is_asked(rules->all.data[i]));
+  lde_rules_record(rules);
   lde_exceptions_start(rules, &c.exceptions);
-  for (size_t first = 0; first < all && goes_on; first++) {
-    const lde_entity *entity = lde_rule_rows_of(rules->all.data[first]);
-    size_t count = 0;
-    for (size_t i = first; i < all; i++) {
-      lde_rule *rule = rules->all.data[i];
-      if (done[i] || !is_asked(rule) || (i > first && (!entity || lde_rule_rows_of(rule) != entity)))
-        continue;
-      done[i] = true;
-      runs[count] = (lde_rule_run){.arena = &out->arena};
-      lde_rule_run_init(&runs[count++], rule);
-    }
-    out->rules += count;
-    goes_on = run_together(&c, runs, count);
+  if (run_all(&c, runs, false) && any_last) {
+    lde_rules_record_findings(rules, out);
+    run_all(&c, runs, true);
   }
   lde_exceptions_finish(rules, &c.exceptions, c.unknown, c.unknown_count, out);
   lde_free(c.unknown);
   lde_free(runs);
-  lde_free(done);
   lde_findings_sort(out);
 }

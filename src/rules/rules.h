@@ -81,7 +81,7 @@ typedef struct lde_rule_example {
   const char *rule;
   bool fires; /* a model that must have a finding; else a clean one */
   int number; /* among the models of its kind, from 1; 0 when there is just one */
-  bool passed;
+  bool passed, broken; /* broken: the example or the rule failed, so that nothing can be said */
   const char *message; /* of the first finding, or why it failed; "" */
   const char *file;
   int line;

@@ -3761,6 +3761,8 @@ function ModelResult:price(name) end
 ---@field step? integer Step of the approach that the rule supports.
 ---@field lua_source_hash? string SHA-256 of the file that the rule was read from.
 ---@field parameters? table<string, string|number|boolean> The values that the rule works with in this project.
+---@field failed? boolean In this run the rule failed, so that what it would say is unknown.
+---@field trouble? string Why the rule failed.
 ---@field rev? integer Number of this revision of the record.
 ---@field created_at? string When the record was made.
 ---@field changed_at? string When the record was last changed.

@@ -2950,6 +2950,10 @@ CREATE TABLE rules(
   lua_source_hash TEXT,
   -- The values that the rule works with in this project.
   parameters TEXT CHECK (parameters IS NULL OR json_valid(parameters)),
+  -- In this run the rule failed, so that what it would say is unknown.
+  failed INTEGER CHECK (failed IN (0, 1)),
+  -- Why the rule failed.
+  trouble TEXT,
   -- Number of this revision of the record.
   rev INTEGER,
   -- When the record was made.

@@ -1,0 +1,165 @@
+/* What is known of the rules themselves, as rows of the model: rules look at these as at all other
+ * data (is there a test, did a rule fail, was this found last year too). Rules with `last` run when
+ * the findings and failures of all others are there. */
+#include <string.h>
+
+#include "model/value.h"
+#include "rules/internal.h"
+
+static int64_t intern(lde_dataset *ds, const char *text)
+{
+  return lde_strings_put(&ds->strings, text);
+}
+
+static void put_text(lde_dataset *ds, lde_table *table, int field, int32_t row, const char *text)
+{
+  if (text && *text)
+    lde_table_put(table, field, row, intern(ds, text));
+}
+
+/* The rule files are places too. */
+static int32_t source_of(lde_dataset *ds, const char *name, const char *path)
+{
+  lde_source source = {.name = lde_arena_strdup(&ds->arena, name),
+                       .path = path ? lde_arena_strdup(&ds->arena, path) : NULL,
+                       .entity = -1,
+                       .kind = LDE_SOURCE_OTHER};
+
+  for (size_t i = 0; i < ds->sources.len; i++)
+    if (strcmp(ds->sources.data[i].name, name) == 0)
+      return (int32_t)i;
+  lde_vec_push(&ds->sources, source);
+  return (int32_t)ds->sources.len - 1;
+}
+
+static void add_test(lde_dataset *ds, int32_t rule, lde_place place, const char *name, bool fires,
+                     int outcome)
+{
+  lde_table *table = lde_dataset_table(ds, LDE_E(rule_test));
+  int32_t row = lde_table_add(table, place);
+
+  lde_put(ds, rule_test, rule, row, rule);
+  lde_put(ds, rule_test, name, row, intern(ds, name));
+  lde_put(ds, rule_test, expected, row,
+          fires ? LDE_CHOICE_OF(rule_outcome, fires) : LDE_CHOICE_OF(rule_outcome, clean));
+  if (outcome >= 0)
+    lde_put(ds, rule_test, outcome, row, outcome);
+}
+
+/* The organisation's own examples are run here; those of packs were when they were made. */
+static void add_tests(lde_rule *rule, int32_t row, lde_place place)
+{
+  lde_dataset *ds = rule->file->rules->dataset;
+  lde_rule_examples examples = {0};
+  size_t at = 0;
+
+  if (!rule->file->pack)
+    lde_rule_test(rule, &examples);
+  for (int which = 0; which < 2; which++) {
+    const lde_data *models = rule->examples[which];
+    bool list = models && models->kind == LDE_DATA_LIST && models->as.items.count;
+    size_t count = !models ? 0 : list ? models->as.items.count : 1;
+    for (size_t i = 0; i < count; i++) {
+      const lde_rule_example *one = at < examples.items.len ? &examples.items.data[at++] : NULL;
+      char name[32] = "clean";
+      int outcome = !one          ? -1
+                    : one->broken ? LDE_CHOICE_OF(rule_outcome, unknown)
+                    : one->passed == (which == 0) ? LDE_CHOICE_OF(rule_outcome, fires)
+                                                  : LDE_CHOICE_OF(rule_outcome, clean);
+      snprintf(name, sizeof name, list ? "%s %zu" : "%s", which ? "clean" : "fires", i + 1);
+      add_test(ds, row, place, name, which == 0, outcome);
+    }
+  }
+  lde_rule_examples_free(&examples);
+}
+
+static int32_t add_rule(lde_rule *rule, lde_place place)
+{
+  lde_dataset *ds = rule->file->rules->dataset;
+  lde_table *table = lde_dataset_table(ds, LDE_E(rule));
+  int32_t row = lde_table_add(table, place);
+
+  lde_put(ds, rule, id, row, intern(ds, rule->id));
+  lde_map_add(&table->by_id, (int32_t)lde_get(ds, rule, id, row), row);
+  put_text(ds, table, LDE_F(rule, label_en), row, rule->title[LDE_ENGLISH]);
+  put_text(ds, table, LDE_F(rule, label_nl), row, rule->title[LDE_DUTCH]);
+  put_text(ds, table, LDE_F(rule, code), row, rule->code);
+  put_text(ds, table, LDE_F(rule, pack), row, rule->file->pack);
+  if (rule->step)
+    lde_put(ds, rule, step, row, rule->step);
+  return row;
+}
+
+void lde_rules_record(lde_rules *rules)
+{
+  bool tests = false;
+
+  for (size_t i = 0; i < rules->all.len; i++) {
+    const lde_entity *rows = lde_rule_rows_of(rules->all.data[i]);
+    tests = tests || (lde_rule_is_asked(rules->all.data[i]) &&
+                      (rules->all.data[i]->last || (rows && (rows->index == LDE_E(rule) || rows->index == LDE_E(rule_test)))));
+  }
+  for (size_t i = 0; i < rules->all.len; i++) {
+    lde_rule *rule = rules->all.data[i];
+    lde_place place = {source_of(rules->dataset, rule->file->name, rule->file->path), (uint32_t)rule->line, 1};
+    if (rule->replaced || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
+      continue;
+    rule->row = add_rule(rule, place);
+    if (tests)
+      add_tests(rule, rule->row, place);
+  }
+}
+
+void lde_rules_record_failure(const lde_rule *rule, const char *message)
+{
+  lde_dataset *ds = rule->file->rules->dataset;
+
+  if (rule->row < 0)
+    return;
+  lde_put(ds, rule, failed, rule->row, 1);
+  lde_put(ds, rule, trouble, rule->row, intern(ds, message));
+}
+
+static void add_finding(lde_dataset *ds, int32_t run, const lde_finding *from)
+{
+  static const int levels[] = {[LDE_NOTE] = LDE_CHOICE_OF(rule_severity, note),
+                               [LDE_WARNING] = LDE_CHOICE_OF(rule_severity, warning),
+                               [LDE_ERROR] = LDE_CHOICE_OF(rule_severity, error)};
+  lde_table *table = lde_dataset_table(ds, LDE_E(finding));
+  lde_place place = {*from->place.file ? source_of(ds, from->place.file, from->place.open) : -1, from->place.line, from->place.column};
+  int32_t row = lde_table_add(table, place);
+
+  lde_put(ds, finding, rule_run, row, run);
+  put_text(ds, table, LDE_F(finding, fingerprint), row, from->fingerprint);
+  put_text(ds, table, LDE_F(finding, rule), row, from->rule);
+  put_text(ds, table, LDE_F(finding, code), row, from->code);
+  lde_put(ds, finding, severity, row, levels[from->severity]);
+  put_text(ds, table, LDE_F(finding, entity), row, from->entity);
+  put_text(ds, table, LDE_F(finding, record), row, from->id);
+  put_text(ds, table, LDE_F(finding, message), row, from->message);
+  put_text(ds, table, LDE_F(finding, help), row, from->help);
+  put_text(ds, table, LDE_F(finding, file), row, from->place.file);
+  if (from->place.line)
+    lde_put(ds, finding, line, row, from->place.line);
+  if (from->place.column)
+    lde_put(ds, finding, column_number, row, from->place.column);
+  if (from->exception)
+    put_text(ds, table, LDE_F(finding, exception), row, from->exception->id && *from->exception->id ? from->exception->id : from->exception->by);
+}
+
+void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings)
+{
+  lde_dataset *ds = rules->dataset;
+  lde_table *runs = lde_dataset_table(ds, LDE_E(rule_run));
+  int32_t run = lde_table_add(runs, (lde_place){-1, 0, 0});
+
+  lde_put(ds, rule_run, id, run, intern(ds, "current"));
+  lde_map_add(&runs->by_id, (int32_t)lde_get(ds, rule_run, id, run), run);
+  put_text(ds, runs, LDE_F(rule_run, command), run, "check");
+  put_text(ds, runs, LDE_F(rule_run, year), run, ds->year);
+  lde_put(ds, rule_run, run_date, run, ds->today);
+  for (size_t i = 0; i < findings->items.len; i++)
+    add_finding(ds, run, &findings->items.data[i]);
+  lde_dataset_forget_inverses(ds, LDE_E(finding));
+  lde_dataset_forget_inverses(ds, LDE_E(rule_test));
+}
