@@ -7,8 +7,6 @@
 
 #include "base/date.h"
 #include "expr/expr.h"
-#include "expr/group.h"
-#include "expr/join.h"
 
 enum { ROUNDS = 15 };
 
@@ -130,54 +128,6 @@ static void bench_by_hand(const lde_dataset *ds)
          found, rows);
 }
 
-static void bench_group(lde_dataset *ds)
-{
-  lde_expr_run *keys[] = {make_run(ds, LDE_E(gap), "competency"),
-                          make_run(ds, LDE_E(gap), "criticality")};
-  lde_expr_run *value = make_run(ds, LDE_E(gap), "weight");
-  int32_t rows = lde_count(ds, gap);
-  double best = 1e300;
-  size_t count = 0;
-
-  for (int round = 0; round < ROUNDS; round++) {
-    lde_expr_groups groups = {0};
-    double start = now();
-    lde_expr_group_rows(&groups, keys, 2, value, rows, NULL, NULL);
-    if (now() - start < best)
-      best = now() - start;
-    count = groups.items.len;
-    lde_expr_groups_free(&groups);
-  }
-  printf("%7.2f ns/row  sum of weight by competency, criticality (%zu groups)\n", best / rows,
-         count);
-}
-
-static void bench_join(lde_dataset *ds)
-{
-  lde_expr_pair pairs[] = {{make_run(ds, LDE_E(offering_competency), "competency"),
-                            make_run(ds, LDE_E(gap), "competency"), LDE_JOIN_EQ},
-                           {make_run(ds, LDE_E(offering_competency), "from_level"),
-                            make_run(ds, LDE_E(gap), "current"), LDE_JOIN_LE},
-                           {make_run(ds, LDE_E(offering_competency), "to_level"),
-                            make_run(ds, LDE_E(gap), "required"), LDE_JOIN_GE}};
-  int32_t rows = lde_count(ds, gap), *match = malloc((size_t)rows * sizeof *match);
-  double best = 1e300;
-  long found = 0;
-
-  for (int round = 0; round < ROUNDS; round++) {
-    double start = now();
-    lde_expr_join *join = lde_expr_join_new(pairs, 3, lde_count(ds, offering_competency), NULL);
-    lde_expr_join_match(join, 0, rows, NULL, match, NULL);
-    if (now() - start < best)
-      best = now() - start;
-    lde_expr_join_free(join);
-  }
-  for (int32_t row = 0; row < rows; row++)
-    found += match[row] >= 0;
-  printf("%7.2f ns/row  exists offering_competencies (%ld of %d)\n", best / rows, found, rows);
-  free(match);
-}
-
 int main(int argc, char **argv)
 {
   int32_t rows = argc > 1 ? (int32_t)strtol(argv[1], NULL, 10) : 1000000;
@@ -193,8 +143,6 @@ int main(int argc, char **argv)
   bench_filter(ds, LDE_E(gap), "#employee.id > 3 and current < required");
   bench_filter(ds, LDE_E(employee), "gaps:sum('required') > minutes_max");
   bench_filter(ds, LDE_E(employee), "gaps:any('current < required and mandatory')");
-  bench_group(ds);
-  bench_join(ds);
   lde_dataset_free(ds);
   return 0;
 }

@@ -1,8 +1,6 @@
 #include "dataset_builder.h"
 
 #include "expr/expr.h"
-#include "expr/group.h"
-#include "expr/join.h"
 
 /* ---- fixtures ---- */
 
@@ -558,140 +556,6 @@ static void test_expr__many_blocks(void **state)
   lde_expr_free(by_row);
 }
 
-/* ---- groups and joins ---- */
-
-static void test_expr__group_sums(void **state)
-{
-  lde_expr *of[] = {compile_with("plan_lines", "unit", NULL),
-                    compile_with("plan_lines", "quarter", NULL),
-                    compile_with("plan_lines", "cost", NULL)};
-  lde_expr_run *runs[] = {lde_expr_bind(of[0], ds), lde_expr_bind(of[1], ds),
-                          lde_expr_bind(of[2], ds)};
-  lde_expr_groups groups = {0};
-  lde_buffer text = {0};
-
-  (void)state;
-  lde_expr_group_rows(&groups, runs, 2, runs[2], lde_count(ds, plan_line), NULL, NULL);
-  for (size_t i = 0; i < groups.items.len; i++) {
-    lde_expr_group *group = &groups.items.data[i];
-    for (int k = 0; k < 2; k++) {
-      write_value(&text, &group->keys[k]);
-      lde_buffer_putc(&text, ' ');
-    }
-    write_value(&text, &group->sum);
-    lde_buffer_printf(&text, " %zu %d; ", group->count, group->first_row);
-  }
-  assert_string_equal(lde_buffer_text(&text),
-                      "unit:1 1 30000 1 0; unit:1 2 90025 1 1; unit:0 1 0 1 2; nil 1 10000 1 3; ");
-  assert_int_equal(groups.group_of[3], 3);
-  lde_expr_groups_free(&groups);
-  {
-    uint64_t bits = 0x3;
-    lde_expr_group_rows(&groups, runs, 1, runs[2], 4, &bits, NULL);
-    assert_int_equal(groups.items.len, 1);
-    assert_true(groups.items.data[0].sum.integer == 120025 && groups.items.data[0].count == 2);
-    assert_int_equal(groups.group_of[2], -1);
-    lde_expr_groups_free(&groups);
-  }
-  lde_buffer_free(&text);
-  for (int i = 0; i < 3; i++) {
-    lde_expr_run_free(runs[i]);
-    lde_expr_free(of[i]);
-  }
-}
-
-static void test_expr__group_by_text_and_fraction(void **state)
-{
-  lde_expr *key = compile_with("plan_lines", "period .. (lane or '')", NULL);
-  lde_expr *value = compile_with("plan_lines", "cost / 8", NULL);
-  lde_expr_run *keys[] = {lde_expr_bind(key, ds)}, *sum = lde_expr_bind(value, ds);
-  lde_expr_groups groups = {0};
-
-  (void)state;
-  lde_expr_group_rows(&groups, keys, 1, sum, 4, NULL, NULL);
-  assert_true(groups.items.len >= 2);
-  assert_true(groups.items.data[0].sum.tag == LDE_EXPR_FLOAT);
-  assert_memory_equal(groups.items.data[0].keys[0].text, "2027-Q1", 7);
-  lde_expr_groups_free(&groups);
-  lde_expr_run_free(keys[0]);
-  lde_expr_run_free(sum);
-  lde_expr_free(key);
-  lde_expr_free(value);
-}
-
-static void test_expr__join(void **state)
-{
-  static const char *const left[] = {"to_level", "competency", "from_level"};
-  static const char *const right[] = {"required", "competency", "current"};
-  static const lde_expr_comparator how[] = {LDE_JOIN_GE, LDE_JOIN_EQ, LDE_JOIN_LE};
-  lde_expr *exprs[6];
-  lde_expr_pair pairs[3];
-  lde_expr_join *join;
-  int32_t match[5];
-  uint64_t bits = 0x0F;
-  unsigned held;
-
-  (void)state;
-  for (int p = 0; p < 3; p++) {
-    exprs[2 * p] = compile_with("offering_competencies", left[p], NULL);
-    exprs[2 * p + 1] = compile_with("gaps", right[p], NULL);
-    pairs[p] = (lde_expr_pair){lde_expr_bind(exprs[2 * p], ds), lde_expr_bind(exprs[2 * p + 1], ds),
-                               how[p]};
-  }
-  join = lde_expr_join_new(pairs, 3, lde_count(ds, offering_competency), NULL);
-  lde_expr_join_match(join, 0, 5, NULL, match, NULL);
-  assert_int_equal(match[0], 0);
-  assert_int_equal(match[1], LDE_NO_ROW); /* the current level is not known */
-  assert_int_equal(match[2], 1);
-  assert_int_equal(match[3], 2);
-  assert_int_equal(match[4], LDE_NO_ROW); /* from 1 to 5 */
-  lde_expr_join_match(join, 2, 5, &bits, match, NULL);
-  assert_int_equal(match[0], 1);
-  assert_int_equal(lde_expr_join_nearest(join, 4, &held), 0);
-  assert_int_equal(held, 0x6); /* the first row has the competency and the level to start from */
-  assert_int_equal(lde_expr_join_nearest(join, 1, &held), 2);
-  assert_int_equal(held, 0x3);
-  lde_expr_join_free(join);
-  for (int p = 0; p < 3; p++) {
-    lde_expr_run_free(pairs[p].left);
-    lde_expr_run_free(pairs[p].right);
-    lde_expr_free(exprs[2 * p]);
-    lde_expr_free(exprs[2 * p + 1]);
-  }
-}
-
-/* A date beside its text, a text beside a choice: keys that are equal in an expression meet in a
- * join. */
-static void test_expr__join_of_texts_through_references(void **state)
-{
-  lde_expr *left = compile_with("plan_lines", "budget.id", NULL),
-           *right = compile_with("budgets", "id", NULL);
-  lde_expr *date = compile_with("employees", "contract_from", NULL);
-  lde_expr *text = compile_with("employees", "contract_from:sub(1)", NULL);
-  lde_expr_pair pairs[] = {{lde_expr_bind(left, ds), lde_expr_bind(right, ds), LDE_JOIN_EQ}};
-  lde_expr_pair dates[] = {{lde_expr_bind(date, ds), lde_expr_bind(text, ds), LDE_JOIN_EQ}};
-  lde_expr_join *join = lde_expr_join_new(pairs, 1, lde_count(ds, plan_line), NULL);
-  int32_t match[3];
-
-  (void)state;
-  lde_expr_join_match(join, 0, 2, NULL, match, NULL);
-  assert_int_equal(match[0], 0);
-  assert_int_equal(match[1], 2);
-  lde_expr_join_free(join);
-  join = lde_expr_join_new(dates, 1, lde_count(ds, employee), NULL);
-  lde_expr_join_match(join, 0, 3, NULL, match, NULL);
-  assert_true(match[0] == 0 && match[1] == LDE_NO_ROW && match[2] == 2);
-  lde_expr_join_free(join);
-  lde_expr_run_free(pairs[0].left);
-  lde_expr_run_free(pairs[0].right);
-  lde_expr_run_free(dates[0].left);
-  lde_expr_run_free(dates[0].right);
-  lde_expr_free(left);
-  lde_expr_free(right);
-  lde_expr_free(date);
-  lde_expr_free(text);
-}
-
 #define CASE(name) cmocka_unit_test_setup_teardown(test_expr__##name, setup, teardown)
 
 int main(void)
@@ -713,11 +577,7 @@ int main(void)
                                      CASE(warns_of_a_choice_that_does_not_exist),
                                      CASE(columns_that_are_read),
                                      CASE(failures_tell_row_and_place),
-                                     CASE(many_blocks),
-                                     CASE(group_sums),
-                                     CASE(group_by_text_and_fraction),
-                                     CASE(join),
-                                     CASE(join_of_texts_through_references)};
+                                     CASE(many_blocks)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
