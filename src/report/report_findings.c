@@ -1,4 +1,6 @@
 /* Findings as people read them. */
+#include <string.h>
+
 #include "base/error.h"
 #include "report/diagnostic_text.h"
 #include "report/layout.h"
@@ -6,7 +8,7 @@
 static void print_evidence(lde_buffer *out, const lde_finding_evidence *evidence)
 {
   lde_buffer_printf(out, "%s:%s", evidence->entity, evidence->id);
-  if (evidence->label && *evidence->label)
+  if (evidence->label && *evidence->label && strcmp(evidence->label, evidence->id) != 0)
     lde_buffer_printf(out, " %s", evidence->label);
   if (evidence->place.file && *evidence->place.file) {
     lde_buffer_puts(out, " (");
