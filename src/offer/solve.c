@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "offer/attempt.h"
+#include "offer/fold.h"
 #include "offer/search.h"
 
 /* Entries that the search may touch per unit of work. */
@@ -363,8 +364,8 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   report_progress(attempt);
 }
 
-lde_status lde_solve(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan,
-                     lde_error *err)
+static lde_status solve_as_is(const lde_problem *problem, const lde_solve_options *options,
+                              lde_plan *plan, lde_error *err)
 {
   lde_attempt attempt;
   lde_draft draft;
@@ -387,4 +388,64 @@ lde_status lde_solve(const lde_problem *problem, const lde_solve_options *option
   lde_dual_deinit(&attempt.dual);
   lde_point_free(&attempt.best);
   return LDE_OK;
+}
+
+/* The answer for the folded problem as one for the whole; the plan takes over what is the same. False
+ * when the seats could not be dealt out. */
+static bool unfold(const lde_fold *fold, lde_plan *folded, lde_plan *plan)
+{
+  const lde_problem *whole = fold->whole;
+  bool found = folded->status != LDE_PLAN_INFEASIBLE && folded->status != LDE_PLAN_NONE;
+  lde_check check;
+
+  plan_init(plan, whole);
+  if (found) {
+    lde_fold_back(fold, &folded->point, &plan->point);
+    lde_point_settle(whole, &plan->point);
+    check = lde_problem_check(whole, &plan->point);
+    if (check.breaches > 0 || lde_score_compare(&check.score, &folded->score) != 0) {
+      lde_plan_deinit(plan);
+      return false;
+    }
+    plan->score = check.score;
+    describe(whole, plan);
+  }
+  plan->status = folded->status;
+  plan->stopped_by = folded->stopped_by;
+  plan->work_used = folded->work_used;
+  plan->bound = folded->bound;
+  plan->shortage_bound = folded->shortage_bound;
+  plan->row_price = lde_alloc(whole->rows.len + 1, sizeof *plan->row_price);
+  plan->cell_price = lde_alloc(whole->cells.len + 1, sizeof *plan->cell_price);
+  for (size_t r = 0; r < whole->rows.len; r++)
+    plan->row_price[r] = folded->row_price[fold->row[r]];
+  for (size_t c = 0; c < whole->cells.len; c++)
+    plan->cell_price[c] = folded->cell_price[fold->cell[c]];
+  plan->option_value = folded->option_value;
+  plan->clash = folded->clash;
+  plan->clash_repair = folded->clash_repair;
+  plan->clash_count = folded->clash_count;
+  folded->option_value = folded->clash_repair = NULL;
+  folded->clash = NULL;
+  return true;
+}
+
+lde_status lde_solve(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan,
+                     lde_error *err)
+{
+  bool small = lde_exact_is_small(problem) && !options->without_exact;
+  lde_plan folded;
+  lde_fold fold;
+  bool done;
+
+  /* Where all stages are proven, the order of single cells breaks the ties. */
+  if (small || !lde_fold_init(&fold, problem))
+    return solve_as_is(problem, options, plan, err);
+  lde_status st = solve_as_is(&fold.problem, options, &folded, err);
+  done = st == LDE_OK && unfold(&fold, &folded, plan);
+  if (st != LDE_OK)
+    plan_init(plan, problem);
+  lde_plan_deinit(&folded);
+  lde_fold_deinit(&fold);
+  return st != LDE_OK || done ? st : solve_as_is(problem, options, plan, err);
 }
