@@ -1,0 +1,154 @@
+local sessions = require("ld.sessions")
+
+-- The last day on which the offering is used: of its sessions ahead, and the first day of the periods
+-- of lines without sessions. With the record that says so.
+local function last_use(offering)
+  local day, by
+  local function take(date, record)
+    if date and (not day or date > day) then
+      day, by = date, record
+    end
+  end
+  for session in offering.sessions:each() do
+    if sessions.is_ahead(session) then
+      take(sessions.starts_on(session), session)
+    end
+  end
+  for line in offering.plan_lines:each() do
+    if sessions.is_in(line) and line.status ~= "done" and line.status ~= "evaluated" then
+      if #line.sessions == 0 and not line.session then
+        take(sessions.bounds(line.period), line)
+      end
+      by = by or line
+    end
+  end
+  return day, by
+end
+
+-- The cost that holds no more on the day, and has no successor.
+local function ended_cost(offering, day)
+  local function follows(ended)
+    for each in offering.cost_components:each() do
+      if each.kind == ended.kind and each.basis == ended.basis and (not each.valid_to or each.valid_to >= day) then
+        return true
+      end
+    end
+    return false
+  end
+  for each in offering.cost_components:each() do
+    if each.valid_to and each.valid_to < day and not follows(each) then
+      return each
+    end
+  end
+end
+
+-- When the price was last looked at.
+local function price_date(offering)
+  local day = offering.last_reviewed_on
+  for each in offering.cost_components:each() do
+    if each.valid_from and each.valid_from <= ld.today and (not day or each.valid_from > day) then
+      day = each.valid_from
+    end
+  end
+  return day
+end
+
+local function has_price(offering)
+  return #offering.cost_components > 0
+    or (offering.cost_once or 0) + (offering.cost_per_session or 0) + (offering.cost_per_seat or 0) > 0
+end
+
+return ld.rule {
+  id = "offer/contract-ended", code = "O05", step = 5, severity = "warning",
+  title = {
+    en = "The contract or the price does not hold on the day of the session",
+    nl = "Contract of prijs geldt niet op de dag van uitvoering",
+  },
+  each = "offerings",
+  params = {
+    t_price_months = {
+      type = "integer", unit = "months", default = 12, min = 1,
+      doc = {
+        en = "Months after which a price counts as old.",
+        nl = "Aantal maanden waarna een prijs verouderd is.",
+      },
+    },
+  },
+  -- Judged for offerings that the plan uses. A price is as old as its last review, or as the youngest
+  -- cost component in force; without either date its age is unknown.
+  once = function(org, P, report)
+    for offering in ld.offerings:each() do
+      local day, by = last_use(offering)
+      local to = offering.supplier and offering.supplier.contract_to
+      local cost = day and ended_cost(offering, day)
+      local priced = by and has_price(offering) and price_date(offering)
+      local en, nl, field
+      if day and to and to < day then
+        en = string.format("the contract with %s ends on %s, and it is planned on %s", offering.supplier.label, to, day)
+        nl = string.format("het contract met %s loopt tot en met %s, en de uitvoering is gepland op %s", offering.supplier.label, to, day)
+        field = "supplier"
+      elseif cost then
+        en = string.format("the price for %s holds until %s, and it is planned on %s", cost.kind, cost.valid_to, day)
+        nl = string.format("de prijs (%s) geldt tot en met %s, en de uitvoering is gepland op %s", cost.kind, cost.valid_to, day)
+      elseif priced and ld.add_months(priced, P.t_price_months) < ld.today then
+        en = string.format("the price dates from %s, more than %d months ago", priced, P.t_price_months)
+        nl = string.format("de prijs is van %s, meer dan %d maanden geleden", priced, P.t_price_months)
+        field = "last_reviewed_on"
+      end
+      if en then
+        report {
+          at = offering, field = field,
+          message = { en = offering.label .. ": " .. en, nl = offering.label .. ": " .. nl },
+          evidence = { cost or offering.supplier or by, by },
+          values = { planned_on = day, contract_to = to, priced_on = priced or nil },
+        }
+      end
+    end
+  end,
+  help = {
+    en = "Renew the contract, ask for a price that holds on that day, or write when the price was checked (last_reviewed_on).",
+    nl = "Verleng het contract, vraag een prijs die op die dag geldt, of leg vast wanneer de prijs is gecontroleerd (last_reviewed_on).",
+  },
+  why = {
+    en = "A plan at prices that no longer hold runs over its budget when the invoices come.",
+    nl = "Een plan met prijzen die niet meer gelden, loopt uit zodra de facturen komen.",
+  },
+  fires = {
+    {
+      suppliers = { { id = "p", contract_to = "2027-03-31" } }, offerings = { { id = "o1", supplier = "p" } },
+      sessions = { { id = "s1", offering = "o1", starts_on = "2027-02-01" }, { id = "s2", offering = "o1", starts_on = "2027-04-01" } },
+    },
+    {
+      suppliers = { { id = "p", contract_to = "2027-03-31" } }, offerings = { { id = "o1", supplier = "p" } },
+      plan_lines = { { id = "l1", offering = "o1", period = "2027-Q2" } },
+    },
+    {
+      offerings = { { id = "o1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-04-01" } },
+      cost_components = { { offering = "o1", kind = "tuition", basis = "per_seat", amount = 100, valid_to = "2027-03-31" },
+        { offering = "o1", kind = "exam", basis = "per_seat", amount = 100 } },
+    },
+    { today = "2027-01-11", offerings = { { id = "o1", cost_per_seat = 100, last_reviewed_on = "2026-01-10" } }, plan_lines = { { id = "l1", offering = "o1" } } },
+  },
+  clean = {
+    {
+      suppliers = { { id = "p", contract_to = "2027-04-01" } }, offerings = { { id = "o1", supplier = "p" }, { id = "o2", supplier = "p" } },
+      sessions = { { id = "s1", offering = "o1", starts_on = "2027-04-01" }, { id = "s2", offering = "o1", starts_on = "2027-09-01", status = "cancelled" } },
+      plan_lines = { { id = "l1", offering = "o2", period = "2027-Q3", decision = "out" }, { id = "l2", offering = "o2", period = "2027-Q3", status = "done" },
+        { id = "l3", offering = "o2", period = "2027-Q3", status = "evaluated" } },
+    },
+    {
+      offerings = { { id = "o1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-04-01" } },
+      cost_components = { { offering = "o1", kind = "tuition", basis = "per_seat", amount = 100, valid_to = "2027-03-31" },
+        { offering = "o1", kind = "tuition", basis = "per_seat", amount = 110, valid_from = "2027-04-01" },
+        { offering = "o1", kind = "exam", basis = "per_seat", amount = 100, valid_to = "2027-04-01" } },
+    },
+    {
+      today = "2027-01-10",
+      offerings = { { id = "o1", cost_per_seat = 100, last_reviewed_on = "2026-01-10" }, { id = "o2", cost_per_seat = 100 },
+        { id = "o3", last_reviewed_on = "2020-01-10" }, { id = "o4", cost_per_seat = 100, last_reviewed_on = "2020-01-10" },
+        { id = "o5", last_reviewed_on = "2020-01-10" } },
+      cost_components = { { offering = "o5", kind = "tuition", basis = "per_seat", amount = 100, valid_from = "2026-12-01" } },
+      plan_lines = { { id = "l1", offering = "o1" }, { id = "l2", offering = "o2" }, { id = "l3", offering = "o3" }, { id = "l5", offering = "o5" } },
+    },
+  },
+}

@@ -1,0 +1,204 @@
+local sessions = require("ld.sessions")
+
+-- One walk over the meetings in order of time; of each trainer and room only the meeting that ends last
+-- is remembered. Gives for each session the resource and the other session.
+local function find_overlaps()
+  local clash, open = {}, {}
+  local function book(resource, part, session)
+    local before = open[resource.id]
+    if before and part.starts_at < before.ends_at and before.session ~= session then
+      local one, other = before.session, session
+      clash[one.id] = clash[one.id] or { resource = resource, other = other, at = part.starts_at }
+      clash[other.id] = clash[other.id] or { resource = resource, other = one, at = part.starts_at }
+    end
+    if not before or part.ends_at > before.ends_at then
+      open[resource.id] = { ends_at = part.ends_at, session = session }
+    end
+  end
+  for part in ld.session_parts:sort("starts_at"):each() do
+    local session = part.session
+    if sessions.is_ahead(session) then
+      if session.trainer then
+        book(session.trainer, part, session)
+      end
+      if session.room then
+        book(session.room, part, session)
+      end
+    end
+  end
+  return clash
+end
+
+local function put_dates(record, into)
+  for _, date in ipairs(record.blocked_dates or {}) do
+    into[date] = record
+  end
+end
+
+-- Blocked days by unit, with those of the units above; and all of them together.
+local function find_blocked()
+  local any, by_unit = {}, {}
+  for unit in ld.units:each() do
+    put_dates(unit, any)
+  end
+  for resource in ld.resources:each() do
+    put_dates(resource, any)
+  end
+  local function of(unit)
+    local found = by_unit[unit.id]
+    if not found then
+      found = {}
+      local above = unit
+      while above do
+        put_dates(above, found)
+        above = above.parent
+      end
+      by_unit[unit.id] = found
+    end
+    return found
+  end
+  return any, of
+end
+
+-- Whose blocked day the session falls on: of its trainer, its room, or a unit that it takes people from.
+local function blocked_by(session, date, of)
+  for _, resource in ipairs { session.trainer or false, session.room or false } do
+    for _, day in ipairs(resource and resource.blocked_dates or {}) do
+      if day == date then
+        return resource
+      end
+    end
+  end
+  local line = session.plan_line
+  if line and line.unit and of(line.unit)[date] then
+    return of(line.unit)[date]
+  end
+  for served in (line and line.served or ld.plan_line_needs:first(0)):each() do
+    if served.unit and of(served.unit)[date] then
+      return of(served.unit)[date]
+    end
+  end
+  for seat in session.participations:each() do
+    local unit = sessions.takes_seat(seat) and seat.employee.unit
+    if unit and of(unit)[date] then
+      return of(unit)[date]
+    end
+  end
+end
+
+return ld.rule {
+  id = "offer/double-booked", code = "O11", step = 4, severity = "error",
+  title = {
+    en = "Trainer or room is booked twice, or the day is blocked",
+    nl = "Trainer of ruimte is dubbel geboekt, of de dag is geblokkeerd",
+  },
+  each = "sessions",
+  -- Both sessions of an overlap are findings. Meetings that follow each other without a break do not overlap.
+  once = function(org, P, report)
+    local clash = find_overlaps()
+    local any, of = find_blocked()
+    local has_blocked = next(any) ~= nil
+    for session in ld.sessions:each() do
+      local overlap = clash[session.id]
+      if overlap then
+        local when = overlap.at:gsub("T", " ")
+        report {
+          at = session,
+          message = {
+            en = string.format("%s and %s both have %s on %s", session.id, overlap.other.id, overlap.resource.label, when),
+            nl = string.format("%s en %s hebben allebei %s op %s", session.id, overlap.other.id, overlap.resource.label, when),
+          },
+          evidence = { overlap.other, overlap.resource },
+          values = { resource = overlap.resource, other = overlap.other },
+        }
+      elseif has_blocked and sessions.is_ahead(session) then
+        for _, date in ipairs(sessions.dates(session)) do
+          local by = any[date] and blocked_by(session, date, of)
+          if by then
+            report {
+              at = session,
+              message = {
+                en = string.format("%s takes place on %s, which is blocked for %s", session.id, date, by.label),
+                nl = string.format("%s vindt plaats op %s, en die dag is geblokkeerd voor %s", session.id, date, by.label),
+              },
+              evidence = { by },
+              values = { date = date, blocked_for = by },
+            }
+            break
+          end
+        end
+      end
+    end
+  end,
+  help = {
+    en = "Move one of the sessions, or take another trainer, room or day.",
+    nl = "Verplaats een van de uitvoeringen, of neem een andere trainer, ruimte of dag.",
+  },
+  why = {
+    en = "One of the two will not take place, and it shows only when people stand in front of the door.",
+    nl = "Een van de twee gaat niet door, en dat blijkt pas als de deelnemers voor de deur staan.",
+  },
+  fires = {
+    {
+      resources = { { id = "t", kind = "trainer" } }, offerings = { { id = "o1" } },
+      sessions = {
+        { id = "s1", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s2", offering = "o1", parts = { { starts_at = "2027-03-01T10:00", ends_at = "2027-03-01T11:00" } } },
+        { id = "s3", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-01T16:59", ends_at = "2027-03-01T18:00" } } },
+      },
+    },
+    {
+      resources = { { id = "r", kind = "room" } }, offerings = { { id = "o1" } },
+      sessions = {
+        { id = "s1", offering = "o1", room = "r", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s2", offering = "o1", room = "r", parts = { { starts_at = "2027-03-01T10:00", ends_at = "2027-03-01T11:00" } } },
+      },
+    },
+    { -- a long meeting goes on behind a short one
+      resources = { { id = "t", kind = "trainer" } }, offerings = { { id = "o1" } },
+      sessions = {
+        { id = "s1", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-02T17:00" }, { starts_at = "2027-03-01T10:00", ends_at = "2027-03-01T11:00" } } },
+        { id = "s2", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-02T10:00", ends_at = "2027-03-02T11:00" } } },
+      },
+    },
+    {
+      units = { { id = "top", blocked_dates = { "2027-03-02" } }, { id = "u", parent = "top" } }, employees = { { id = "e1", unit = "u" } },
+      offerings = { { id = "o1" } },
+      sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-02T09:00", ends_at = "2027-03-02T17:00" } } } },
+      participations = { { employee = "e1", session = "s1" } },
+    },
+    {
+      units = { { id = "u", blocked_dates = { "2027-03-02" } } }, offerings = { { id = "o1" } }, plan_lines = { { id = "l1", unit = "u" } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1", starts_on = "2027-03-01", ends_on = "2027-03-02" } },
+    },
+    {
+      units = { { id = "u", blocked_dates = { "2027-03-02" } } }, offerings = { { id = "o1" } }, needs = { { id = "n1" } },
+      plan_lines = { { id = "l1", served = { { need = "n1", unit = "u", seats = 2 } } } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1", starts_on = "2027-03-02" } },
+    },
+    {
+      resources = { { id = "r", kind = "room", blocked_dates = { "2027-03-01" } } }, offerings = { { id = "o1" } },
+      sessions = { { id = "s1", offering = "o1", room = "r", starts_on = "2027-03-01" } },
+    },
+  },
+  clean = {
+    {
+      resources = { { id = "t", kind = "trainer" }, { id = "r", kind = "room" } }, offerings = { { id = "o1" } },
+      sessions = {
+        { id = "s1", offering = "o1", trainer = "t", room = "r", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T12:00" }, { starts_at = "2027-03-01T09:30", ends_at = "2027-03-01T10:00" } } },
+        { id = "s2", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-01T12:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s3", offering = "o1", trainer = "t", status = "cancelled", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s4", offering = "o1", trainer = "t", status = "done", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
+      },
+    },
+    {
+      units = { { id = "u", blocked_dates = { "2027-03-02" } }, { id = "v" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" }, { id = "e3" } },
+      resources = { { id = "r", kind = "room", blocked_dates = { "2027-03-01" } } },
+      offerings = { { id = "o1" } }, plan_lines = { { id = "l1", unit = "v" } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1", room = "r", starts_on = "2027-03-02" }, { id = "s2", offering = "o1", starts_on = "2027-03-03" },
+        { id = "s3", offering = "o1", starts_on = "2027-03-02", status = "cancelled" } },
+      participations = { { employee = "e1", session = "s1", status = "cancelled" }, { employee = "e2", session = "s1" }, { employee = "e3", session = "s1" },
+        { employee = "e1", session = "s2" }, { employee = "e1", session = "s3" } },
+    },
+  },
+}

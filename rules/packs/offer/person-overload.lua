@@ -1,0 +1,185 @@
+local sessions = require("ld.sessions")
+
+-- Adds the meetings of a session to what somebody has: the list of those in order, and minutes by week.
+local function add_meetings(load, calendar, session, minutes)
+  local of = calendar.of[session.id]
+  for at = of and of[1] or 1, of and of[2] or 0 do
+    local starts, ends = calendar.starts[at], calendar.ends[at]
+    local week = starts // 10080
+    load.meetings[#load.meetings + 1] = starts << 20 | at -- sorts by time
+    load.weeks[week] = (load.weeks[week] or 0) + ends - starts
+  end
+  local week = calendar.weeks[session.id]
+  if week then
+    load.weeks[week] = (load.weeks[week] or 0) + minutes
+  end
+end
+
+-- Everything that one employee does in the year.
+local function load_of(employee, calendar, first, last)
+  local load, lines = { minutes = 0, weeks = {}, meetings = {} }, {}
+  for seat in employee.participations:each() do
+    local session = seat.session
+    local day = session and session.starts_on or seat.completed_on
+    local line = seat.plan_line or (session and session.plan_line)
+    if line then
+      lines[line.id] = true
+    end
+    if sessions.takes_seat(seat) and not (session and session.status == "cancelled") and (not day or day >= first and day <= last) then
+      local minutes = sessions.minutes_of_seat(seat)
+      load.minutes = load.minutes + minutes
+      if session then
+        add_meetings(load, calendar, session, minutes)
+      end
+    end
+  end
+  for line in employee.plan_lines:each() do
+    if not lines[line.id] and sessions.is_in(line) and sessions.year_of(line) == sessions.YEAR then
+      local minutes = sessions.minutes_of_line(line)
+      load.minutes = load.minutes + minutes
+      if line.session then
+        add_meetings(load, calendar, line.session, minutes)
+      end
+    end
+  end
+  return load
+end
+
+-- The moment at which a meeting begins before another has ended; nil when none does.
+local function overlap(load, calendar)
+  local meetings, ends = load.meetings, nil
+  if #meetings > 1 then
+    table.sort(meetings)
+    for _, key in ipairs(meetings) do
+      local starts, finish = key >> 20, calendar.ends[key & 0xFFFFF]
+      if ends and starts < ends then
+        return starts
+      end
+      ends = math.max(ends or finish, finish)
+    end
+  end
+end
+
+-- The fullest week that is above the limit, the earliest of equal ones.
+local function full_week(load, limit)
+  local week, most = nil, limit
+  for each, minutes in pairs(load.weeks) do
+    if minutes > most or week and minutes == most and each < week then
+      week, most = each, minutes
+    end
+  end
+  return week, most
+end
+
+local function hours(minutes, language)
+  local text = string.format("%.1f", minutes / 60)
+  return language == "nl" and (text:gsub("%.", ",")) or text
+end
+
+local function day(number)
+  return ld.add_days("2024-01-01", number)
+end
+
+return ld.rule {
+  id = "offer/person-overload", code = "O12", step = 4, severity = "warning",
+  title = {
+    en = "Somebody is planned for too much, or in two places at once",
+    nl = "Iemand is te vol gepland, of op twee plaatsen tegelijk",
+  },
+  each = "employees",
+  params = {
+    t_week = {
+      type = "number", unit = "hours", default = 16, min = 0,
+      doc = { en = "Most learning hours in one week.", nl = "De meeste leeruren in één week." },
+    },
+    hours_max = {
+      type = "number", unit = "hours", min = 0,
+      doc = {
+        en = "Most learning hours in the year, for employees without a limit of their own; empty is no limit.",
+        nl = "De meeste leeruren in het jaar, voor medewerkers zonder eigen grens; leeg is geen grens.",
+      },
+    },
+  },
+  -- An error when two meetings overlap, else a warning. Hours are those of seats and of lines that name
+  -- the employee; weeks run from Monday.
+  once = function(org, P, report)
+    local first, last = sessions.year_bounds(sessions.YEAR)
+    local calendar = sessions.calendar()
+    for employee in ld.employees:where("#participations > 0 or #plan_lines > 0"):each() do
+      local load = load_of(employee, calendar, first, last)
+      local cap = employee.minutes_max or (P.hours_max and P.hours_max * 60)
+      local twice = overlap(load, calendar)
+      local week, minutes = full_week(load, P.t_week * 60)
+      local en, nl, size
+      if twice then
+        local moment = string.format("%s %02d:%02d", day(twice // 1440), twice % 1440 // 60, twice % 60)
+        en, nl = "has two meetings at once on " .. moment, "heeft twee bijeenkomsten tegelijk op " .. moment
+      elseif cap and load.minutes > cap then
+        size = (load.minutes - cap) / 60
+        en = string.format("is planned for %s hours of learning in the year, at most %s", hours(load.minutes, "en"), hours(cap, "en"))
+        nl = string.format("is gepland voor %s leeruren in het jaar, hoogstens %s", hours(load.minutes, "nl"), hours(cap, "nl"))
+      elseif week then
+        size = (minutes - P.t_week * 60) / 60
+        en = string.format("has %s hours of learning in the week of %s, at most %s", hours(minutes, "en"), day(week * 7), hours(P.t_week * 60, "en"))
+        nl = string.format("heeft %s leeruren in de week van %s, hoogstens %s", hours(minutes, "nl"), day(week * 7), hours(P.t_week * 60, "nl"))
+      end
+      if en then
+        report {
+          at = employee, severity = twice and "error" or "warning", size = size,
+          message = { en = employee.id .. " " .. en, nl = employee.id .. " " .. nl },
+          evidence = employee.participations:first(5),
+          values = { minutes = load.minutes, cap = cap, week = week and minutes or nil },
+        }
+      end
+    end
+  end,
+  help = {
+    en = "Move a session, put somebody else in it, or spread the learning over more weeks.",
+    nl = "Verplaats een uitvoering, laat iemand anders deelnemen, of spreid het leren over meer weken.",
+  },
+  why = {
+    en = "Who is planned too full cancels, or learns in the evening: neither is what the plan promised.",
+    nl = "Wie te vol zit, zegt af of leert 's avonds: geen van beide is wat het plan beloofde.",
+  },
+  fires = {
+    { employees = { { id = "e1", minutes_max = 600 } }, offerings = { { id = "o1", minutes_contact = 480, minutes_self = 121 } },
+      plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } } } },
+    { params = { hours_max = 10 }, employees = { { id = "e1" } }, offerings = { { id = "o1" } },
+      participations = { { employee = "e1", offering = "o1", minutes_planned = 601 } } },
+    { -- a seat and a line without one
+      employees = { { id = "e1", minutes_max = 600 } }, offerings = { { id = "o1", minutes_contact = 300 }, { id = "o2", minutes_contact = 301 } },
+      plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } }, { id = "l2", offering = "o2", employees = { "e1" } } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1", starts_on = "2027-01-01" } }, participations = { { employee = "e1", session = "s1" } } },
+    { -- 16 hours and a minute from Monday to Sunday
+      employees = { { id = "e1" } }, offerings = { { id = "o1", minutes_contact = 481 } },
+      sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s2", offering = "o1", starts_on = "2027-03-07" } },
+      participations = { { employee = "e1", session = "s1" }, { employee = "e1", session = "s2" } } },
+    { employees = { { id = "e1" } }, offerings = { { id = "o1" } },
+      sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T12:00" } } },
+        { id = "s2", offering = "o1", parts = { { starts_at = "2027-03-01T11:59", ends_at = "2027-03-01T13:00" } } } },
+      participations = { { employee = "e1", session = "s1" } }, plan_lines = { { id = "l1", offering = "o1", session = "s2", employees = { "e1" } } } },
+    { -- behind a short meeting the long one goes on
+      employees = { { id = "e1" } }, offerings = { { id = "o1" } },
+      sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T12:00" } } },
+        { id = "s2", offering = "o1", parts = { { starts_at = "2027-03-01T11:59", ends_at = "2027-03-01T12:30" } } } },
+      participations = { { employee = "e1", session = "s1" }, { employee = "e1", session = "s2" } } },
+  },
+  clean = {
+    { employees = { { id = "e1", minutes_max = 600 }, { id = "e2" }, { id = "e3", minutes_max = 0 } },
+      offerings = { { id = "o1", minutes_contact = 480, minutes_self = 120 }, { id = "o2", minutes_contact = 9000 } },
+      annual_plans = { { id = "next", year = "2028" } },
+      plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } }, { id = "l2", offering = "o2", employees = { "e1" }, decision = "out" },
+        { id = "l3", offering = "o2", employees = { "e1" }, annual_plan = "next" }, { id = "l4", offering = "o2", employees = { "e2" } } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1" }, { id = "s2", offering = "o2", starts_on = "2028-01-01" },
+        { id = "s3", offering = "o2", starts_on = "2026-12-31" }, { id = "s4", offering = "o2", starts_on = "2027-02-01", status = "cancelled" } },
+      participations = { { employee = "e1", session = "s1" }, { employee = "e1", session = "s2" }, { employee = "e1", session = "s3" },
+        { employee = "e1", session = "s4" }, { employee = "e1", offering = "o2", status = "cancelled" }, { employee = "e3", offering = "o1", minutes_planned = 90, minutes_realised = 0 } } },
+    { -- 16 hours in a week, and the next day is another week
+      employees = { { id = "e1" } }, offerings = { { id = "o1", minutes_contact = 480 } },
+      sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T12:00" }, { starts_at = "2027-03-01T12:00", ends_at = "2027-03-01T17:00" } } },
+        { id = "s2", offering = "o1", starts_on = "2027-03-07" }, { id = "s3", offering = "o1", starts_on = "2027-03-08", ends_on = "2027-03-14" },
+        { id = "s4", offering = "o1", starts_on = "2027-02-26", ends_on = "2027-03-05" } },
+      participations = { { employee = "e1", session = "s1" }, { employee = "e1", session = "s2" }, { employee = "e1", session = "s3" }, { employee = "e1", session = "s4" } } },
+  },
+}
