@@ -1,0 +1,202 @@
+local sessions = require("ld.sessions")
+
+-- Can the offering be followed at another time than that of a class?
+local function is_flexible(offering, modalities)
+  return offering.start_rule == "on_demand" or (offering.modality and modalities[offering.modality]) or false
+end
+
+local from_anywhere = { virtual = true, elearning = true, self_study = true }
+
+-- What is on offer for the need: named for it, planned for it, or teaching what it asks.
+local function candidates(need)
+  local found, seen = {}, {}
+  local function add(offering)
+    if offering and offering.status ~= "expired" and not seen[offering.id] then
+      seen[offering.id] = true
+      found[#found + 1] = offering
+    end
+  end
+  local function add_all(offerings)
+    for each in offerings:each() do
+      add(each)
+    end
+  end
+  add_all(need.offerings)
+  for line in need.plan_lines:each() do
+    add(sessions.is_in(line) and sessions.offering(line))
+  end
+  for served in need.plan_line_needs:each() do
+    add(sessions.is_in(served.plan_line) and sessions.offering(served.plan_line))
+  end
+  for asked in need.need_competencies:each() do
+    for each in asked.competency.offering_competencies:each() do
+      add(each.offering)
+    end
+  end
+  if need.credential_type then
+    add_all(need.credential_type.offerings)
+    add_all(need.credential_type.renewal_offerings)
+  end
+  return found
+end
+
+local function any(offerings, test)
+  for _, offering in ipairs(offerings) do
+    if test(offering) then
+      return true
+    end
+  end
+  return false
+end
+
+local function holds(list, value)
+  for _, each in ipairs(list or {}) do
+    if each == value then
+      return true
+    end
+  end
+  return false
+end
+
+-- Of the people: how many work other than by day, and how many have which languages and location.
+local function profile(people)
+  local groups = { irregular = 0, languages = {}, locations = {}, order = {} }
+  for _, employee in ipairs(people) do
+    if employee.work_pattern and employee.work_pattern ~= "day" then
+      groups.irregular = groups.irregular + 1
+    end
+    local languages = employee.languages or {}
+    if #languages > 0 then
+      local key = table.concat(languages, "/")
+      local group = groups.languages[key] or { languages = languages, count = 0 }
+      group.count = group.count + 1
+      groups.languages[key] = group
+    end
+    if employee.location then
+      groups.locations[employee.location] = (groups.locations[employee.location] or 0) + 1
+    end
+  end
+  return groups
+end
+
+-- The first group for which nothing fits: its size and what it is, in both languages.
+local function left_out(groups, offerings, modalities)
+  if groups.irregular > 0 and not any(offerings, function(offering) return is_flexible(offering, modalities) end) then
+    return groups.irregular, "work in shifts, nights or part-time", "werken in ploegen, 's nachts of in deeltijd"
+  end
+  for key, group in pairs(groups.languages) do
+    local function is_understood(offering)
+      local given = offering.languages or {}
+      for _, language in ipairs(group.languages) do
+        if #given == 0 or holds(given, language) then
+          return true
+        end
+      end
+      return false
+    end
+    if not any(offerings, is_understood) then
+      return group.count, "learn in " .. key, "leren in " .. key
+    end
+  end
+  for location, count in pairs(groups.locations) do
+    local function is_near(offering)
+      local places = offering.locations or {}
+      return #places == 0 or from_anywhere[offering.modality] or holds(places, location)
+    end
+    if not any(offerings, is_near) then
+      return count, "work in " .. location, "werken in " .. location
+    end
+  end
+end
+
+return ld.rule {
+  id = "offer/not-flexible", code = "O16", step = 5, severity = "warning",
+  title = {
+    en = "No offering fits the hours, language or place of a group",
+    nl = "Geen aanbod past bij de werktijden, taal of locatie van een groep",
+  },
+  each = "needs",
+  params = {
+    t_flexible = {
+      type = "text", default = "blended elearning self_study on_the_job coaching",
+      doc = {
+        en = "Forms of learning that fit irregular hours; an offering on demand always does.",
+        nl = "Leervormen die passen bij onregelmatige werktijden; aanbod op afroep past altijd.",
+      },
+    },
+  },
+  -- Each of the three is judged by itself. An offering without languages or locations is open to all. A need
+  -- without any offering is for other rules.
+  once = function(org, P, report)
+    local modalities, profiles = {}, {}
+    for each in P.t_flexible:gmatch("[%w_]+") do
+      modalities[each] = true
+    end
+    local function profile_of(need)
+      if #need.employees > 0 then
+        return profile(sessions.people_of_need(need))
+      end
+      local key = (need.unit and need.unit.id or "") .. "\0" .. (need.role and need.role.id or "")
+      profiles[key] = profiles[key]
+        or profile((need.unit or need.role) and sessions.people_of_need(need) or sessions.everybody())
+      return profiles[key]
+    end
+    for need in ld.needs:where("status == 'open' or status == 'planned'"):each() do
+      local offerings = candidates(need)
+      local count, en, nl
+      if #offerings > 0 then
+        count, en, nl = left_out(profile_of(need), offerings, modalities)
+      end
+      if count then
+        report {
+          at = need, size = count,
+          message = {
+            en = string.format("%s: %d people %s, and none of the %d offerings fits", need.label, count, en, #offerings),
+            nl = string.format("%s: %d mensen %s, en het aanbod (%d) past daar niet bij", need.label, count, nl, #offerings),
+          },
+          evidence = offerings,
+          values = { people = count, offerings = #offerings },
+        }
+      end
+    end
+  end,
+  help = {
+    en = "Add a form that they can follow at their own time and place, or in their language.",
+    nl = "Voeg een vorm toe die zij op hun eigen tijd en plaats of in hun taal kunnen volgen.",
+  },
+  why = {
+    en = "Who cannot attend is left out, whatever the plan says; it is always the same people.",
+    nl = "Wie er niet bij kan zijn valt af, wat het plan ook zegt; en het zijn steeds dezelfde mensen.",
+  },
+  fires = {
+    {
+      units = { { id = "u" } }, employees = { { id = "e1", unit = "u", work_pattern = "shift" }, { id = "e2", unit = "u", work_pattern = "day" } },
+      offerings = { { id = "o1", modality = "classroom" }, { id = "o2", modality = "elearning", status = "expired" } }, needs = { { id = "n1", unit = "u", offerings = { "o1", "o2" } } },
+    },
+    {
+      competencies = { { id = "c" } }, employees = { { id = "e1", languages = { "pl" } } }, offerings = { { id = "o1", languages = { "nl", "en" }, offering_competencies = { { competency = "c", to_level = 1 } } } },
+      needs = { { id = "n1", employees = { "e1" }, status = "planned", need_competencies = { { competency = "c", to_level = 1 } } } },
+    },
+    {
+      employees = { { id = "e1", location = "Oost" } }, offerings = { { id = "o1", modality = "classroom", locations = { "West" } } }, needs = { { id = "n1" } },
+      plan_lines = { { id = "l1", offering = "o1", needs = { "n1" } } },
+    },
+    {
+      roles = { { id = "r" } }, employees = { { id = "e1", role = "r", work_pattern = "night" } }, credential_types = { { id = "bhv" } },
+      offerings = { { id = "o1", credential_type = "bhv", modality = "virtual" } }, needs = { { id = "n1", role = "r", credential_type = "bhv" } },
+    },
+  },
+  clean = {
+    {
+      units = { { id = "u" }, { id = "v" } }, employees = { { id = "e1", unit = "u", work_pattern = "shift" }, { id = "e2", unit = "v", work_pattern = "day" }, { id = "e3", unit = "v" } },
+      offerings = { { id = "o1", modality = "classroom" }, { id = "o2", modality = "blended" }, { id = "o3", modality = "classroom", start_rule = "on_demand" } },
+      needs = { { id = "n1", unit = "u", offerings = { "o1", "o2" } }, { id = "n2", unit = "u", offerings = { "o3" } }, { id = "n3", unit = "u" },
+        { id = "n4", unit = "u", offerings = { "o1" }, status = "met" }, { id = "n5", unit = "v", offerings = { "o1" } } },
+    },
+    {
+      employees = { { id = "e1", languages = { "pl", "en" }, location = "Oost" } },
+      offerings = { { id = "o1", languages = { "nl", "en" } }, { id = "o2", modality = "virtual", locations = { "West" } }, { id = "o3", locations = { "West", "Oost" } } },
+      needs = { { id = "n1", offerings = { "o1" } }, { id = "n2", offerings = { "o2" } }, { id = "n3", offerings = { "o3" } } },
+    },
+  },
+}

@@ -1,0 +1,192 @@
+local money = require("ld.money")
+local sessions = require("ld.sessions")
+
+-- What an offering teaches, as texts "competency level"; the first is where others are looked for.
+local function taught(offering)
+  local keys = {}
+  for each in offering.offering_competencies:each() do
+    keys[#keys + 1] = each.competency.id .. "\0" .. each.to_level
+  end
+  return keys
+end
+
+-- For whom the offering is planned: needs, and units with roles; empty when nothing tells.
+local function groups(offering)
+  local found = {}
+  for line in offering.plan_lines:each() do
+    if sessions.is_in(line) then
+      local needs = sessions.needs(line)
+      for _, need in ipairs(needs) do
+        found[need.id] = true
+      end
+      for employee in line.employees:each() do
+        found["\0" .. employee.id] = true
+      end
+      if #needs == 0 and (line.unit or line.role) then
+        found[(line.unit and line.unit.id or "") .. "\0" .. (line.role and line.role.id or "")] = true
+      end
+    end
+  end
+  return found
+end
+
+local function may_share(one, other)
+  if next(one) == nil or next(other) == nil then
+    return true
+  end
+  for key in pairs(one) do
+    if other[key] then
+      return true
+    end
+  end
+  return false
+end
+
+local function is_variant(one, other)
+  return one.variant_of == other or other.variant_of == one or (one.variant_of ~= nil and one.variant_of == other.variant_of)
+end
+
+-- By what is taught: the offerings that teach it.
+local function index()
+  local by_key, all = {}, {}
+  for offering in ld.offerings:where("status ~= 'expired' and #offering_competencies > 0"):each() do
+    local each = { offering = offering, keys = taught(offering), has = {} }
+    all[#all + 1] = each
+    for _, key in ipairs(each.keys) do
+      each.has[key] = true
+      by_key[key] = by_key[key] or {}
+      table.insert(by_key[key], each)
+    end
+  end
+  return by_key, all
+end
+
+-- The offerings that teach everything that this one teaches, to the same levels, for the same people.
+local function covering(each, by_key)
+  local found, rarest = {}, by_key[each.keys[1]]
+  for _, key in ipairs(each.keys) do
+    rarest = #by_key[key] < #rarest and by_key[key] or rarest
+  end
+  for _, other in ipairs(rarest) do
+    local covers = other ~= each and not is_variant(each.offering, other.offering)
+    for _, key in ipairs(each.keys) do
+      covers = covers and other.has[key]
+    end
+    if covers then
+      each.groups, other.groups = each.groups or groups(each.offering), other.groups or groups(other.offering)
+      if may_share(each.groups, other.groups) then
+        found[#found + 1] = other.offering
+      end
+    end
+  end
+  return found
+end
+
+return ld.rule {
+  id = "offer/overlap-or-dependence", code = "O17", step = 5, severity = "note",
+  title = {
+    en = "Offerings overlap, or one provider gets a large part of the money",
+    nl = "Aanbod overlapt, of één opleider krijgt een groot deel van het geld",
+  },
+  params = {
+    t_sup = {
+      type = "share", default = 0.4, min = 0, max = 1,
+      doc = {
+        en = "Share of the planned money above which one provider is a risk.",
+        nl = "Deel van het geplande geld waarboven één opleider een risico is.",
+      },
+    },
+    supplier_share = {
+      type = "share", default = 1, min = 0, max = 1,
+      doc = {
+        en = "The largest share that the standard offer allows; when it is below 1 it counts instead of t_sup.",
+        nl = "Het grootste deel dat het standaardaanbod toelaat; onder 1 geldt het in plaats van t_sup.",
+      },
+    },
+  },
+  -- Two offerings overlap when one teaches everything that the other teaches, to the same levels, and the
+  -- plan does not keep their people apart. Variants of one offering do not.
+  once = function(org, P, report)
+    local by_key, all = index()
+    for _, each in ipairs(all) do
+      local others, labels = covering(each, by_key), {}
+      for i = 1, math.min(#others, 3) do
+        labels[i] = others[i].label
+      end
+      if #others > 0 then
+        local names = table.concat(labels, ", ") .. (#others > #labels and ", …" or "")
+        report {
+          at = each.offering, size = #others,
+          message = {
+            en = string.format("%s teaches nothing that these do not teach to the same level: %s", each.offering.label, names),
+            nl = string.format("%s leert niets wat dit aanbod niet tot hetzelfde niveau leert: %s", each.offering.label, names),
+          },
+          evidence = others,
+          values = { overlaps = #others },
+        }
+      end
+    end
+    local most = P.supplier_share < 1 and P.supplier_share or P.t_sup
+    for supplier in ld.suppliers:each() do
+      local share = supplier.dependency_share
+      if share and share > most then
+        report {
+          at = supplier, size = share,
+          message = {
+            en = string.format("%s gets %s of the planned money; above %s it is a risk", supplier.label, money.percent(share, 1, "en"), money.percent(most, 1, "en")),
+            nl = string.format("%s krijgt %s van het geplande geld; boven %s is dat een risico", supplier.label, money.percent(share, 1, "nl"), money.percent(most, 1, "nl")),
+          },
+          evidence = supplier.offerings:first(5),
+          values = { share = share, limit = most },
+        }
+      end
+    end
+  end,
+  help = {
+    en = "Keep the better of the two, make them variants, or look for a second provider.",
+    nl = "Houd de beste van de twee, maak er varianten van, of zoek een tweede opleider.",
+  },
+  why = {
+    en = "Double offerings halve the groups and the weight in negotiations; one provider for all is a risk when it falls out.",
+    nl = "Dubbel aanbod halveert de groepen en de onderhandelingsruimte; één opleider voor alles is een risico als die wegvalt.",
+  },
+  fires = {
+    {
+      competencies = { { id = "c" }, { id = "d" } },
+      offerings = { { id = "o1", offering_competencies = { { competency = "c", to_level = 2 } } },
+        { id = "o2", offering_competencies = { { competency = "d", to_level = 1 }, { competency = "c", to_level = 2 } } } },
+    },
+    {
+      competencies = { { id = "c" } }, needs = { { id = "n1" }, { id = "n2" } },
+      offerings = { { id = "o1", offering_competencies = { { competency = "c", to_level = 2 } } }, { id = "o2", offering_competencies = { { competency = "c", to_level = 2 } } } },
+      plan_lines = { { id = "l1", offering = "o1", needs = { "n1", "n2" } }, { id = "l2", offering = "o2", needs = { "n2" } } },
+    },
+    {
+      suppliers = { { id = "p" }, { id = "q" } }, offerings = { { id = "o1", supplier = "p" }, { id = "o2", supplier = "q" }, { id = "o3" } },
+      plan_lines = { { id = "l1", offering = "o1", cost = 401 }, { id = "l2", offering = "o2", cost = 399 }, { id = "l3", offering = "o3", cost = 200 } },
+    },
+    {
+      params = { supplier_share = 0.3 }, suppliers = { { id = "p" } }, offerings = { { id = "o1", supplier = "p" }, { id = "o3" } },
+      plan_lines = { { id = "l1", offering = "o1", cost = 301 }, { id = "l3", offering = "o3", cost = 699 } },
+    },
+  },
+  clean = {
+    {
+      competencies = { { id = "c" }, { id = "d" } },
+      offerings = { { id = "o1", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 2 } } },
+        { id = "o2", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 1 } } },
+        { id = "o3", variant_of = "o1", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 2 } } },
+        { id = "o4", variant_of = "o1", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 2 } } },
+        { id = "o5", status = "expired", offering_competencies = { { competency = "c", to_level = 2 } } } },
+    },
+    {
+      competencies = { { id = "c" } }, units = { { id = "u" }, { id = "v" } },
+      offerings = { { id = "o1", offering_competencies = { { competency = "c", to_level = 2 } } }, { id = "o2", offering_competencies = { { competency = "c", to_level = 2 } } } },
+      plan_lines = { { id = "l1", offering = "o1", unit = "u" }, { id = "l2", offering = "o2", unit = "v" }, { id = "l3", offering = "o2", unit = "u", decision = "out" } },
+    },
+    {
+      suppliers = { { id = "p" }, { id = "q" } }, offerings = { { id = "o1", supplier = "p" }, { id = "o2", supplier = "q" }, { id = "o3" } },
+      plan_lines = { { id = "l1", offering = "o1", cost = 400 }, { id = "l2", offering = "o2", cost = 400 }, { id = "l3", offering = "o3", cost = 200 } },
+    },
+  },
+}
