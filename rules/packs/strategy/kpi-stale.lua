@@ -1,0 +1,58 @@
+-- The baseline counts as the first measurement. Without any date, or with a frequency that is none
+-- of the words and no number of days, nothing can be said here: S03 and S04 ask for these.
+local days_in = { day = 1, week = 7, month = 365 / 12, quarter = 365 / 4, half = 365 / 2, year = 365 }
+
+return ld.rule {
+  id = "strategy/kpi-stale", code = "S08", step = 7, severity = "warning",
+  title = { en = "KPI measurement stale", nl = "Meting van KPI verouderd" },
+  each = "kpis",
+  where = "frequency ~= nil",
+  check = function(frequency, baseline_date, kpi_measurements, P)
+    local last = kpi_measurements:max("date") or baseline_date
+    local step = days_in[frequency] or tonumber(frequency)
+    return last ~= nil and step ~= nil and ld.days(last, ld.today) > P.t_stale * step
+  end,
+  at = "frequency",
+  message = {
+    en = "{label} is measured every {frequency}, and was last measured on {(kpi_measurements:max('date') or baseline_date)|date}",
+    nl = "{label} wordt gemeten per {frequency}, en is het laatst gemeten op {(kpi_measurements:max('date') or baseline_date)|date}",
+  },
+  help = {
+    en = "Have the KPI measured, or write the frequency that is really kept: week, month, quarter, half, year, or a number of days.",
+    nl = "Laat de KPI meten, of leg de meetfrequentie vast die echt wordt gehaald: week, month, quarter, half, year, of een aantal dagen.",
+  },
+  why = {
+    en = "Who steers by an old figure steers by the past.",
+    nl = "Wie op een oud cijfer stuurt, stuurt op het verleden.",
+  },
+  size = "ld.days(kpi_measurements:max('date') or baseline_date, ld.today)",
+  evidence = { from = "kpi_measurements", sort = "date", first = 3 },
+  params = {
+    t_stale = {
+      type = "number", default = 1.5, min = 1,
+      doc = {
+        en = "How many times its measuring interval a measurement stays fresh.",
+        nl = "Hoeveel keer het meetinterval een meting actueel blijft.",
+      },
+    },
+  },
+  fires = {
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "quarter", baseline_date = "2026-01-01",
+      kpi_measurements = { { date = "2027-02-14", value = 1 }, { date = "2026-02-14", value = 1 } } } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "year", baseline_date = "2025-12-30" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "month", baseline_date = "2027-05-16" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "half", baseline_date = "2026-09-30" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "week", baseline_date = "2027-06-20" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "day", baseline_date = "2027-06-29" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "10", baseline_date = "2027-06-15" } } },
+  },
+  clean = {
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "quarter", baseline_date = "2026-01-01",
+      kpi_measurements = { { date = "2027-02-15", value = 1 }, { date = "2026-02-14", value = 1 } } } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "year", baseline_date = "2025-12-31" },
+      { id = "k2", frequency = "month", baseline_date = "2027-05-17" }, { id = "k3", frequency = "half", baseline_date = "2026-10-01" },
+      { id = "k4", frequency = "week", baseline_date = "2027-06-21" }, { id = "k5", frequency = "10", baseline_date = "2027-06-16" },
+      { id = "k6", frequency = "day", baseline_date = "2027-06-30" }, { id = "k7", frequency = "soms", baseline_date = "2020-01-01" },
+      { id = "k8", frequency = "week" }, { id = "k9", baseline_date = "2020-01-01" } } },
+  },
+}
