@@ -1,0 +1,180 @@
+-- Certificates that fall due: for whom they are a duty, and which planned seats renew them.
+local people = require("ld.people")
+local levels = require("ld.levels")
+local M = {}
+
+-- ---- the duty ----
+
+local function has_tag(employee, tag)
+  for _, one in ipairs(employee.group_tags or {}) do
+    if one == tag then return true end
+  end
+  return false
+end
+
+-- Does the obligation hold for the employee on that day? Every condition that it names must hold.
+function M.binds(requirement, employee, day)
+  local from, tag = requirement.from_date, requirement.group_tag
+  return (not from or from <= day) and (not tag or has_tag(employee, tag))
+    and people.works_as(employee, requirement.unit, requirement.role, day, day)
+end
+
+-- Must the employee have the certificate on that day? A type without any written obligation is a
+-- duty for its holders when its legal basis is written, and a certificate of one's own otherwise.
+function M.is_duty(employee, kind, day)
+  local requirements = kind.compliance_requirements
+  if #requirements == 0 then return kind.legal_basis ~= nil end
+  for r in requirements:each() do
+    if M.binds(r, employee, day) then return true end
+  end
+  return false
+end
+
+-- The active people whom the obligation is for, on the run date.
+function M.bound(requirement)
+  local list = {}
+  local from = requirement.role and people.holders(requirement.role) or people.group(requirement.unit)
+  for _, e in ipairs(from) do
+    if M.binds(requirement, e, ld.today) then list[#list + 1] = e end
+  end
+  return list
+end
+
+-- The day by which somebody who started on `start` must have it.
+function M.deadline(requirement, start)
+  local from, days = requirement.from_date, requirement.deadline_days_after_start or 0
+  local day = start and ld.add_days(start, days)
+  if not day or (from and from > day) then return from or day end
+  return day
+end
+
+-- When the employee began in the role or unit that the obligation names, else in service.
+function M.start(requirement, employee)
+  local first
+  for a in employee.role_assignments:each() do
+    if a.kind ~= "target" and (not requirement.role or a.role.id == requirement.role.id)
+        and (not requirement.unit or people.within(a.unit or employee.unit, requirement.unit)) then
+      if not a.valid_from then return employee.contract_from end
+      if not first or a.valid_from < first then first = a.valid_from end
+    end
+  end
+  local contract = employee.contract_from
+  if first and contract and contract > first then return contract end
+  return first or contract
+end
+
+-- Certificates that count: not corrected since.
+M.counts = "#superseded_by == 0"
+
+-- ---- the seats ----
+
+-- The offerings that renew or give the certificate, by id.
+local renewing = {}
+function M.renewing(kind)
+  local set = renewing[kind.id]
+  if not set then
+    set = {}
+    for o in kind.renewal_offerings:each() do set[o.id] = o end
+    for o in kind.offerings:each() do set[o.id] = o end
+    renewing[kind.id] = set
+  end
+  return set
+end
+
+local function needs_of(line)
+  local list, seen = {}, {}
+  for n in line.needs:each() do
+    if not seen[n.id] then
+      seen[n.id] = true
+      list[#list + 1] = n
+    end
+  end
+  for s in line.served:each() do
+    if s.need and not seen[s.need.id] then
+      seen[s.need.id] = true
+      list[#list + 1] = s.need
+    end
+  end
+  return list
+end
+
+-- Can the employee sit on the line? Its names decide; else its unit and role, and the names of its
+-- needs where these all name people; a line that says nothing is for all.
+function M.serves(line, employee)
+  if #line.employees > 0 then return line.employees:get(employee.id) ~= nil end
+  local grouped = line.unit ~= nil or line.role ~= nil
+  if grouped and not people.works_as(employee, line.unit, line.role) then return false end
+  local needs, named = needs_of(line), 0
+  for _, n in ipairs(needs) do
+    if #n.employees > 0 then named = named + 1 end
+  end
+  if #needs == 0 or (grouped and named < #needs) then return true end
+  for _, n in ipairs(needs) do
+    if people.is_meant(n, employee) then return true end
+  end
+  return false
+end
+
+-- The planned runs that renew the certificate: {line, session, first, last, seats}, by last day. A
+-- line without a dated session counts with the days of its period.
+local slots = {}
+function M.slots(kind)
+  local list = slots[kind.id]
+  if list then return list end
+  list = {}
+  for _, offering in pairs(M.renewing(kind)) do
+    for line in offering.plan_lines:where(levels.in_plan):each() do
+      local sessions = levels.sessions(line)
+      local seats, count = line.seats_planned or 0, #sessions
+      for i, s in ipairs(sessions) do
+        local part = seats * i // count - seats * (i - 1) // count
+        local first, last = levels.days(line)
+        list[#list + 1] = {line = line, session = s, first = s.starts_on or first,
+                           last = s.ends_on or s.starts_on or last, seats = part}
+      end
+      if count == 0 then
+        local first, last = levels.days(line)
+        list[#list + 1] = {line = line, first = first, last = last, seats = seats}
+      end
+    end
+  end
+  table.sort(list, function(a, b)
+    if a.last ~= b.last then return a.last < b.last end
+    return (a.session or a.line).id < (b.session or b.line).id
+  end)
+  slots[kind.id] = list
+  return list
+end
+
+local taking = {planned = true, enrolled = true, attended = true, completed = true}
+
+-- The days on which the employee has a seat that renews the certificate: calls take(day), where
+-- day is nil for something to be done at any time.
+function M.each_seat(employee, kind, take)
+  local offerings = M.renewing(kind)
+  for p in employee.participations:each() do
+    local offering = p.offering or (p.session and p.session.offering)
+    if offering and offerings[offering.id] and taking[p.status or "planned"] and not (p.session and p.session.status == "cancelled") then
+      take(p.session and (p.session.ends_on or p.session.starts_on) or p.completed_on)
+    end
+  end
+  for _, slot in ipairs(M.slots(kind)) do
+    if M.serves(slot.line, employee) then take(slot.last) end
+  end
+end
+
+-- The first day after `after` (may be nil) on which a seat of the employee ends; "" for something
+-- to be done at any time; nil without a seat.
+function M.first_seat(employee, kind, after)
+  local best
+  M.each_seat(employee, kind, function(day)
+    if not day then
+      best = ""
+    elseif (not after or day > after) and (not best or day < best) then
+      best = day
+    end
+  end)
+  return best
+end
+
+return M

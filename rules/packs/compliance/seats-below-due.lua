@@ -1,0 +1,141 @@
+-- Due: a certificate that is a duty and expires in the plan year, or within a renewal window after it, or
+-- that has lapsed already. Seats are given to people whose renewal window (up to the end of the grace
+-- period) the run falls in, soonest end of it first; a line for a unit serves its subunits. Somebody with
+-- a seat of their own outside the lines needs none of these. What is left is told per unit.
+local people = require("ld.people")
+local due = require("ld.due")
+
+-- The certificate of each holder that is valid longest.
+local function latest_of(kind)
+  local by_employee, order = {}, {}
+  for c in kind.credentials:where(due.counts):each() do
+    local id = c.employee.id
+    local known = by_employee[id]
+    if not known then order[#order + 1] = id end
+    if not known or (known.expires_on and (not c.expires_on or c.expires_on > known.expires_on)) then by_employee[id] = c end
+  end
+  return by_employee, order
+end
+
+local function people_due(kind)
+  local list, window = {}, kind.renewal_window_days or 0
+  local horizon = ld.add_days(people.last, window)
+  local latest, order = latest_of(kind)
+  for _, id in ipairs(order) do
+    local c = latest[id]
+    local e, expires = c.employee, c.expires_on
+    if expires and expires <= horizon then
+      local day = expires < people.first and people.first or expires
+      if people.is_active(e, people.first, people.last) and due.is_duty(e, kind, day > people.last and people.last or day) then
+        list[#list + 1] = {employee = e, credential = c, from = ld.add_days(expires, -window),
+                           to = expires < people.first and people.last or ld.add_days(expires, kind.grace_days or 0)}
+      end
+    end
+  end
+  table.sort(list, function(a, b)
+    if a.to ~= b.to then return a.to < b.to end
+    return a.employee.id < b.employee.id
+  end)
+  return list
+end
+
+local function has_own_seat(person, kind)
+  local offerings = due.renewing(kind)
+  for p in person.employee.participations:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
+    local offering = p.offering or (p.session and p.session.offering)
+    if offering and offerings[offering.id] and not p.plan_line and not (p.session and p.session.plan_line) then return true end
+  end
+  return false
+end
+
+local function seat_people(kind, list)
+  for _, person in ipairs(list) do person.seated = has_own_seat(person, kind) end
+  for _, slot in ipairs(due.slots(kind)) do
+    local left = slot.seats
+    for _, person in ipairs(list) do
+      if left <= 0 then break end
+      if not person.seated and slot.last >= person.from and slot.first <= person.to and due.serves(slot.line, person.employee) then
+        person.seated, left = true, left - 1
+      end
+    end
+  end
+end
+
+local function by_unit(list)
+  local groups, order = {}, {}
+  for _, person in ipairs(list) do
+    local unit = person.employee.unit
+    local id = unit and unit.id or ""
+    local group = groups[id]
+    if not group then
+      group = {unit = unit, id = id, due = 0, seats = 0}
+      groups[id], order[#order + 1] = group, group
+    end
+    group.due = group.due + 1
+    if person.seated then
+      group.seats = group.seats + 1
+    else
+      group.first = group.first or person
+    end
+  end
+  table.sort(order, function(a, b) return a.id < b.id end)
+  return order
+end
+
+return ld.rule {
+  id = "compliance/seats-below-due", code = "C03", step = 4, severity = "error",
+  title = {en = "Mandatory seats < people due", nl = "Minder verplichte plaatsen dan mensen die moeten"},
+  once = function(org, P, report)
+    for kind in ld.credential_types:each() do
+      local list = people_due(kind)
+      seat_people(kind, list)
+      for _, group in ipairs(by_unit(list)) do
+        if group.seats < group.due then
+          local label = group.unit and group.unit.label or "?"
+          report {
+            at = kind, key = group.id, size = group.due - group.seats, evidence = {group.first.credential},
+            values = {unit = group.id, due = group.due, seats = group.seats},
+            message = {
+              en = ("%s: %d planned seats in the renewal window for %s of %s"):format(kind.label, group.seats, people.heads_en(group.due), label),
+              nl = ("%s: %d geplande plaatsen binnen de verlengingstermijn voor %s van %s"):format(kind.label, group.seats, people.heads_nl(group.due), label),
+            },
+          }
+        end
+      end
+    end
+  end,
+  help = {en = "Plan more seats, or sessions nearer to the expiry dates; `ldengine run` does both.",
+          nl = "Plan meer plaatsen, of uitvoeringen dichter bij de vervaldata; `ldengine run` doet beide."},
+  why = {en = "Too few seats means that some of them will lapse, and it is known today.",
+         nl = "Te weinig plaatsen betekent dat een deel verloopt, en dat is nu al te zien."},
+  fires = {
+    {employees = {{id = "e1", unit = "u1"}, {id = "e2", unit = "u1"}}, units = {{id = "u1"}}, credential_types = {{id = "bhv", legal_basis = "law", renewal_window_days = 90}},
+     offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2028-03-30"}},
+     plan_lines = {{id = "p1", offering = "o1", seats_planned = 1, period = "2027"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law", renewal_window_days = 90}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}},
+     plan_lines = {{id = "p1", offering = "o1", seats_planned = 5}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-03-02"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}},
+     plan_lines = {{id = "p1", offering = "o1", seats_planned = 5}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-06-12"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2025-06-01"}}},
+    {employees = {{id = "e1", unit = "u1"}, {id = "e2", unit = "u2"}}, units = {{id = "u1"}, {id = "u2"}}, credential_types = {{id = "bhv", legal_basis = "law", renewal_offerings = {"o1"}}},
+     offerings = {{id = "o1"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}},
+     plan_lines = {{id = "p1", offering = "o1", unit = "u2", seats_planned = 5, period = "2027-Q2"}}},
+  },
+  clean = {
+    {employees = {{id = "e1", unit = "u2"}, {id = "e2", unit = "u1"}, {id = "e3"}, {id = "e4"}, {id = "e5", status = "left"}, {id = "e6"}}, units = {{id = "u1"}, {id = "u2", parent = "u1"}},
+     credential_types = {{id = "bhv", legal_basis = "law", renewal_window_days = 90, grace_days = 10}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2025-06-01"},
+                    {employee = "e3", credential_type = "bhv", expires_on = "2028-03-31"}, {employee = "e4", credential_type = "bhv", expires_on = "2027-06-01"},
+                    {employee = "e5", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e6", credential_type = "bhv", issued_on = "2020-01-01", expires_on = "2027-06-01"},
+                    {employee = "e6", credential_type = "bhv", issued_on = "2021-01-01"}},
+     plan_lines = {{id = "p1", offering = "o1", unit = "u1", seats_planned = 1}, {id = "p2", offering = "o1", seats_planned = 1}}, participations = {{employee = "e4", offering = "o1", status = "planned"}},
+     sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-03-03"}, {id = "s2", offering = "o1", plan_line = "p2", starts_on = "2027-12-31"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}, {id = "art"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e1", credential_type = "art", expires_on = "2027-06-01"}},
+     plan_lines = {{id = "p1", offering = "o1", seats_planned = 1}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-06-11"}}},
+  },
+}
