@@ -1,0 +1,102 @@
+-- Before and after of one line (or session, or other subject) and one level. Instrument and scale differ
+-- when both write them and no baseline has the same. Where persons are known, of the larger group enough
+-- must be in both; figures of whole groups do not say who answered.
+local levels = require("ld.levels")
+local people = require("ld.people")
+
+local function has_same(list, field, value)
+  local known = false
+  for _, m in ipairs(list) do
+    if m[field] == value then return true end
+    known = known or m[field] ~= nil
+  end
+  return not known
+end
+
+local function persons(list)
+  local set, count = {}, 0
+  for _, m in ipairs(list) do
+    local who = levels.person(m)
+    if who and not set[who] then
+      set[who] = true
+      count = count + 1
+    end
+  end
+  return set, count
+end
+
+-- The share of the larger group that was measured twice; nil where one side names nobody.
+local function shared(before, after)
+  local a, na = persons(before)
+  local b, nb = persons(after)
+  if na == 0 or nb == 0 then return nil end
+  local both = 0
+  for who in pairs(a) do
+    if b[who] then both = both + 1 end
+  end
+  return both / math.max(na, nb)
+end
+
+return ld.rule {
+  id = "impact/not-comparable", code = "E05", step = 7, severity = "error",
+  title = {en = "Pre and post not comparable", nl = "Voor- en nameting niet vergelijkbaar"},
+  once = function(org, P, report)
+    local groups, order = {}, {}
+    for m in ld.measurements:where("moment == 'pre' or moment == 'post'"):each() do
+      local key = levels.subject(m) .. " " .. (m.level or "")
+      local group = groups[key]
+      if not group then
+        group = {pre = {}, post = {}}
+        groups[key], order[#order + 1] = group, group
+      end
+      local list = group[m.moment]
+      list[#list + 1] = m
+    end
+    local function tell(m, pre, en, nl)
+      report {at = m, evidence = {pre}, message = {en = ("%s cannot be compared with its baseline: %s"):format(m.id, en), nl = ("%s is niet te vergelijken met de nulmeting: %s"):format(m.id, nl)}}
+    end
+    local function judge(group)
+      for _, m in ipairs(group.post) do
+        for _, field in ipairs {"instrument", "scale"} do
+          if m[field] and not has_same(group.pre, field, m[field]) then
+            local old = group.pre[1]
+            return tell(m, old, ("%s is %s, then it was %s"):format(field, m[field], old[field] or "?"),
+              ("%s is %s, toen %s"):format(field == "scale" and "de schaal" or "het instrument", m[field], old[field] or "?"))
+          end
+        end
+      end
+      local share = shared(group.pre, group.post)
+      if share and share < P.t_match then
+        tell(group.post[1], group.pre[1], ("%s of the people are the same, fewer than %s"):format(people.percent(share), people.percent(P.t_match)),
+          ("%s van de mensen is dezelfde, minder dan %s"):format(people.percent(share), people.percent(P.t_match)))
+      end
+    end
+    for _, group in ipairs(order) do
+      if #group.pre > 0 and #group.post > 0 then judge(group) end
+    end
+  end,
+  help = {en = "Measure the same people with the same instrument and scale, or do not show a difference.",
+          nl = "Meet dezelfde mensen met hetzelfde instrument en dezelfde schaal, of toon geen verschil."},
+  why = {en = "A difference between two instruments or two groups says nothing about learning.",
+         nl = "Een verschil tussen twee instrumenten of twee groepen zegt niets over leren."},
+  params = {t_match = {type = "share", default = 0.6, min = 0, max = 1, doc = {en = "Least share of the people who were measured both before and after.", nl = "Kleinste aandeel van de mensen dat zowel vooraf als achteraf is gemeten."}}},
+  fires = {
+    {plan_lines = {{id = "p1"}}, measurements = {{plan_line = "p1", level = "L2", moment = "pre", date = "2027-01-01", value = 2, instrument = "Toets A"}, {plan_line = "p1", level = "L2", moment = "post", date = "2027-05-01", value = 3, instrument = "Toets B"}}},
+    {plan_lines = {{id = "p1"}}, offerings = {{id = "o1"}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1"}},
+     measurements = {{plan_line = "p1", level = "L2", moment = "pre", date = "2027-01-01", value = 2, scale = "0-4"}, {session = "s1", level = "L2", moment = "post", date = "2027-05-01", value = 3, scale = "0-100"}}},
+    {plan_lines = {{id = "p1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}, {id = "e5"}},
+     measurements = {{plan_line = "p1", employee = "e1", moment = "pre", date = "2027-01-01", value = 2}, {plan_line = "p1", employee = "e2", moment = "pre", date = "2027-01-01", value = 2},
+                     {plan_line = "p1", employee = "e1", moment = "post", date = "2027-05-01", value = 3}, {plan_line = "p1", employee = "e2", moment = "post", date = "2027-05-01", value = 3},
+                     {plan_line = "p1", employee = "e3", moment = "post", date = "2027-05-01", value = 3}, {plan_line = "p1", employee = "e4", moment = "post", date = "2027-05-01", value = 3}}},
+  },
+  clean = {
+    plan_lines = {{id = "p1"}, {id = "p2"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}, {id = "e5"}}, policies = {{id = "b1", version = 1}},
+    measurements = {{plan_line = "p1", employee = "e1", moment = "pre", date = "2027-01-01", value = 2, instrument = "Toets A", scale = "0-4"}, {plan_line = "p1", employee = "e2", moment = "pre", date = "2027-01-01", value = 2, instrument = "Toets A"},
+                    {plan_line = "p1", employee = "e3", moment = "pre", date = "2027-01-01", value = 2}, {plan_line = "p1", employee = "e1", moment = "post", date = "2027-05-01", value = 3, instrument = "Toets A", scale = "0-4"},
+                    {plan_line = "p1", employee = "e2", moment = "post", date = "2027-05-01", value = 3}, {plan_line = "p1", employee = "e3", moment = "post", date = "2027-05-01", value = 3},
+                    {plan_line = "p1", employee = "e4", moment = "post", date = "2027-05-01", value = 3}, {plan_line = "p1", employee = "e5", moment = "post", date = "2027-05-01", value = 3},
+                    {plan_line = "p1", level = "L3", moment = "post", date = "2027-05-01", value = 3, instrument = "Anders"}, {plan_line = "p2", moment = "pre", date = "2027-05-01", value = 3, instrument = "Anders"},
+                    {plan_line = "p1", moment = "follow_up", date = "2027-09-01", value = 3, instrument = "Anders"},
+                    {about = "policies:b1", moment = "pre", date = "2026-05-01", value = 3, instrument = "Scan"}, {about = "policies:b1", moment = "post", date = "2027-05-01", value = 3, instrument = "Scan"}},
+  },
+}
