@@ -79,6 +79,26 @@ typedef struct lde_check_options {
 
 /* Runs the enabled rules on the model. Result: findings. `options` may be NULL. */
 lde_result *lde_check(lde_project *project, const lde_check_options *options);
+
+/* A check over the projects of others: each in a process of its own that reads its own folder alone and,
+ * once rules run, nothing. See SECURITY.md. */
+typedef struct lde_batch_options {
+  const char *const *folders; /* of the projects */
+  size_t folder_count;
+  int jobs;                       /* processes at the same time; 0 = one for each processor */
+  bool unsafe_no_isolation;       /* run rules even where a lock that is needed cannot be had */
+  const char *const *readable;    /* folders that all of them may read besides their own */
+  size_t readable_count;
+  lde_project_options project;    /* for each; its folder, search and files are not looked at */
+  lde_check_options check;        /* for each */
+} lde_batch_options;
+#define LDE_BATCH_OPTIONS_INIT {.project = LDE_PROJECT_OPTIONS_INIT}
+
+/* Result: the findings of each, in the order of the folders, whatever the number of jobs. A project that
+ * cannot be read, or whose rules take their process down, is told and does not stop the others. Starts
+ * processes; the caller should have no threads at work that hold locks. */
+lde_result *lde_check_many(const lde_batch_options *options, lde_language language);
+
 typedef struct lde_test_options {
   const char *const *paths; /* rule files and folders of them; none = the rules of the project */
   size_t path_count;
@@ -87,6 +107,18 @@ typedef struct lde_test_options {
 
 /* Runs the examples and tests of rules. Result: one row for each. */
 lde_result *lde_test(lde_project *project, const lde_test_options *options);
+
+typedef struct lde_why_options {
+  const char *record;   /* "goals:g1", or the first digits of a finding's fingerprint */
+  const char *rule;     /* id or code: why it fires on the record or does not; NULL = the record itself */
+  bool run;             /* make the offer now, instead of taking the latest stored run */
+  const char *database; /* of stored runs; NULL = .ldengine/plan.db in the project's folder */
+} lde_why_options;
+#define LDE_WHY_OPTIONS_INIT {0}
+
+/* The golden thread of a record with money and hours, what the offer decided about it and what rules
+ * found; or one rule on one record, condition by condition. */
+lde_result *lde_why(lde_project *project, const lde_why_options *options);
 
 /* One read-only SQL query over the model, and over the stored runs of `database`, where it exists
  * (NULL = .ldengine/plan.db in the project's folder). */

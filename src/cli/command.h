@@ -20,6 +20,19 @@ typedef enum option_id {
   OPTION_FAIL_ON,
   OPTION_RULE,
   OPTION_BASELINE,
+  OPTION_RUN,
+  OPTION_JOBS,
+  OPTION_LIMIT,
+  OPTION_ALLOW_READ,
+  OPTION_UNSAFE,
+  OPTION_BOARD,
+  OPTION_FOR,
+  OPTION_GROUP_MIN,
+  OPTION_MAIL,
+  OPTION_DIALECT,
+  OPTION_MARKED,
+  OPTION_FORCE,
+  OPTION_DRY_RUN,
   OPTION_COLOR,
   OPTION_QUIET,
   OPTION_VERBOSE,
@@ -47,6 +60,10 @@ typedef struct arguments {
   size_t output_count;
   const char **rules; /* of --rule */
   size_t rule_count;
+  lde_assignment *limits; /* of --limit */
+  size_t limit_count;
+  const char **readable; /* of --allow-read */
+  size_t readable_count;
   const char **positional;
   size_t positional_count;
   lde_language language;           /* of messages before a project is known */
@@ -89,7 +106,12 @@ int print_help(const arguments *arguments, const command_row *command);
 int finish(lde_result *result, const arguments *arguments, lde_language language);
 lde_output output_of(const arguments *arguments, lde_language language, int file);
 
-/* project.c: opens the project that the options name. On failure prints and returns the exit code. */
+/* pdf.c: HTML as PDF by WeasyPrint, else Chromium, into the file; an exit code, and its words said. */
+int write_pdf(const char *html, size_t len, const char *path, lde_language language);
+
+/* project.c: what the options say about every project; interruption and progress are looked after. */
+lde_project_options project_options(const arguments *arguments);
+/* Opens the project that the options name. On failure prints and returns the exit code. */
 int open_project(const arguments *arguments, lde_project **project, bool required,
                  const char *const *files, size_t file_count);
 /* Takes away the line that tells of progress. */
@@ -98,10 +120,16 @@ lde_language language_of(const lde_project *project, const arguments *arguments)
 
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
+int cmd_doctor(const arguments *arguments);
 int cmd_test(const arguments *arguments);
+int cmd_report(const arguments *arguments);
+int cmd_import(const arguments *arguments);
+int cmd_export(const arguments *arguments);
+int cmd_template(const arguments *arguments);
 int cmd_sql(const arguments *arguments);
 int cmd_schema(const arguments *arguments);
 int cmd_help(const arguments *arguments);
+int cmd_why(const arguments *arguments);
 int cmd_version(const arguments *arguments);
 
 #endif

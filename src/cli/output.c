@@ -107,6 +107,24 @@ static int print_messages(const lde_result *result, const arguments *arguments, 
   return code == 141 ? 141 : 0;
 }
 
+/* The library writes HTML; another program makes the PDF. */
+static int print_pdf(const lde_result *result, lde_output *output, const char *path)
+{
+  lde_error err = {0};
+  char *text;
+  size_t len;
+  int code;
+
+  output->format = "html";
+  if (lde_result_print(result, output, &text, &len, &err) != LDE_OK) {
+    fprintf(stderr, "%s: %s\n", CLI_TR(output->language, "error", "fout"), err.message);
+    return -err.status;
+  }
+  code = len ? write_pdf(text, len, path, output->language) : 0; /* trouble does not empty the file */
+  lde_text_free(text);
+  return code;
+}
+
 /* Into the files of -o; "-" is standard output. */
 static int print_one(const lde_result *result, const arguments *arguments,
                      const struct argument_output *to, lde_language language)
@@ -119,6 +137,8 @@ static int print_one(const lde_result *result, const arguments *arguments,
 
   if (to->format)
     output.format = to->format;
+  if (strcmp(output.format, "pdf") == 0)
+    return print_pdf(result, &output, to->path);
   if (to->path && strcmp(to->path, "-") != 0) {
     output.width = 0;
     output.color = false;

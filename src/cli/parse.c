@@ -153,6 +153,21 @@ static int read_environment(arguments *arguments)
   return -1;
 }
 
+static int add_limit(arguments *arguments, char *text)
+{
+  char *equals = strchr(text, '=');
+
+  if (!equals || equals == text)
+    return usage_error(arguments,
+                       CLI_TR(arguments->language, "write --limit memory=32MiB", "schrijf --limit memory=32MiB"),
+                       CLI_TR(arguments->language, "--limit needs NAME=VALUE, not '%s'",
+                              "--limit vraagt om NAAM=WAARDE, niet '%s'"),
+                       text);
+  *equals = '\0';
+  arguments->limits[arguments->limit_count++] = (lde_assignment){text, equals + 1};
+  return -1;
+}
+
 static int add_assignment(arguments *arguments, char *text)
 {
   char *equals = strchr(text, '=');
@@ -208,6 +223,10 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
                        shown, options[id].choices, value);
   if (id == OPTION_SET)
     return add_assignment(arguments, value);
+  if (id == OPTION_LIMIT)
+    return add_limit(arguments, value);
+  if (id == OPTION_ALLOW_READ)
+    arguments->readable[arguments->readable_count++] = value;
   if (id == OPTION_RULE)
     arguments->rules[arguments->rule_count++] = value;
   if (id == OPTION_OUTPUT)
@@ -310,6 +329,8 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
   arguments->positional = calloc((size_t)argc + 1, sizeof *arguments->positional);
   arguments->outputs = calloc((size_t)argc + 2, sizeof *arguments->outputs);
   arguments->rules = calloc((size_t)argc + 1, sizeof *arguments->rules);
+  arguments->limits = calloc((size_t)argc + 1, sizeof *arguments->limits);
+  arguments->readable = calloc((size_t)argc + 1, sizeof *arguments->readable);
   look_ahead(argc, argv, arguments);
   if (argc < 2)
     return no_command(arguments);
@@ -339,4 +360,6 @@ void free_arguments(arguments *arguments)
   free(arguments->positional);
   free(arguments->outputs);
   free(arguments->rules);
+  free(arguments->limits);
+  free(arguments->readable);
 }

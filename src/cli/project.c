@@ -53,31 +53,40 @@ void clear_progress(void)
   progress_is_shown = false;
 }
 
-int open_project(const arguments *arguments, lde_project **project, bool required,
-                 const char *const *files, size_t file_count)
+lde_project_options project_options(const arguments *arguments)
 {
   lde_project_options options = LDE_PROJECT_OPTIONS_INIT;
   struct sigaction action = {.sa_handler = on_interrupt};
-  const char *folder = arguments->value[OPTION_FOLDER], *term = getenv("TERM");
-  lde_error err = {0};
+  const char *term = getenv("TERM");
 
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
-  options.folder = folder;
-  options.search = folder == NULL;
-  options.required = required;
-  options.files = files;
-  options.file_count = file_count;
+  options.folder = arguments->value[OPTION_FOLDER];
+  options.search = options.folder == NULL;
   options.today = arguments->value[OPTION_TODAY];
   options.language = arguments->language_is_given ? CLI_TR(arguments->language, "en", "nl") : NULL;
   options.fallback_language = CLI_TR(arguments->language, "en", "nl");
   options.assignments = arguments->assignments;
   options.assignment_count = arguments->assignment_count;
+  options.limits = arguments->limits;
+  options.limit_count = arguments->limit_count;
   options.rules_folder = getenv("LDENGINE_RULES");
   options.interrupted = is_interrupted;
   options.progress = arguments->value[OPTION_QUIET] || (term && strcmp(term, "dumb") == 0)
                          ? NULL
                          : show_progress;
+  return options;
+}
+
+int open_project(const arguments *arguments, lde_project **project, bool required,
+                 const char *const *files, size_t file_count)
+{
+  lde_project_options options = project_options(arguments);
+  lde_error err = {0};
+
+  options.required = required;
+  options.files = files;
+  options.file_count = file_count;
   if (lde_project_open(project, &options, &err) == LDE_OK)
     return -1;
   return usage_error(arguments,

@@ -5,6 +5,7 @@
 #include "ldengine/ldengine.h"
 #include "load/load.h"
 #include "model/test_result.h"
+#include "model/why.h"
 #include "report/report.h"
 #include "rules/rules.h"
 #include "script/script.h"
@@ -23,7 +24,7 @@ struct lde_project {
   void (*begins)(lde_project *project, const char *rule, const char *file);
 };
 
-typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_TESTS } lde_payload;
+typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_SUMMARY, LDE_PAYLOAD_TESTS, LDE_PAYLOAD_WHY_RECORD, LDE_PAYLOAD_WHY_RULE, LDE_PAYLOAD_REPORT, LDE_PAYLOAD_BATCH } lde_payload;
 
 struct lde_result {
   lde_arena arena;
@@ -36,10 +37,14 @@ struct lde_result {
   lde_findings findings;
   bool has_findings;
   lde_test_results tests;
+  lde_why_record why_record; /* also names the record of why_rule */
+  lde_why_rule why_rule;
   lde_provenance provenance;
   const lde_data *data;
   lde_query_result *rows;
   lde_buffer document;
+  struct lde_batch *batch;   /* of a check over several projects */
+  struct lde_document *report; /* of report/page */
   LDE_VEC(const char *) log; /* what the script printed */
   bool interrupted, infeasible, internal;
 };
@@ -67,6 +72,9 @@ bool lde_module_read(const lde_project *project, const char *name, lde_buffer *o
 /* scripts.c: Lua for the loader (transforms and merge rules), and limits. */
 lde_load_scripts lde_project_scripts(lde_project *project);
 lde_limits lde_project_limits(const lde_project *project, unsigned times);
+/* What the caller allows a manifest at most; false, said in `err`, when one of them is no limit. */
+bool lde_project_limits_most(const lde_project_options *options, lde_language lang,
+                             lde_limit_settings *most, lde_error *err);
 /* `--set params.…` as scripts take it. */
 const lde_script_setting *lde_project_params_set(lde_project *project, size_t *count);
 
@@ -103,6 +111,9 @@ void lde_project_check_params(lde_result *result, const lde_data *params);
 
 /* sql.c: path of the plan database: as given, else .ldengine/plan.db in the project's folder. */
 const char *lde_database_path(lde_project *project, const char *database);
+
+/* report.c: the report in that format; false when it has none such. */
+bool lde_result_print_report(const lde_result *result, const char *format, lde_buffer *out);
 
 /* judge.c: exit code 5 and its words: limits that clash, mandatory learners left uncovered. */
 void lde_offer_judge(lde_result *result);

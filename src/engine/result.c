@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/batch.h"
 #include "engine/internal.h"
+#include "report/page/document.h"
 
 lde_result *lde_result_new(const char *command, lde_project *project, lde_language language)
 {
@@ -71,6 +73,8 @@ void lde_result_free(lde_result *result)
   lde_diagnostics_free(&result->diagnostics);
   lde_offer_free(result->offer);
   lde_findings_free(&result->findings);
+  lde_why_record_free(&result->why_record);
+  lde_why_rule_free(&result->why_rule);
   lde_vec_free(&result->tests.items);
   lde_arena_free(&result->tests.arena);
   if (result->rows)
@@ -79,6 +83,8 @@ void lde_result_free(lde_result *result)
   lde_vec_free(&result->provenance.rules);
   lde_vec_free(&result->log);
   lde_buffer_free(&result->document);
+  lde_batch_free(result->batch);
+  lde_document_free(result->report);
   lde_arena_free(&result->arena);
   lde_free(result);
 }
@@ -98,6 +104,8 @@ int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
     return 130;
   if (result->internal)
     return 70;
+  if (result->batch)
+    return lde_batch_exit_code(result->batch, fail_on);
   if (has_code(result, "usage/"))
     return 2;
   if (has_code(result, "load/"))
@@ -137,8 +145,11 @@ static void print_json(const lde_result *result, const lde_output *output, lde_b
       .result = result->payload == LDE_PAYLOAD_DATA ? result->data : NULL,
       .log = result->log.data,
       .log_count = result->log.len,
+      .why_record = result->payload == LDE_PAYLOAD_WHY_RECORD || result->payload == LDE_PAYLOAD_WHY_RULE ? &result->why_record : NULL,
+      .why_rule = result->payload == LDE_PAYLOAD_WHY_RULE ? &result->why_rule : NULL,
       .tests = result->payload == LDE_PAYLOAD_TESTS ? &result->tests : NULL,
       .findings = result->has_findings || result->payload == LDE_PAYLOAD_CHECK ? &result->findings : NULL,
+      .batch = result->batch ? &result->batch->report : NULL,
       .extra = result->payload == LDE_PAYLOAD_DATA ? NULL : result->data,
   };
   lde_report_json(out, &envelope);
@@ -160,12 +171,27 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
   case LDE_PAYLOAD_DOCUMENT:
     lde_buffer_append(out, lde_buffer_text(&result->document), result->document.len);
     break;
+  case LDE_PAYLOAD_SUMMARY: /* what was done: said unless asked to be quiet */
+    if (style->verbosity >= 0)
+      lde_buffer_append(out, lde_buffer_text(&result->document), result->document.len);
+    break;
   case LDE_PAYLOAD_CHECK:
     if (result->has_findings)
       lde_report_findings(out, &result->findings, style);
     break;
   case LDE_PAYLOAD_TESTS:
     lde_report_tests(out, &result->tests, style);
+    break;
+  case LDE_PAYLOAD_REPORT: /* lde_result_print_report */
+    break;
+  case LDE_PAYLOAD_BATCH:
+    lde_report_batch_text(out, &result->batch->report, style);
+    break;
+  case LDE_PAYLOAD_WHY_RECORD:
+    lde_report_why_record(out, result->project->loaded.dataset, &result->why_record, style);
+    break;
+  case LDE_PAYLOAD_WHY_RULE:
+    lde_report_why_rule(out, result->project->loaded.dataset, &result->why_record, &result->why_rule, style);
     break;
   case LDE_PAYLOAD_NONE:
     break;
@@ -184,6 +210,8 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
     lde_report_rows_csv(&out, result->rows);
   else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_markdown(&out, result->rows);
+  else if (result->payload == LDE_PAYLOAD_REPORT && lde_result_print_report(result, output->format, &out))
+    ;
   else if (is(output, "text") || result->payload == LDE_PAYLOAD_NONE)
     print_text(result, &style, &out);
   else

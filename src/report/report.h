@@ -11,6 +11,7 @@
 #include "model/finding.h"
 #include "model/offer.h"
 #include "model/test_result.h"
+#include "model/why.h"
 #include "store/query.h"
 
 typedef struct lde_style {
@@ -45,6 +46,27 @@ void lde_report_findings(lde_buffer *out, const lde_findings *findings, const ld
 /* How tests went: the failed ones and the counts; verbose: all. */
 void lde_report_tests(lde_buffer *out, const lde_test_results *results, const lde_style *style);
 
+/* One organisation of a check over several. */
+typedef struct lde_report_organisation {
+  const char *folder, *id, *name, *year; /* "" where it could not be read */
+  const lde_findings *findings;          /* NULL: it could not be judged */
+} lde_report_organisation;
+typedef struct lde_report_batch {
+  const lde_report_organisation *organisations;
+  size_t count;
+  const char *const *missing; /* locks of the workers that could not be had */
+  size_t missing_count;
+  bool unsafe; /* a lock that is needed was missing, and rules ran all the same */
+} lde_report_batch;
+/* A row for each organisation, then the findings of each. */
+void lde_report_batch_text(lde_buffer *out, const lde_report_batch *batch, const lde_style *style);
+
+/* Why a record is there, and what was decided about it; why a rule fires on it or not. */
+void lde_report_why_record(lde_buffer *out, lde_dataset *dataset, const lde_why_record *why,
+                           const lde_style *style);
+void lde_report_why_rule(lde_buffer *out, lde_dataset *dataset, const lde_why_record *record,
+                         const lde_why_rule *why, const lde_style *style);
+
 /* An offer as a manager reads it. */
 void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *offer,
                       const lde_provenance *provenance, const lde_style *style);
@@ -69,8 +91,11 @@ typedef struct lde_envelope {
   const lde_data *result;       /* data.result, with data.log */
   const char *const *log;
   size_t log_count;
+  const lde_why_record *why_record; /* data.record, up, down, decisions, findings */
+  const lde_why_rule *why_rule;     /* with a rule: data.record, data.rule */
   const lde_test_results *tests; /* data.tests, data.summary */
   const lde_findings *findings; /* data: organisation, year, findings, summary */
+  const lde_report_batch *batch; /* data.organisations, data.isolation */
   const lde_data *extra; /* members to add to data as they are */
 } lde_envelope;
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope);

@@ -5,6 +5,7 @@
 #include "report/json.h"
 #include "report/json_findings.h"
 #include "report/json_offer.h"
+#include "report/json_why.h"
 #include "report/report.h"
 #include "sheet/workbook.h"
 
@@ -281,6 +282,40 @@ static void put_tests(lde_json *json, const lde_test_results *results)
   lde_json_close(json, '}');
 }
 
+static void put_organisation(lde_json *json, const lde_report_organisation *each)
+{
+  lde_json_open(json, '{');
+  lde_json_put_text(json, "folder", each->folder);
+  lde_json_put_bool(json, "judged", each->findings != NULL);
+  lde_json_put_text(json, "organisation", or_null(each->id));
+  lde_json_put_text(json, "name", or_null(each->name));
+  lde_json_year_text(json, each->year);
+  if (each->findings) {
+    lde_json_findings(json, each->findings);
+  } else {
+    lde_json_key_open(json, "findings", '[');
+    lde_json_close(json, ']');
+    lde_json_key(json, "summary");
+    lde_json_null(json);
+  }
+  lde_json_close(json, '}');
+}
+
+static void put_batch(lde_json *json, const lde_report_batch *batch)
+{
+  lde_json_key_open(json, "isolation", '{');
+  lde_json_put_bool(json, "unsafe", batch->unsafe);
+  lde_json_key_open(json, "missing", '[');
+  for (size_t i = 0; i < batch->missing_count; i++)
+    lde_json_text(json, batch->missing[i]);
+  lde_json_close(json, ']');
+  lde_json_close(json, '}');
+  lde_json_key_open(json, "organisations", '[');
+  for (size_t i = 0; i < batch->count; i++)
+    put_organisation(json, &batch->organisations[i]);
+  lde_json_close(json, ']');
+}
+
 void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
 {
   lde_json json = {.out = out};
@@ -299,10 +334,16 @@ void lde_report_json(lde_buffer *out, const lde_envelope *envelope)
     put_result(&json, envelope);
   if (envelope->result || envelope->log_count) /* also what was printed before a failure */
     put_log(&json, envelope);
+  if (envelope->why_rule)
+    lde_json_why_rule(&json, envelope->dataset, envelope->why_record, envelope->why_rule);
+  else if (envelope->why_record)
+    lde_json_why_record(&json, envelope->dataset, envelope->why_record);
   if (envelope->tests)
     put_tests(&json, envelope->tests);
   if (envelope->findings)
     lde_json_check(&json, envelope->dataset, envelope->findings);
+  if (envelope->batch)
+    put_batch(&json, envelope->batch);
   if (envelope->extra && envelope->extra->kind == LDE_DATA_OBJECT)
     for (const lde_data *each = envelope->extra->as.items.first; each; each = each->next) {
       lde_json_key(&json, each->key);

@@ -299,8 +299,8 @@ int lde_rule_run_once(lua_State *L);
 void lde_rule_select(lua_State *L, lde_rule_run *run);
 lde_join_value lde_rule_value(lua_State *L, lde_rule_run *run, int index);
 void lde_join_open(lua_State *L, lde_rule_run *run);
-/* `right`: the values of the right sides for one row. */
-bool lde_join_matches(lua_State *L, lde_rule_run *run, const lde_join_value *right);
+/* The first row of the other entity that fits; `right`: the values of the right sides for one row. */
+int32_t lde_join_find(lua_State *L, lde_rule_run *run, const lde_join_value *right);
 void lde_join_explain(lde_evaluation *evaluation, lde_rule_run *run, int32_t row,
                       lde_finding *finding);
 int lde_rule_report(lua_State *L);
@@ -359,6 +359,9 @@ const lde_rule_severity *lde_rules_setting(const lde_rules *rules, const char *i
 const lde_entity *lde_rule_rows_of(const lde_rule *rule);
 /* Runs one rule into run->found; `run` was started by lde_rule_run_init. */
 void lde_rule_run_init(lde_rule_run *run, lde_rule *rule);
+/* Calls the function in the state of the rule with `argument` as light userdata. */
+lde_outcome lde_rule_call(lde_rule_run *run, lua_CFunction function, void *argument,
+                          lde_failure *failure);
 lde_outcome lde_rule_execute(lde_rule_run *run, lde_failure *failure);
 void lde_rule_run_deinit(lde_rule_run *run);
 

@@ -152,7 +152,7 @@ static void read_right(lde_evaluation *evaluation, lde_rule_run *run, int32_t ro
   }
 }
 
-bool lde_join_matches(lua_State *L, lde_rule_run *run, const lde_join_value *right)
+int32_t lde_join_find(lua_State *L, lde_rule_run *run, const lde_join_value *right)
 {
   const lde_join *join = &run->rule->join;
   int32_t at;
@@ -165,9 +165,9 @@ bool lde_join_matches(lua_State *L, lde_rule_run *run, const lde_join_value *rig
     while (held < join->count && holds(L, run, join->terms[held].op, &left[held], &right[held]))
       held++;
     if (held == join->count)
-      return true;
+      return at;
   }
-  return false;
+  return LDE_NO_ROW;
 }
 
 /* ---- the nearest miss ---- */

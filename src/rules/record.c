@@ -94,6 +94,8 @@ void lde_rules_record(lde_rules *rules)
 {
   bool tests = false;
 
+  if (lde_count(rules->dataset, rule) > 0) /* an earlier set over this dataset did */
+    return;
   for (size_t i = 0; i < rules->all.len; i++) {
     const lde_entity *rows = lde_rule_rows_of(rules->all.data[i]);
     tests = tests || (lde_rule_is_asked(rules->all.data[i]) &&

@@ -313,7 +313,8 @@ void lde_rule_run_deinit(lde_rule_run *run)
   lde_strings_deinit(&run->texts);
 }
 
-static lde_outcome call(lde_rule_run *run, lua_CFunction function, lde_failure *failure)
+lde_outcome lde_rule_call(lde_rule_run *run, lua_CFunction function, void *argument,
+                          lde_failure *failure)
 {
   lde_rule_file *file = run->rule->file;
   lde_sandbox *sandbox = lde_script_sandbox(file->script);
@@ -322,7 +323,7 @@ static lde_outcome call(lde_rule_run *run, lua_CFunction function, lde_failure *
   tell(file->rules, run->rule->id, file->name);
   lde_sandbox_refill(sandbox);
   file->run = run;
-  outcome = lde_sandbox_run(sandbox, function, run, failure);
+  outcome = lde_sandbox_run(sandbox, function, argument, failure);
   file->run = NULL;
   return outcome;
 }
@@ -331,11 +332,11 @@ lde_outcome lde_rule_execute(lde_rule_run *run, lde_failure *failure)
 {
   const lde_rule *rule = run->rule;
 
-  return call(run,
-              rule->has_once   ? lde_rule_run_once
-              : rule->group.of ? lde_rule_run_groups
-                               : lde_rule_run_rows,
-              failure);
+  return lde_rule_call(run,
+                       rule->has_once   ? lde_rule_run_once
+                       : rule->group.of ? lde_rule_run_groups
+                                        : lde_rule_run_rows,
+                       run, failure);
 }
 
 /* A state that was abandoned at the memory limit: the file is read again for its other rules. */
@@ -421,7 +422,7 @@ static bool run_together(checking *c, lde_rule_run *runs, size_t count)
   bool goes_on = true;
 
   for (size_t i = 0; i < count; i++)
-    call(&runs[i], lde_rule_prepare, &failures[i]);
+    lde_rule_call(&runs[i], lde_rule_prepare, &runs[i], &failures[i]);
   tell(c->rules, NULL, NULL);
   lde_rules_scan(runs, count);
   for (size_t i = 0; i < count && goes_on; i++) {
