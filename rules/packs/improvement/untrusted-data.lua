@@ -31,7 +31,7 @@ local function tell_rejects()
     local first = rows:first()
     local dropped = rows:count("action == 'drop'")
     report { at = first, key = key, severity = "warning", size = #rows, evidence = rows:first(5),
-      values = { source = first.file, field = first.field, rows = #rows, dropped = dropped },
+      values = { source = first.source, field = first.field, rows = #rows, dropped = dropped },
       message = {
         en = key .. ": " .. #rows .. " values were let through, " .. dropped .. " rows dropped; the first is " .. tostring(first.value),
         nl = key .. ": " .. #rows .. " waarden zijn doorgelaten, " .. dropped .. " rijen vervallen; de eerste is " .. tostring(first.value),

@@ -106,11 +106,19 @@ return ld.rule {
         { body = "works_council", kind = "consent", decision = "yes", covers_hash = "000000000000" } } } } },
     { params = { consent_kinds = "annual_plan" }, annual_plans = { { id = "a1" } },
       documents = { { id = "d1", kind = "annual_plan", about = "annual_plans:a1", sign_offs = {
-        { body = "works_council", kind = "consent", decision = "no", covers_hash = "CONTENT" } } } } },
+        { body = "works_council", kind = "consent", decision = "no", covers_hash = "717994c5ce14" } } } } },
+    { params = { consent_kinds = "policy" }, policies = { { id = "b1" } }, documents = { { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
+      { body = "management", kind = "consent", decision = "yes", covers_hash = "1c5627c0376a" },
+      { body = "works_council", kind = "advise", decision = "yes", covers_hash = "1c5627c0376a" } } } } },
     { params = { advice_kinds = "annual_plan", advice_before = "03-15", consent_from_heads = 1 }, annual_plans = { { id = "a1" } },
       employees = { { id = "e1", contract_from = "2027-01-01", contract_to = "2027-01-01" } } },
   },
   clean = {
+    { params = { consent_kinds = "policy", advice_kinds = "annual_plan" }, policies = { { id = "b1" } }, annual_plans = { { id = "a1" } }, documents = {
+      { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
+        { body = "works_council", kind = "consent", decision = "Yes", covers_hash = "1c5627c0376a" } } },
+      { id = "d2", kind = "annual_plan", about = "annual_plans:a1", sign_offs = {
+        { body = "employee_rep", kind = "advise", decision = "with remarks", covers_hash = "717994c5ce14" } } } } },
     { policies = { { id = "b1" } }, annual_plans = { { id = "a1" } } },
     { params = { consent_kinds = "policy|annual_plan", advice_kinds = "policy" },
       policies = { { id = "b1", status = "draft" }, { id = "b2", status = "retired" }, { id = "b3", valid_to = "2026-12-31" } },

@@ -54,8 +54,16 @@ return ld.rule {
       { body = "management", kind = "approve", decision = "yes" } } } } },
     { documents = { { id = "d1", kind = "plan", sign_offs = { { body = "management", kind = "inform", decision = "yes" },
       { body = "finance", kind = "approve", decision = "no" } } } } },
+    { policies = { { id = "b1" } }, documents = { { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
+      { body = "management", kind = "approve", decision = "yes", covers_hash = "1c5627c0376" } } } } },
+    { policies = { { id = "b1" } }, documents = { { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
+      { body = "management", kind = "inform", decision = "yes", covers_hash = "1c5627c0376a" } } } } },
   },
   clean = {
+    { policies = { { id = "b1" } }, documents = {
+      { id = "d1", kind = "policy", about = "policies:b1", version = 1 },
+      { id = "d2", kind = "policy", about = "policies:b1", version = 2, sign_offs = {
+        { body = "management", kind = "approve", decision = "yes", covers_hash = "1c5627c0376a" } } } } },
     { documents = { { id = "d1", kind = "plan", sign_offs = { { body = "management", kind = "approve", decision = "yes" } } } } },
     { policies = { { id = "b1", status = "draft" } }, documents = { { id = "d1", kind = "policy", about = "policies:b1" } } },
   },
