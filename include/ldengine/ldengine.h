@@ -3,6 +3,7 @@
 #define LDENGINE_LDENGINE_H
 
 #include "ldengine/project.h"
+#include "ldengine/report.h"
 #include "ldengine/result.h"
 #include "ldengine/status.h"
 #include "ldengine/version.h"
