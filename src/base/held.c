@@ -13,12 +13,22 @@ static struct {
     int fd;
   })
   files;
-  bool closed;
+  bool closed, fenced;
 } held;
 
 bool lde_held_is_closed(void)
 {
   return held.closed;
+}
+
+bool lde_held_is_fenced(void)
+{
+  return held.fenced;
+}
+
+void lde_held_fence(void)
+{
+  held.fenced = true;
 }
 
 void lde_held_close_door(void)

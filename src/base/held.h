@@ -17,6 +17,9 @@ void lde_held_add(const char *path);
 /* From now on no path is opened any more. */
 void lde_held_close_door(void);
 bool lde_held_is_closed(void);
+/* This process may read some folders only: what it may not read is told with that reason. */
+void lde_held_fence(void);
+bool lde_held_is_fenced(void);
 /* The descriptor of a held file, to be read with pread only; -1 = none. */
 int lde_held_find(const char *path);
 

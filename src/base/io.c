@@ -20,6 +20,9 @@ const char *lde_file_reason(int number, lde_language lang)
     return LDE_TR(lang, "there is no such file", "dat bestand bestaat niet");
   case EACCES:
   case EPERM:
+    if (lde_held_is_fenced())
+      return LDE_TR(lang, "it lies outside the project's folder; --allow-read DIR lets a plan read there",
+                    "het ligt buiten de map van het project; met --allow-read MAP mag een plan daar lezen");
     return LDE_TR(lang, "no permission", "geen toegang");
   case ENOTDIR:
     return LDE_TR(lang, "its folder is a file", "de map ervan is een bestand");

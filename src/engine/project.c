@@ -61,9 +61,8 @@ static const char *find_folder(lde_project *project)
   return found;
 }
 
-/* What the caller allows at most; false, said in `err`, when one of them is no limit. */
-static bool read_limits(const lde_project_options *options, lde_language lang,
-                        lde_limit_settings *most, lde_error *err)
+bool lde_project_limits_most(const lde_project_options *options, lde_language lang,
+                             lde_limit_settings *most, lde_error *err)
 {
   for (size_t i = 0; i < options->limit_count; i++) {
     const lde_assignment *limit = &options->limits[i];
@@ -127,7 +126,7 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
   keep_options(project, options);
   lang = language_from(options->language, language_from(options->fallback_language, LDE_ENGLISH));
   project->language = project->found.language = lang;
-  if (!read_limits(options, lang, &most, err)) {
+  if (!lde_project_limits_most(options, lang, &most, err)) {
     lde_project_free(project);
     return LDE_ERROR_USAGE;
   }

@@ -12,20 +12,24 @@ static const char *or_null(const char *text)
 }
 
 /* 2027 is a number as in the manifest, FY2027 a text. */
-void lde_json_year(lde_json *json, const lde_dataset *dataset)
+void lde_json_year_text(lde_json *json, const char *year)
 {
-  const char *year = dataset ? dataset->year : NULL;
   size_t len = year ? strlen(year) : 0;
   int64_t value = 0;
 
   lde_json_key(json, "year");
   if (!len || len > 9 || strspn(year, "0123456789") != len) {
-    lde_json_text(json, year);
+    lde_json_text(json, or_null(year));
     return;
   }
   for (size_t i = 0; i < len; i++)
     value = value * 10 + (year[i] - '0');
   lde_json_integer(json, value);
+}
+
+void lde_json_year(lde_json *json, const lde_dataset *dataset)
+{
+  lde_json_year_text(json, dataset ? dataset->year : NULL);
 }
 
 static void put_count_or_null(lde_json *json, const char *key, uint32_t value)
@@ -151,6 +155,11 @@ void lde_json_check(lde_json *json, lde_dataset *dataset, const lde_findings *fi
   lde_json_row_id(json, dataset, LDE_E(organisation),
                   dataset && lde_count(dataset, organisation) > 0 ? 0 : LDE_NO_ROW);
   lde_json_year(json, dataset);
+  lde_json_findings(json, findings);
+}
+
+void lde_json_findings(lde_json *json, const lde_findings *findings)
+{
   lde_json_key_open(json, "findings", '[');
   for (size_t i = 0; i < findings->items.len; i++)
     lde_json_finding(json, &findings->items.data[i]);

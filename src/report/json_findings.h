@@ -12,5 +12,8 @@ void lde_json_year(lde_json *json, const lde_dataset *dataset);
 void lde_json_finding(lde_json *json, const lde_finding *finding);
 /* `organisation`, `year`, `findings`, `summary`; `dataset` may be NULL. */
 void lde_json_check(lde_json *json, lde_dataset *dataset, const lde_findings *findings);
+/* `year` from its text, "" when it is not known; then `findings` and `summary`. */
+void lde_json_year_text(lde_json *json, const char *year);
+void lde_json_findings(lde_json *json, const lde_findings *findings);
 
 #endif
