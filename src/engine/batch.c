@@ -207,7 +207,8 @@ static void make_report(lde_batch *batch, unsigned missing)
   for (size_t i = 0; i < batch->count; i++) {
     const lde_answer *answer = &batch->items[i].answer;
     all[i] = (lde_report_organisation){batch->items[i].folder, answer->organisation, answer->name,
-                                       answer->year, answer->judged ? &answer->findings : NULL};
+                                       answer->year, answer->language,
+                                       answer->judged ? &answer->findings : NULL};
   }
   for (int lock = 0; lock < LDE_LOCK_COUNT; lock++)
     if (missing & LDE_LOCK_BIT(lock))

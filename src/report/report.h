@@ -49,6 +49,7 @@ void lde_report_tests(lde_buffer *out, const lde_test_results *results, const ld
 /* One organisation of a check over several. */
 typedef struct lde_report_organisation {
   const char *folder, *id, *name, *year; /* "" where it could not be read */
+  lde_language language;                 /* its own: what was found in it is written in that */
   const lde_findings *findings;          /* NULL: it could not be judged */
 } lde_report_organisation;
 typedef struct lde_report_batch {

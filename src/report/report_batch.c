@@ -83,14 +83,16 @@ void lde_report_batch_text(lde_buffer *out, const lde_report_batch *batch, const
   print_missing(out, batch, style);
   for (size_t i = 0; i < batch->count; i++) {
     const lde_report_organisation *each = &batch->organisations[i];
+    lde_style own = *style;
     if (!each->findings)
       continue;
+    own.language = each->language;
     lde_buffer_truncate(&head, 0);
     lde_text_append_safe(&head, each->folder, strlen(each->folder));
     lde_buffer_putc(out, '\n');
     lde_paint_text(out, style, LDE_PAINT_BOLD, head.data);
     lde_buffer_putc(out, '\n');
-    lde_report_findings(out, each->findings, style);
+    lde_report_findings(out, each->findings, &own);
   }
   lde_buffer_free(&head);
 }

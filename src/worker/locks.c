@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,21 @@ static void close_from(int first)
     close(fd);
 }
 
+static int by_value(const void *a, const void *b)
+{
+  return *(const char *)a - *(const char *)b;
+}
+
+/* What the C library would ask the system for later: the first large qsort how much memory there is,
+ * which it remembers, and a heap beside the main one whether it may shrink, so that there is none. */
+static void ask_now(void)
+{
+  char block[4096] = {0};
+
+  qsort(block, sizeof block, 1, by_value);
+  mallopt(M_ARENA_MAX, 1);
+}
+
 unsigned lde_locks_start(int parent, int first_closed)
 {
   unsigned held = 0;
@@ -56,6 +72,7 @@ unsigned lde_locks_start(int parent, int first_closed)
     held |= LDE_LOCK_BIT(LDE_LOCK_PARENT);
   if (getppid() != parent) /* it died before it could be waited for */
     _exit(0);
+  ask_now();
   clearenv();
   close_from(first_closed);
   return held;
