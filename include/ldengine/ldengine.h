@@ -2,6 +2,7 @@
 #ifndef LDENGINE_LDENGINE_H
 #define LDENGINE_LDENGINE_H
 
+#include "ldengine/exchange.h"
 #include "ldengine/project.h"
 #include "ldengine/report.h"
 #include "ldengine/result.h"

@@ -428,12 +428,38 @@ static bool is_there(loader *l, const lde_source_spec *spec)
                          lde_file_reason(errno, lang));
 }
 
+static bool is_replaced(const loader *l, const char *file)
+{
+  for (size_t i = 0; i < l->options->instead_count; i++)
+    if (strcmp(l->options->instead[i], file) == 0)
+      return true;
+  return false;
+}
+
+static void read_imports(loader *l)
+{
+  for (size_t i = 0; i < l->options->import_count; i++) {
+    const lde_load_import *import = &l->options->imports[i];
+    lde_source_spec spec = {.file = import->file,
+                            .path = import->path,
+                            .kind = import->sheet ? LDE_SOURCE_XLSX : LDE_SOURCE_CSV,
+                            .entity = lde_schema_find(l->schema, import->entity),
+                            .language = l->head.language,
+                            .sheet = import->sheet,
+                            .header_row = 1};
+    size_t first = l->dataset->sources.len;
+    add_export(l, &spec);
+    for (size_t s = first; s < l->dataset->sources.len; s++)
+      l->dataset->sources.data[s].imported = true;
+  }
+}
+
 static void read_data(loader *l)
 {
   read_manifest_records(l);
   for (size_t i = 0; i < l->specs.len; i++) {
     const lde_source_spec *spec = &l->specs.data[i];
-    if (!is_there(l, spec))
+    if (is_replaced(l, spec->file) || !is_there(l, spec))
       continue;
     if (spec->entity) {
       add_export(l, spec);
@@ -444,6 +470,7 @@ static void read_data(loader *l)
   }
   for (size_t i = 0; i < l->files.len; i++)
     add_native(l, &l->files.data[i], !l->options->folder);
+  read_imports(l);
 }
 
 /* import_batches: rows before resolving, so that they take part in it; figures after. */
@@ -561,6 +588,8 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
     *err = (lde_error){LDE_OK, ""};
   *out = (lde_loaded){0};
   lde_manifest_defaults(&out->manifest);
+  if (options->limits_most)
+    lde_limits_tighten(&out->manifest.limits, options->limits_most);
   if (options->language >= 0)
     found->language = (lde_language)options->language;
   l.schema = lde_schema_new();
@@ -588,8 +617,6 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
 }
 
 void lde_loaded_free(lde_loaded *loaded)
-  if (options->limits_most)
-    lde_limits_tighten(&out->manifest.limits, options->limits_most);
 {
   lde_manifest *manifest = &loaded->manifest;
 

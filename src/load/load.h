@@ -45,23 +45,41 @@ typedef struct lde_setting {
   const char *path, *value;
 } lde_setting;
 
+/* One sheet of a workbook, or a CSV file, that is loaded beside the project's own sources. */
+typedef struct lde_load_import {
+  const char *file, *path; /* as shown, and to open */
+  const char *sheet;       /* NULL for CSV */
+  const char *entity;      /* in the plural */
+} lde_load_import;
+
 typedef struct lde_load_options {
   const char *folder;        /* of the project; NULL = no project */
   const char *const *files;  /* native YAML files to read besides or without a project */
   size_t file_count;
   const char *today;         /* overrides the manifest; "now" = the clock */
   int language;              /* lde_language, or -1: the manifest's, else English */
+  const struct lde_limit_settings *limits_most; /* what the manifest asks beyond is lowered; NULL = none */
   const lde_setting *settings;
   size_t setting_count;
   const lde_load_scripts *scripts; /* NULL: a transform is an error */
+  const lde_load_import *imports;
+  size_t import_count;
+  const char *const *instead;      /* sources of the manifest that the imports replace */
+  size_t instead_count;
 } lde_load_options;
 
 /* Limits as in contract.md section 1, `limits`; per rule. */
 typedef struct lde_limit_settings {
-  const struct lde_limit_settings *limits_most; /* what the manifest asks beyond is lowered; NULL = none */
   uint64_t memory, steps, rule_file, input; /* bytes, steps, bytes, bytes */
   double time;                              /* seconds */
 } lde_limit_settings;
+
+/* One limit as it is written in the manifest ("memory", "64MiB") or given to a program. False when there
+ * is no such limit (`example` is NULL then) or the value is none (`example` shows one). */
+bool lde_limit_parse(const char *name, const char *text, lde_limit_settings *settings,
+                     const char **example);
+/* Lowers what is above `most`; 0 there = no bound. */
+void lde_limits_tighten(lde_limit_settings *settings, const lde_limit_settings *most);
 
 /* The settings of ldengine.yaml. Nodes and texts live in `arena`. */
 typedef struct lde_manifest {
@@ -74,13 +92,6 @@ typedef struct lde_manifest {
   LDE_VEC(const char *) rule_files; /* paths found by rules.files, sorted; offer*.lua, *_test.lua … left out */
   const lde_node *severity, *params; /* rules.severity, rules.params; NULL = none */
   const char *offer_script;   /* offer.script or NULL */
-/* One limit as it is written in the manifest ("memory", "64MiB") or given to a program. False when there
- * is no such limit (`example` is NULL then) or the value is none (`example` shows one). */
-bool lde_limit_parse(const char *name, const char *text, lde_limit_settings *settings,
-                     const char **example);
-/* Lowers what is above `most`; 0 there = no bound. */
-void lde_limits_tighten(lde_limit_settings *settings, const lde_limit_settings *most);
-
   const char *merge_script;   /* gaps.current when it is a Lua file, else NULL */
   lde_limit_settings limits;
   size_t max_errors;

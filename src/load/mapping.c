@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "load/header.h"
 
 enum { TEXT_WIDTH = 300 }; /* of messages: a cell may hold a megabyte */
 
@@ -404,24 +405,6 @@ static bool map_column(lde_mapping *mapping, const lde_column_spec *column)
   return found >= 0;
 }
 
-/* The field that a header names by itself: its name, else a label in either language. */
-static const lde_field *field_named(lde_mapping *mapping, size_t header)
-{
-  const lde_entity *entity = mapping->spec->entity;
-  const lde_field *field =
-      lde_field_written(entity, mapping->headers[header], mapping->spec->language);
-
-  if (!field)
-    field = lde_field_written(entity, mapping->folded[header], mapping->spec->language);
-  for (int lang = 0; lang < 2 && !field; lang++)
-    for (int f = 0; f < entity->field_count && !field; f++) {
-      const char *label = entity->fields[f].label[lang];
-      if (label && strcmp(fold(mapping, label, strlen(label)), mapping->folded[header]) == 0)
-        field = lde_field_written(entity, entity->fields[f].name, mapping->spec->language);
-    }
-  return field && !(field->flags & LDE_DERIVED) ? field : NULL;
-}
-
 static bool is_ignored(lde_mapping *mapping, size_t header)
 {
   for (size_t i = 0; i < mapping->spec->ignore.len; i++) {
@@ -438,7 +421,11 @@ static bool match_headers(lde_mapping *mapping, const lde_csv_cell *cells)
   bool fine = true, any = false;
 
   for (size_t i = 0; i < mapping->header_count; i++) {
-    const lde_field *field = is_ignored(mapping, i) ? NULL : field_named(mapping, i);
+    const lde_field *field = is_ignored(mapping, i)
+                                 ? NULL
+                                 : lde_header_field(mapping->spec->entity, mapping->headers[i],
+                                                    strlen(mapping->headers[i]),
+                                                    mapping->spec->language);
     if (!field || field->type == LDE_TYPE_MAP)
       continue;
     any = true;

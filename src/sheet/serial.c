@@ -64,24 +64,6 @@ lde_serial_kind lde_serial_of_code(const char *code)
                           : LDE_SERIAL_NUMBER;
 }
 
-/* Without the process's locale, whose decimal sign may be a comma. */
-static bool to_double(const char *text, size_t len, double *value)
-{
-  char copy[64], *end;
-  locale_t plain, before;
-
-  if (len == 0 || len >= sizeof copy)
-    return false;
-  memcpy(copy, text, len);
-  copy[len] = '\0';
-  plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
-  before = uselocale(plain);
-  *value = strtod(copy, &end);
-  uselocale(before);
-  freelocale(plain);
-  return *end == '\0' && isfinite(*value);
-}
-
 /* Digits that mean what they say: at most 15, one point at most, no exponent. */
 static bool is_plain(const char *text, size_t len)
 {
@@ -97,6 +79,46 @@ static bool is_plain(const char *text, size_t len)
   return digits > 0 && digits <= 15 && points <= 1;
 }
 
+/* Whole number and power of ten are both exact, so that their quotient is the nearest double. */
+static double plain_value(const char *text, size_t len)
+{
+  int64_t whole = 0;
+  double one = 1;
+  bool behind_point = false;
+
+  for (size_t i = *text == '-'; i < len; i++) {
+    if (text[i] == '.') {
+      behind_point = true;
+      continue;
+    }
+    whole = whole * 10 + (text[i] - '0');
+    one *= behind_point ? 10 : 1;
+  }
+  return (*text == '-' ? -(double)whole : (double)whole) / one;
+}
+
+/* Without the process's locale, whose decimal sign may be a comma. */
+bool lde_serial_value(const char *text, size_t len, double *value)
+{
+  char copy[64], *end;
+  locale_t plain, before;
+
+  if (is_plain(text, len)) {
+    *value = plain_value(text, len);
+    return true;
+  }
+  if (len == 0 || len >= sizeof copy)
+    return false;
+  memcpy(copy, text, len);
+  copy[len] = '\0';
+  plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+  before = uselocale(plain);
+  *value = strtod(copy, &end);
+  uselocale(before);
+  freelocale(plain);
+  return *end == '\0' && isfinite(*value);
+}
+
 bool lde_serial_number(lde_buffer *out, const char *text, size_t len)
 {
   char digits[64], *point;
@@ -109,7 +131,7 @@ bool lde_serial_number(lde_buffer *out, const char *text, size_t len)
     lde_buffer_append(out, text, len);
     return true;
   }
-  if (!to_double(text, len, &value) || fabs(value) >= 1e18)
+  if (!lde_serial_value(text, len, &value) || fabs(value) >= 1e18)
     return false;
   if (value != 0)
     decimals = 14 - (int)floor(log10(fabs(value)));
@@ -140,7 +162,7 @@ bool lde_serial_date(lde_buffer *out, const char *text, size_t len, lde_serial_k
   double value, whole, rest;
   int32_t date;
 
-  if (!to_double(text, len, &value) || value < 0 || value >= 2958466)
+  if (!lde_serial_value(text, len, &value) || value < 0 || value >= 2958466)
     return false;
   if (kind == LDE_SERIAL_DURATION || (kind == LDE_SERIAL_TIME && value < 1)) {
     put_clock(out, value, false);

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 
@@ -15,6 +16,9 @@ typedef enum lde_serial_kind {
   LDE_SERIAL_TIME,    /* of the day */
   LDE_SERIAL_DURATION /* hours beyond 24: [h]:mm */
 } lde_serial_kind;
+
+/* The number that the text is. */
+bool lde_serial_value(const char *text, size_t len, double *value);
 
 /* What a built-in number format means, by its number, and one written out. */
 lde_serial_kind lde_serial_of_number(int format);

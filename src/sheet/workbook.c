@@ -354,6 +354,12 @@ int lde_workbook_find_sheet(const lde_workbook *workbook, const char *name)
   return found;
 }
 
+double lde_sheet_number(const lde_sheet_cell *cell)
+{
+  double value = 0;
+  return lde_serial_value(cell->text, cell->len, &value) ? value : 0;
+}
+
 void lde_sheet_column_name(lde_buffer *out, uint32_t column)
 {
   char letters[8];

@@ -54,6 +54,9 @@ typedef bool lde_sheet_take(void *ctx, uint32_t row, const lde_sheet_cell *cells
 lde_status lde_workbook_read(lde_workbook *workbook, size_t sheet, lde_sheet_take *take, void *ctx,
                              lde_error *err);
 
+/* The value of a NUMBER. */
+double lde_sheet_number(const lde_sheet_cell *cell);
+
 /* "F" for column 5: appends. */
 void lde_sheet_column_name(lde_buffer *out, uint32_t column);
 
