@@ -178,9 +178,12 @@ end
 
 -- ---- budgets ----
 
--- Is the budget a corrected one, that counts no more?
-function M.is_corrected(budget)
-  return #budget.corrections > 0
+-- The record that counts now in place of a budget.
+function M.newest(budget)
+  while budget and #budget.corrections > 0 do
+    budget = budget.corrections:first()
+  end
+  return budget
 end
 
 -- Calls take(budget, line, amount) for what each line in the plan has of each budget.

@@ -1,0 +1,117 @@
+local money = require("ld.money")
+local sessions = require("ld.sessions")
+
+local dutch = { wage_loss = "verletkosten", travel = "reiskosten", exam = "examenkosten", development = "ontwikkelkosten" }
+
+local away = { classroom = true, blended = true, conference = true, exam = true }
+
+-- Can the cost occur at all on the line?
+local applies = {
+  wage_loss = function(line) return sessions.minutes_of_line(line) > 0 end,
+  travel = function(_, offering) return away[offering.modality] or false end,
+  exam = function(_, offering) return offering.credential_type ~= nil or offering.modality == "exam" end,
+  development = function(_, offering) return offering.sourcing == "build" or offering.sourcing == "blend" end,
+}
+
+-- Is a cost of the kind written for the offering or a session of the line?
+local function is_written(line, offering, kind)
+  if kind == "development" and (offering.cost_once or 0) > 0 then
+    return true
+  end
+  for _, component in ipairs(money.components(line)) do
+    if component.kind == kind then
+      return true
+    end
+  end
+  return false
+end
+
+return ld.rule {
+  id = "budget/cost-incomplete", code = "B06", step = 4, severity = "warning",
+  title = {
+    en = "The cost of a line is incomplete",
+    nl = "De kosten van een planregel zijn niet volledig",
+  },
+  each = "plan_lines",
+  params = {
+    required_costs = {
+      type = "text", default = "",
+      doc = {
+        en = "Kinds of cost that the policy wants to see where they can occur: wage_loss, travel, exam, development.",
+        nl = "Kostensoorten die het beleid wil zien waar ze kunnen voorkomen: wage_loss, travel, exam, development.",
+      },
+    },
+    wage_loss = {
+      type = "bool", default = false,
+      doc = { en = "Whether the policy counts wage loss as a cost.", nl = "Of verletkosten volgens het beleid als kosten tellen." },
+    },
+  },
+  -- Travel is asked of what people go to, exams of what gives a certificate, development of what is built.
+  once = function(org, P, report)
+    local kinds = {}
+    for kind in P.required_costs:gmatch("[%w_]+") do
+      kinds[#kinds + 1] = kind
+    end
+    if P.wage_loss then
+      kinds[#kinds + 1] = "wage_loss"
+    end
+    for line in ld.plan_lines:each() do
+      local offering = sessions.offering(line)
+      local missing
+      if offering and sessions.is_in(line) then
+        for _, kind in ipairs(kinds) do
+          if not missing and (not applies[kind] or applies[kind](line, offering)) and not is_written(line, offering, kind) then
+            missing = kind
+          end
+        end
+      end
+      if missing then
+        report {
+          at = line, field = "offering",
+          message = {
+            en = string.format("%s: %s has no cost for %s, which the policy wants to count", line.id, offering.label, (missing:gsub("_", " "))),
+            nl = string.format("%s: bij %s ontbreken de %s, die volgens het beleid meetellen", line.id, offering.label, dutch[missing] or missing),
+          },
+          evidence = { offering }, values = { missing = missing },
+        }
+      elseif line.cost == 0 and sessions.is_in(line) and not (offering and offering.sourcing == "free") then
+        report {
+          at = line, field = "cost",
+          message = {
+            en = string.format("%s costs nothing, and %s is not marked as free", line.id, offering and offering.label or "it"),
+            nl = string.format("%s kost niets, en %s is niet als gratis aangemerkt", line.id, offering and offering.label or "de regel"),
+          },
+          evidence = { offering }, values = { cost = 0 },
+        }
+      end
+    end
+  end,
+  help = {
+    en = "Add the cost to the offering, or mark it as free (sourcing: free) when it really costs nothing.",
+    nl = "Voeg de kosten toe aan het aanbod, of merk het aan als gratis (sourcing: free) als het echt niets kost.",
+  },
+  why = {
+    en = "Choosing between buying and building, and every return, is only honest over all costs.",
+    nl = "De keuze tussen inkopen en zelf ontwikkelen en elk rendement zijn alleen eerlijk over alle kosten.",
+  },
+  fires = {
+    { offerings = { { id = "o1", sourcing = "buy_open" } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 3 } } },
+    { plan_lines = { { id = "l1", cost = 0 } } },
+    { params = { wage_loss = true }, offerings = { { id = "o1", minutes_contact = 1, cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "travel" }, offerings = { { id = "o1", modality = "classroom", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "development, exam" }, credential_types = { { id = "bhv" } }, offerings = { { id = "o1", credential_type = "bhv", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "exam" }, offerings = { { id = "o1", modality = "exam", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "development" }, offerings = { { id = "o1", sourcing = "build", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "development" }, offerings = { { id = "o1", sourcing = "blend", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+    { params = { required_costs = "material" }, offerings = { { id = "o1", cost_per_seat = 100 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } } },
+  },
+  clean = {
+    { offerings = { { id = "o1", sourcing = "free" }, { id = "o2", cost_per_seat = 100, minutes_contact = 60, modality = "classroom" } },
+      plan_lines = { { id = "l1", offering = "o1", seats_planned = 3 }, { id = "l2", offering = "o2", seats_planned = 3 }, { id = "l3", cost = 0, decision = "out" }, { id = "l4" } } },
+    { params = { wage_loss = true, required_costs = "travel exam development" },
+      credential_types = { { id = "bhv" } },
+      offerings = { { id = "o1", modality = "classroom", credential_type = "bhv", sourcing = "buy_open", minutes_contact = 60 }, { id = "o2", sourcing = "build", modality = "elearning", cost_once = 100 } },
+      cost_components = { { offering = "o1", kind = "wage_loss", basis = "per_seat", amount = 100 }, { session = "s1", kind = "travel", basis = "per_seat", amount = 100 }, { offering = "o1", kind = "exam", basis = "per_seat", amount = 100 } },
+      plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 }, { id = "l2", offering = "o2", seats_planned = 1 } }, sessions = { { id = "s1", offering = "o1", plan_line = "l1" } } },
+  },
+}
