@@ -1,0 +1,191 @@
+local money = require("ld.money")
+local sessions = require("ld.sessions")
+
+-- Working time of everybody who is there in the year, in thousandths: by unit, and who is in which.
+local function count_staff(first, last)
+  local fte, all = {}, 0
+  for employee in ld.employees:each() do
+    if employee.unit and sessions.is_active(employee, first, last) then
+      local own = math.floor((employee.fte or 1) * 1000 + 0.5)
+      fte[employee.unit.id] = (fte[employee.unit.id] or 0) + own
+      all = all + own
+    end
+  end
+  return fte, all
+end
+
+-- The units that a line is for, with their weights: of those named, of the seats served, of its unit, of the
+-- units of its needs; empty when nothing tells.
+local function shares(line)
+  local found, total = {}, 0
+  local function add(unit, weight)
+    if unit then
+      found[unit.id] = (found[unit.id] or 0) + weight
+      total = total + weight
+    end
+  end
+  for _, employee in ipairs(sessions.named(line)) do
+    add(employee.unit, 1)
+  end
+  if total == 0 then
+    for served in line.served:each() do
+      add(served.unit or served.need.unit, served.seats or 0)
+    end
+  end
+  if total == 0 then
+    add(line.unit, 1)
+  end
+  if total == 0 then
+    for _, need in ipairs(sessions.needs(line)) do
+      add(need.unit, need.heads or 1)
+    end
+  end
+  return found, total
+end
+
+-- What each unit gets by itself, and what is for everybody.
+local function distribute(in_minutes)
+  local direct, common = {}, 0
+  for line in ld.plan_lines:each() do
+    if sessions.is_in(line) and sessions.year_of(line) == sessions.YEAR and money.lane(line) ~= "mandatory" then
+      local amount = in_minutes and sessions.minutes_of_line(line) * (sessions.seats(line) or 0) or line.cost or 0
+      local found, total = shares(line)
+      for id, weight in pairs(found) do
+        direct[id] = (direct[id] or 0) + amount * weight / total
+      end
+      common = common + (total == 0 and amount or 0)
+    end
+  end
+  return direct, common
+end
+
+-- What counts for a unit with its subunits: their own, and a part by working time of what units above get.
+local function amount_of(unit, direct, fte)
+  local sum, own = 0, fte(unit)
+  local function take(each)
+    sum = sum + (direct[each.id] or 0)
+    for child in each.children:each() do
+      take(child)
+    end
+  end
+  take(unit)
+  local above = unit.parent
+  while above do
+    sum = sum + (direct[above.id] or 0) * own / math.max(fte(above), 1)
+    above = above.parent
+  end
+  return sum
+end
+
+-- Working time of a unit with its subunits, worked out once.
+local function with_subunits(by_unit)
+  local known = {}
+  local function fte(unit)
+    if not known[unit.id] then
+      local sum = by_unit[unit.id] or 0
+      for child in unit.children:each() do
+        sum = sum + fte(child)
+      end
+      known[unit.id] = sum
+    end
+    return known[unit.id]
+  end
+  return fte
+end
+
+local function show(amount, in_minutes, language)
+  if not in_minutes then
+    return ld.money(math.floor(amount + 0.5))
+  end
+  local text = string.format("%.1f", amount / 60)
+  return language == "nl" and text:gsub("%.", ",") .. " uur" or text .. " hours"
+end
+
+return ld.rule {
+  id = "budget/unfair", code = "B10", step = 3, severity = "warning",
+  title = {
+    en = "A unit gets far less than its share",
+    nl = "Een onderdeel krijgt veel minder dan zijn deel",
+  },
+  each = "units",
+  params = {
+    t_fair = {
+      type = "share", default = 0.5, min = 0, max = 1,
+      doc = {
+        en = "Least part of the organisation's mean per fte that every unit should get.",
+        nl = "Kleinste deel van het gemiddelde per fte dat elk onderdeel zou moeten krijgen.",
+      },
+    },
+    fair_by = {
+      type = "choice", choices = { "money", "minutes" }, default = "money",
+      doc = { en = "Whether money or learning time is compared.", nl = "Of geld of leertijd wordt vergeleken." },
+    },
+  },
+  -- Of the lines of the plan year outside the mandatory lane. A unit is judged with its subunits, when it has
+  -- people of its own; what is for everybody counts for all by working time.
+  once = function(org, P, report)
+    local first, last = sessions.year_bounds(sessions.YEAR)
+    local by_unit, all = count_staff(first, last)
+    local in_minutes = P.fair_by == "minutes"
+    local direct, common = distribute(in_minutes)
+    local fte = with_subunits(by_unit)
+    local total = common
+    for _, amount in pairs(direct) do
+      total = total + amount
+    end
+    for unit in ld.units:each() do
+      if by_unit[unit.id] and all > 0 then
+        local own = amount_of(unit, direct, fte) + common * fte(unit) / all
+        local per_fte, mean = own / fte(unit) * 1000, total / all * 1000
+        if per_fte < P.t_fair * mean - 1e-6 then
+          report {
+            at = unit, size = P.t_fair - per_fte / mean,
+            message = {
+              en = string.format("%s gets %s per fte, the organisation %s (%s)", unit.label, show(per_fte, in_minutes, "en"), show(mean, in_minutes, "en"), money.percent(per_fte, mean, "en")),
+              nl = string.format("%s krijgt %s per fte, de organisatie %s (%s)", unit.label, show(per_fte, in_minutes, "nl"), show(mean, in_minutes, "nl"), money.percent(per_fte, mean, "nl")),
+            },
+            values = { per_fte = per_fte, mean = mean, fte = fte(unit) / 1000 },
+          }
+        end
+      end
+    end
+  end,
+  help = {
+    en = "Give the unit more, or record as an exception why it needs less this year.",
+    nl = "Geef het onderdeel meer, of leg als uitzondering vast waarom het dit jaar minder nodig heeft.",
+  },
+  why = {
+    en = "Equal chances of learning are a legal task of the works council, and people notice who gets nothing.",
+    nl = "Gelijke kansen op scholing zijn een wettelijke taak van de ondernemingsraad, en mensen zien wie er niets krijgt.",
+  },
+  fires = {
+    { -- 1 and 3 of 4: half of the mean is 1.0 per fte
+      units = { { id = "u" }, { id = "v" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" } },
+      plan_lines = { { id = "l1", unit = "u", cost = 999 }, { id = "l2", unit = "v", cost = 3001 }, { id = "l3", unit = "u", lane = "mandatory", cost = 9000 }, { id = "l4", unit = "u", cost = 9000, decision = "out" } },
+    },
+    { -- by those who take part; a part-timer counts for less
+      units = { { id = "u" }, { id = "v" }, { id = "w", parent = "v" } },
+      employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v", fte = 0.5 }, { id = "e3", unit = "w", fte = 0.5 }, { id = "e4", unit = "u", status = "left" }, { id = "e5", unit = "u", contract_to = "2026-12-31" } },
+      plan_lines = { { id = "l1", employees = { "e1", "e3" }, cost = 1000 }, { id = "l2", employees = { "e3" }, cost = 4000 } },
+    },
+    {
+      params = { fair_by = "minutes", t_fair = 0.9 }, units = { { id = "u" }, { id = "v" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" } }, needs = { { id = "n1", unit = "u", heads = 1 }, { id = "n2", unit = "v", heads = 2 } },
+      offerings = { { id = "o1", minutes_contact = 60 } }, plan_lines = { { id = "l1", offering = "o1", needs = { "n1", "n2" }, seats_planned = 3 } },
+    },
+    {
+      units = { { id = "u" }, { id = "v" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" } }, needs = { { id = "n1" } },
+      plan_lines = { { id = "l1", cost = 1000, served = { { need = "n1", unit = "u", seats = 4 }, { need = "n1", unit = "v", seats = 1 } } } },
+    },
+  },
+  clean = {
+    {
+      units = { { id = "u" }, { id = "v" }, { id = "empty" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" }, { id = "e3" } }, annual_plans = { { id = "next", year = "2028" } },
+      plan_lines = { { id = "l1", unit = "u", cost = 1000 }, { id = "l2", unit = "v", cost = 3000 }, { id = "l3", unit = "v", cost = 9000, annual_plan = "next" } },
+    },
+    { -- what is for everybody, and for the unit above
+      units = { { id = "top" }, { id = "u", parent = "top" }, { id = "v", parent = "top" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "v" } },
+      plan_lines = { { id = "l1", cost = 500 }, { id = "l2", unit = "v", cost = 1000 }, { id = "l3", unit = "top", cost = 500 } },
+    },
+    { units = { { id = "u" } }, employees = { { id = "e1", unit = "u" } } },
+  },
+}
