@@ -9,6 +9,11 @@ function documents.covers(sign_off, document)
   return #covered >= 12 and hash:sub(1, #covered) == covered:lower()
 end
 
+-- The fingerprint as people write it.
+function documents.short_hash(document)
+  return (document.content_hash or ""):sub(1, 12)
+end
+
 -- Only yes is agreement.
 function documents.is_yes(sign_off)
   return (sign_off.decision or ""):lower() == "yes"

@@ -115,14 +115,14 @@ end
 
 -- The money of the plan and how much of it reaches each goal, itself or through goals below it.
 function thread.money()
-  local money, total = {}, 0
+  local money, total = thread.numbers(ld.goals), 0
   for line in thread.lines():each() do
     local cost = line.cost or 0
     total = total + cost
     for id, share in pairs(thread.goal_shares(line)) do
       local goal = ld.goals:get(id)
       while goal do
-        money[goal.id] = (money[goal.id] or 0) + cost * share
+        money[goal.id] = money[goal.id] + cost * share
         goal = goal.parent
       end
     end
@@ -152,6 +152,45 @@ function thread.set(collection)
   local set = {}
   for record in collection:each() do set[record.id] = true end
   return set
+end
+
+-- {id = 0} for each record.
+function thread.numbers(collection)
+  local numbers = {}
+  for record in collection:each() do numbers[record.id] = 0 end
+  return numbers
+end
+
+-- A part of a whole; of nothing there are no parts.
+function thread.share(part, whole)
+  if whole ~= 0 then return part / whole end
+end
+
+-- Is a more than b, beyond what adding up fractions may be off? False when either is empty.
+function thread.more(a, b)
+  return a ~= nil and b ~= nil and a > b + 1e-9
+end
+
+-- A share in the unit in which it is kept, so that sums of shares are exact.
+function thread.ten_thousandths(share)
+  return math.floor(share * 10000 + 0.5)
+end
+
+-- Is a unit the same as another or a part of it?
+function thread.is_within(unit, whole)
+  while unit and unit.id ~= whole.id do unit = unit.parent end
+  return unit ~= nil
+end
+
+-- The employees who are active on the run date.
+function thread.heads()
+  return ld.employees:count("status ~= 'left' and (contract_from == nil or contract_from <= ld.today)"
+    .. " and (contract_to == nil or contract_to >= ld.today)")
+end
+
+-- The goals that are active by status; an empty status counts as such.
+function thread.active_goals()
+  return ld.goals:where("status == nil or status == 'active'")
 end
 
 -- Does a text hold one of the words, which are separated by |? Capitals do not matter.

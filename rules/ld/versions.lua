@@ -42,6 +42,11 @@ function versions.is_past(record, to)
   return past[record.status] == true or (record[to] ~= nil and record[to] < ld.today)
 end
 
+-- Is there a later version in force than this one?
+function versions.is_replaced(record, current)
+  return current ~= nil and (record.version or 0) < (current.version or 0)
+end
+
 function versions.is_approved(record)
   return not record.status or in_force[record.status] == true
 end

@@ -9,12 +9,8 @@ return ld.rule {
   each = "plan_lines",
   once = function(org, P)
     local highest = versions.highest(ld.hrd_plans)
-    local scopes = {}
     local function in_scope(hrd, unit)
-      scopes[hrd.id] = scopes[hrd.id] or thread.set(hrd.scope_units)
-      local at = unit
-      while at and not scopes[hrd.id][at.id] do at = at.parent end
-      return at ~= nil
+      return hrd.scope_units:any(function(scope) return thread.is_within(unit, scope) end)
     end
     for line in thread.lines():where("unit ~= nil"):each() do
       local hrd = line.annual_plan and line.annual_plan.hrd_plan or highest

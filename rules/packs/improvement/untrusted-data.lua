@@ -15,14 +15,15 @@ local intervals = {
 }
 
 -- Entities with a natural key, and which of their rows may well share it.
+local corrects, unnumbered, anonymous, none = "supersedes ~= nil", "doc_ref == nil", "token ~= nil", "false"
 local keyed = {
-  role_assignments = "false", kpi_measurements = "supersedes ~= nil", goal_contributions = "false", milestones = "false",
-  envelopes = "false", role_demands = "false", responsibilities = "false", entitlement_uses = "false", role_requirements = "false",
-  assessments = "supersedes ~= nil", credentials = "supersedes ~= nil", compliance_requirements = "false",
-  need_competencies = "false", offering_competencies = "false", cost_components = "false", plan_line_needs = "false",
-  fundings = "false", session_parts = "false", capacities = "false", commitments = "doc_ref == nil", actuals = "doc_ref == nil",
-  participations = "false", evaluation_levels = "false", measurements = "token ~= nil", review_actions = "false",
-  external_ids = "false", scale_levels = "false", competency_relations = "false", sign_offs = "supersedes ~= nil",
+  role_assignments = none, kpi_measurements = corrects, goal_contributions = none, milestones = none,
+  envelopes = none, role_demands = none, responsibilities = none, entitlement_uses = none, role_requirements = none,
+  assessments = corrects, credentials = corrects, compliance_requirements = none,
+  need_competencies = none, offering_competencies = none, cost_components = none, plan_line_needs = none,
+  fundings = none, session_parts = none, capacities = none, commitments = unnumbered, actuals = unnumbered,
+  participations = none, evaluation_levels = none, measurements = anonymous, review_actions = none,
+  external_ids = none, scale_levels = none, competency_relations = none, sign_offs = corrects,
 }
 
 local function tell_rejects()
@@ -85,6 +86,7 @@ return ld.rule {
     nl = "Wie één cijfer vindt dat niet kan kloppen, vertrouwt de andere ook niet meer.",
   },
   fires = {
+    { severity = "warning", import_rejects = { { source = "a.csv", field = "unit", value = "X", action = "drop" } } },
     { severity = "error", employees = { { id = "e1", contract_from = "2027-01-02", contract_to = "2027-01-01" } } },
     { severity = "error", roles = { { id = "r" } }, competencies = { { id = "c" } },
       role_requirements = { { role = "r", competency = "c", required_level = 1, valid_from = "2027-02-01", valid_to = "2027-01-31" } } },
@@ -98,6 +100,7 @@ return ld.rule {
     { severity = "warning", kpis = { { id = "k", kpi_measurements = { { date = "2027-01-05", value = 1 }, { date = "2027-01-05", value = 2 } } } } },
   },
   clean = {
+    { plan_lines = { { id = "l", measurements = { { date = "2027-01-05", value = 1, token = "a" }, { date = "2027-01-05", value = 2, token = "b" } } } } },
     { today = "2027-02-01", data_sources = { { id = "d", refresh_days = 31, last_ok = "2027-01-01" }, { id = "e", refresh_days = 1 } } },
     { employees = { { id = "e1", contract_from = "2027-01-01", contract_to = "2027-01-01" }, { id = "e2", contract_to = "2027-01-01" } } },
     { budgets = { { id = "b", setup = 1 } }, actuals = {

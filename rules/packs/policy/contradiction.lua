@@ -3,6 +3,7 @@
 -- one, and what is left of the name tells of what: min_hours and hour_cap speak of the same. A
 -- minimum of some hours (min_hours_core) stands below a cap on all hours. Minimum shares are added
 -- up: those of hours and of informal learning apart from those of money.
+local thread = require("ld.thread")
 local versions = require("ld.versions")
 
 local low_words = { min = true, minimum = true, least = true }
@@ -15,7 +16,7 @@ local function read(name)
   for word in name:lower():gmatch("%a+") do
     if low_words[word] then bound = "min"
     elseif high_words[word] then bound = "max"
-    else rest[#rest + 1] = same[word] or word end
+    else table.insert(rest, same[word] or word) end
   end
   return bound, table.concat(rest, "_")
 end
@@ -36,7 +37,7 @@ local function compare(bounds)
     for _, high in ipairs(bounds.max) do
       local meets = low.of == high.of or (high.of == "hour" and low.of:find("^hour_"))
       if meets and (low.of ~= "" or low.record.id == high.record.id) and low.value > high.value then
-        tell(low.record, low.name .. ">" .. high.name, { min = low.value, max = high.value },
+        tell(low.record, low.name .. "/" .. high.name, { min = low.value, max = high.value },
           low.name .. " = " .. low.value .. " asks more than " .. high.name .. " = " .. high.value .. " allows",
           low.name .. " = " .. low.value .. " vraagt meer dan " .. high.name .. " = " .. high.value .. " toelaat",
           { high.record })
@@ -49,15 +50,15 @@ local function add_up(lows, what)
   local sum, last, records = 0, nil, {}
   for _, low in ipairs(lows) do
     sum, last = sum + low.value, low.record
-    records[#records + 1] = low.record
+    table.insert(records, low.record)
   end
-  if sum > 1 + 1e-9 then
+  if thread.more(sum, 1) then
     tell(last, what, { sum = sum }, string.format("minimum shares sum to %.10g%%, and there is 100%%", 100 * sum),
       string.format("de minimale aandelen zijn samen %.10g%%, en er is 100%%", 100 * sum), records)
   end
 end
 
-local function judge(policy, principles, areas)
+local function judge(principles, areas)
   local bounds, shares = { min = {}, max = {} }, { money = {}, hours = {} }
   for principle in principles:each() do
     for name, raw in pairs(principle.parameters or {}) do
@@ -84,8 +85,8 @@ local function judge(policy, principles, areas)
         string.format("%s must get at least %.10g%% and at most %.10g%% of the money", area.label, 100 * low, 100 * high),
         string.format("%s moet ten minste %.10g%% en ten hoogste %.10g%% van het geld krijgen", area.label, 100 * low, 100 * high))
     end
-    if low then money[#money + 1] = { record = area, value = low } end
-    if area.min_share_hours then hours[#hours + 1] = { record = area, value = area.min_share_hours } end
+    if low then table.insert(money, { record = area, value = low }) end
+    if area.min_share_hours then table.insert(hours, { record = area, value = area.min_share_hours }) end
   end
   add_up(money, "areas/money")
   add_up(hours, "areas/hours")
@@ -95,10 +96,10 @@ return ld.rule {
   id = "policy/contradiction", code = "V08", step = 3, severity = "error",
   title = { en = "Policy rules contradict", nl = "Spelregels van het leerbeleid spreken elkaar tegen" },
   once = function(org, P)
-    judge(nil, ld.principles:where("policy == nil"), ld.focus_areas:where("policy == nil"))
+    judge(ld.principles:where("policy == nil"), ld.focus_areas:where("policy == nil"))
     for policy in ld.policies:each() do
       if not versions.is_past(policy, "valid_to") then
-        judge(policy, policy.principles, policy.focus_areas)
+        judge(policy.principles, policy.focus_areas)
       end
     end
   end,
@@ -114,8 +115,8 @@ return ld.rule {
     { principles = { { id = "p1", text = "a", parameters = { min = 41, max = 40 } } } },
     { principles = { { id = "p1", text = "a", parameters = { min_hours = 41 } }, { id = "p2", text = "b", parameters = { hour_cap = 40 } } } },
     { principles = { { id = "p1", text = "a", parameters = { minimum_hours_core = 41 } }, { id = "p2", text = "b", parameters = { maximum_hours = 40 } } } },
-    { policies = { { id = "b1", principles = { { id = "p1", text = "a", parameters = { min_share_core = 0.6 } },
-      { id = "p2", text = "b", parameters = { min_share_team = "41%" } } } } } },
+    { policies = { { id = "b1", principles = { { id = "p1", text = "a", parameters = { min_share_core = 0.5 } },
+      { id = "p2", text = "b", parameters = { min_share_team = "50.2%" } } } } } },
     { policies = { { id = "b1", principles = { { id = "p1", text = "a", parameters = { informal_share_min = 0.6 } },
       { id = "p2", text = "b", parameters = { min_share_hours = 0.41 } } } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.3, max_share_money = 0.2 } } },
@@ -123,7 +124,7 @@ return ld.rule {
     { focus_areas = { { id = "f1", min_share_hours = 0.6 }, { id = "f2", min_share_hours = 0.41 } } },
   },
   clean = {
-    { principles = { { id = "p1", text = "a", parameters = { min_hours = 40, min = 9, min_share_core = 0.5 } },
+    { principles = { { id = "p1", text = "a", parameters = { min_hours = 40, min = 9, min_hours_core = 30, min_share_core = 0.5 } },
       { id = "p2", text = "b", parameters = { hour_cap = 40, max = 3, min_share_team = 0.5, informal_share_min = 0.9, most_days = 1, word = "x" } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.5, max_share_money = 0.5, min_share_hours = 0.5 },
       { id = "f2", min_share_money = 0.5, min_share_hours = 0.5 } } },

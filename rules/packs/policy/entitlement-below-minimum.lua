@@ -6,11 +6,18 @@ local thread = require("ld.thread")
 local function days(entitlement, P)
   local amount = entitlement.amount_days
     or (entitlement.amount_minutes and entitlement.amount_minutes / P.minutes_per_day)
-  return amount and amount / (entitlement.per_years or 1)
+  return amount and amount / entitlement.per_years
 end
 
 local function money(entitlement)
-  return entitlement.amount_money and entitlement.amount_money / (entitlement.per_years or 1)
+  return entitlement.amount_money and entitlement.amount_money / entitlement.per_years
+end
+
+-- Employees for the examples.
+local function people(count)
+  local list = {}
+  for number = 1, count do table.insert(list, { id = "e" .. number }) end
+  return list
 end
 
 return ld.rule {
@@ -18,8 +25,7 @@ return ld.rule {
   title = { en = "Entitlement below the minimum of law or collective agreement", nl = "Opleidingsrecht onder het minimum van wet of cao" },
   each = "entitlements",
   once = function(org, P)
-    local heads = ld.employees:count("status ~= 'left' and (contract_from == nil or contract_from <= ld.today)"
-      .. " and (contract_to == nil or contract_to >= ld.today)")
+    local heads = thread.heads()
     local wanted = heads >= P.training_days_from_heads and P.training_days
       or heads >= P.training_days_small_from_heads and P.training_days_small or 0
     local inforce = ld.entitlements:where(function(entitlement)
@@ -31,8 +37,8 @@ return ld.rule {
         local met = inforce:any(function(other)
           return other.beneficiary_rule == entitlement.beneficiary_rule and (amount_of(other, P) or 0) >= minimum
         end)
-        if amount and amount < minimum and not met then
-          report { at = entitlement, field = entitlement[field] and field or nil, size = minimum - amount,
+        if amount and not met then
+          report { at = entitlement, field = field, size = minimum - amount,
             severity = P.entitlement_confirmed and "error" or "note",
             values = { amount = amount, minimum = minimum, heads = heads },
             message = {
@@ -43,7 +49,7 @@ return ld.rule {
       end
     end
     judge(days, wanted, "amount_days", function(amount, word) return string.format("%.4g ", amount) .. word end)
-    judge(money, P.training_money, "amount_money", function(amount) return ld.money(math.floor(amount + 0.5)) end)
+    judge(money, P.training_money, "amount_money", function(amount) return ld.money(amount) end)
   end,
   help = {
     en = "Raise the entitlement, or record which arrangement takes its place.",
@@ -84,6 +90,8 @@ return ld.rule {
     },
   },
   fires = {
+    { params = { training_days = 5 }, employees = people(20), entitlements = { { id = "r1", amount_days = 4.9 } } },
+    { params = { training_days_small = 1 }, employees = people(10), entitlements = { { id = "r1", amount_days = 0.9 }, { id = "r2", amount_money = 9 } } },
     { params = { training_days = 5, training_days_from_heads = 1, entitlement_confirmed = true }, severity = "error",
       employees = { { id = "e1", contract_to = "2027-01-01" } }, entitlements = { { id = "r1", amount_days = 4.9 } } },
     { params = { training_days = 5, training_days_from_heads = 0 }, severity = "note",
@@ -94,6 +102,10 @@ return ld.rule {
     { params = { training_money = 500 }, entitlements = { { id = "r1", amount_money = 149999, per_years = 3 } } },
   },
   clean = {
+    { params = { training_days = 5 }, employees = people(19), entitlements = { { id = "r1", amount_days = 0.5 } } },
+    { params = { training_days_small = 5 }, employees = people(9), entitlements = { { id = "r1", amount_days = 0.5 } } },
+    { employees = people(20), entitlements = { { id = "r1", amount_days = 0.5 } } },
+    { employees = people(10), entitlements = { { id = "r1", amount_days = 0.5 } } },
     { entitlements = { { id = "r1", amount_days = 0 }, { id = "r2", amount_money = 0 } } },
     { params = { training_days = 5, training_days_from_heads = 1 }, employees = { { id = "e1" } },
       entitlements = { { id = "r1", amount_days = 5 }, { id = "r2", amount_days = 1 }, { id = "r3", amount_money = 1 } } },

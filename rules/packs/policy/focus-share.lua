@@ -14,25 +14,19 @@ return ld.rule {
     local total = lines:sum("cost")
     for area in ld.focus_areas:each() do
       local competencies, goals = thread.set(area.competencies), thread.set(area.goals)
-      local count, money = 0, 0
-      for line in lines:each() do
-        if thread.is_in_focus(line, competencies, goals) then
-          count, money = count + 1, money + (line.cost or 0)
-        end
-      end
-      local share = total > 0 and money / total or nil
+      local own = lines:where(function(line) return thread.is_in_focus(line, competencies, goals) end)
+      local share = thread.share(own:sum("cost"), total)
       local low, high = area.min_share_money, area.max_share_money
-      local values = { lines = count, share = share, min_share_money = low, max_share_money = high }
-      if area.policy and versions.is_past(area.policy, "valid_to") then
-        count = nil
-      elseif count == 0 then
+      local values = { lines = #own, share = share, min_share_money = low, max_share_money = high }
+      local past = area.policy and versions.is_past(area.policy, "valid_to")
+      if not past and #own == 0 then
         report { at = area, values = values, message = {
           en = area.label .. " has no line in the plan", nl = area.label .. " heeft geen planregel" } }
-      elseif share and low and share < low - 1e-9 then
+      elseif not past and thread.more(low, share) then
         report { at = area, field = "min_share_money", size = low - share, values = values, message = {
           en = string.format("%s gets %.1f%% of the money, less than %.10g%%", area.label, 100 * share, 100 * low),
           nl = string.format("%s krijgt %.1f%% van het geld, minder dan %.10g%%", area.label, 100 * share, 100 * low) } }
-      elseif share and high and share > high + 1e-9 then
+      elseif not past and thread.more(share, high) then
         report { at = area, field = "max_share_money", size = share - high, values = values, message = {
           en = string.format("%s gets %.1f%% of the money, more than %.10g%%", area.label, 100 * share, 100 * high),
           nl = string.format("%s krijgt %.1f%% van het geld, meer dan %.10g%%", area.label, 100 * share, 100 * high) } }

@@ -27,12 +27,11 @@ return ld.rule {
   id = "policy/no-consent", code = "V09", step = 3, severity = "error",
   title = { en = "Works council consent or advice missing", nl = "Instemming of advies van de ondernemingsraad ontbreekt" },
   once = function(org, P)
-    local heads = ld.employees:count("status ~= 'left' and (contract_from == nil or contract_from <= ld.today)"
-      .. " and (contract_to == nil or contract_to >= ld.today)")
+    local heads = thread.heads()
     if heads < P.consent_from_heads then return end
     local function look(record, kind)
       local severity = P.consent_confirmed and "error" or "note"
-      local values = { status = record.status, heads = heads }
+      local values = { status = record.status, heads = heads, before = P.advice_before }
       if thread.mentions(P.consent_kinds, kind) and not is_given(record, "consent") then
         report { at = record, severity = severity, key = "consent", values = values, evidence = record.documents, message = {
           en = record.id .. " has no consent of the works council that covers its present content",
@@ -40,10 +39,9 @@ return ld.rule {
         } }
       end
       if thread.mentions(P.advice_kinds, kind) and not is_given(record, "advise") then
-        local by = P.advice_before ~= "" and " (" .. P.advice_before .. ")" or ""
         report { at = record, severity = severity, key = "advice", values = values, evidence = record.documents, message = {
-          en = record.id .. " has no advice of the works council on its present content" .. by,
-          nl = record.id .. " heeft geen advies van de ondernemingsraad over de huidige inhoud" .. by,
+          en = record.id .. " has no advice of the works council on its present content",
+          nl = record.id .. " heeft geen advies van de ondernemingsraad over de huidige inhoud",
         } }
       end
     end
@@ -80,8 +78,8 @@ return ld.rule {
     advice_before = {
       type = "text", default = "",
       doc = {
-        en = "Month and day before which the advice is due, for the message.",
-        nl = "Maand en dag waarvóór het advies er moet zijn, voor in de melding.",
+        en = "Month and day before which the advice is due; shown with the finding.",
+        nl = "Maand en dag waarvóór het advies er moet zijn; staat bij de bevinding.",
       },
     },
     consent_from_heads = {

@@ -11,8 +11,7 @@ return ld.rule {
     local current = versions.current(ld.policies, "valid_from", "valid_to")
     if not vision or not vision.version then return end
     for policy in ld.policies:where("vision_version ~= nil"):each() do
-      local replaced = current and (policy.version or 0) < (current.version or 0)
-      if policy.vision_version < vision.version and not replaced
+      if policy.vision_version < vision.version and not versions.is_replaced(policy, current)
         and not versions.is_past(policy, "valid_to") then
         report { at = policy, evidence = vision, size = vision.version - policy.vision_version,
           values = { vision_version = policy.vision_version, current = vision.version },

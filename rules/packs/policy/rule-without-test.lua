@@ -14,8 +14,6 @@ return ld.rule {
       local said
       if #failed > 0 then
         said = { en = "fails " .. #failed .. " of its " .. #tests .. " tests", nl = "faalt voor " .. #failed .. " van de " .. #tests .. " tests" }
-      elseif fires == 0 and clean == 0 then
-        said = { en = "has no tests", nl = "heeft geen tests" }
       elseif fires == 0 then
         said = { en = "has no example that fires", nl = "heeft geen voorbeeld waarin hij iets vindt" }
       elseif clean == 0 then

@@ -15,7 +15,8 @@ return ld.rule {
     local en, nl = {}, {}
     for _, wanted in ipairs(functions) do
       if not ld.stakeholders:any("body == '" .. wanted.body .. "'") then
-        en[#en + 1], nl[#nl + 1] = wanted.en, wanted.nl
+        table.insert(en, wanted.en)
+        table.insert(nl, wanted.nl)
       end
     end
     if #en == 0 then return end

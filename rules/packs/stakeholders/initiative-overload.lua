@@ -7,10 +7,7 @@ local stopped = { closed = true, cancelled = true, rejected = true, withdrawn = 
 
 local function covers(wider, group)
   if wider.role and (not group.role or wider.role.id ~= group.role.id) then return false end
-  if not wider.unit then return true end
-  local unit = group.unit
-  while unit and unit.id ~= wider.unit.id do unit = unit.parent end
-  return unit ~= nil
+  return not wider.unit or thread.is_within(group.unit, wider.unit)
 end
 
 local function key_of(initiative)

@@ -3,7 +3,7 @@
 local thread = require("ld.thread")
 
 local function day_of(case)
-  if case.created_at then return case.created_at:sub(1, 10) end
+  if case.created_at then return case.created_at end
   local line = case.plan_line
   local period = line and (line.period or (line.annual_plan and line.annual_plan.year))
   if period then return select(2, thread.bounds(period)) end
@@ -44,6 +44,7 @@ return ld.rule {
     { today = "2027-06-01", annual_plans = { { id = "a1" } }, success_cases = { { id = "s1", created_at = "2026-06-01T10:00" } } },
     { annual_plans = { { id = "a1" }, { id = "a0", year = "2026" } }, plan_lines = { { id = "l1", annual_plan = "a0" } }, success_cases = { { id = "s1", plan_line = "l1" } } },
     { annual_plans = { { id = "a1" } }, success_cases = { { id = "s1" } } },
+    { today = "2027-12-31", annual_plans = { { id = "a1" } }, plan_lines = { { id = "l1", period = "2026" } }, success_cases = { { id = "s1", plan_line = "l1" } } },
     { annual_plans = { { id = "a0", year = "2026" } } },
   },
 }

@@ -13,19 +13,16 @@ return ld.rule {
     for plan in thread.plans():each() do
       local items = results:where(function(item)
         local day = item.done_on or item.planned_on
-        local own = item.about ~= nil and tostring(item.about) == tostring(plan)
+        local own = item.about and tostring(item.about) == tostring(plan)
         return own or not day or thread.in_year(day, day)
       end)
       local management = items:count("audience == 'management'")
       local employees = items:count("audience == 'employees'")
       if (management == 0) ~= (employees == 0) then
         report { at = plan, evidence = items, values = { management = management, employees = employees },
-          message = employees == 0 and {
-            en = "management hears of the results (" .. management .. " items), employees do not",
-            nl = "de directie hoort de resultaten (" .. management .. " items), de medewerkers niet",
-          } or {
-            en = "employees hear of the results (" .. employees .. " items), management does not",
-            nl = "de medewerkers horen de resultaten (" .. employees .. " items), de directie niet",
+          message = {
+            en = "items about results: " .. management .. " for management, " .. employees .. " for employees",
+            nl = "berichten over resultaten: " .. management .. " voor de directie, " .. employees .. " voor de medewerkers",
           } }
       end
     end

@@ -24,7 +24,7 @@ return ld.rule {
           end
         end
         if not given then
-          local hash = (document.content_hash or ""):sub(1, 12)
+          local hash = documents.short_hash(document)
           report { at = document, evidence = document.sign_offs,
             values = { content_hash = hash, covers_hash = void and void.covers_hash },
             message = void and {

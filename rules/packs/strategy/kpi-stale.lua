@@ -1,6 +1,6 @@
 -- The baseline counts as the first measurement. Without any date, or with a frequency that is none
 -- of the words and no number of days, nothing can be said here: S03 and S04 ask for these.
-local days_in = { day = 1, week = 7, month = 365 / 12, quarter = 365 / 4, half = 365 / 2, year = 365 }
+local days_in = { day = 1, week = 7, month = 30, quarter = 91, half = 182, year = 365 }
 
 return ld.rule {
   id = "strategy/kpi-stale", code = "S08", step = 7, severity = "warning",
@@ -10,7 +10,7 @@ return ld.rule {
   check = function(frequency, baseline_date, kpi_measurements, P)
     local last = kpi_measurements:max("date") or baseline_date
     local step = days_in[frequency] or tonumber(frequency)
-    return last ~= nil and step ~= nil and ld.days(last, ld.today) > P.t_stale * step
+    return last and step and ld.days(last, ld.today) > P.t_stale * step
   end,
   at = "frequency",
   message = {

@@ -63,6 +63,10 @@ return ld.rule {
       programmes = { { id = "p1", contributions = { { goal = "g1" } } } },
       plan_lines = { { id = "l1", programme = "p1", period = "2027-Q2",
         sessions = { { id = "s1", starts_on = "2027-03-01" }, { id = "s2", starts_on = "2027-05-01" } } } } },
+    { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-02" } } } },
+      needs = { { id = "n1", contributions = { { goal = "g1" } } } },
+      plan_lines = { { id = "l1", needs = { "n1" }, period = "2027-Q4" }, { id = "l2", needs = { "n1" }, period = "2027-Q2" },
+        { id = "l3", needs = { "n1" }, period = "2027-Q3" } } },
   },
   clean = {
     { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-01" } } } },

@@ -9,12 +9,12 @@ return ld.rule {
   each = "goals",
   once = function(org, P)
     local money, total = thread.money()
-    for goal in ld.goals:where("status == nil or status == 'active'"):each() do
-      local share = total > 0 and (money[goal.id] or 0) / total
+    for goal in thread.active_goals():each() do
+      local share = thread.share(money[goal.id], total)
       if share and thread.in_year(goal.horizon_start, goal.horizon_end)
-        and math.abs(share - goal.total_weight) > P.t_dev + 1e-9 then
+        and thread.more(math.abs(share - goal.total_weight), P.t_dev) then
         report { at = goal, size = math.abs(share - goal.total_weight),
-          values = { share_of_money = share, weight = goal.total_weight, money = math.floor(share * total + 0.5) },
+          values = { share_of_money = share, weight = goal.total_weight, money = money[goal.id] },
           message = {
             en = string.format("%s weighs %.0f%% and gets %.0f%% of the money of the plan", goal.label, 100 * goal.total_weight, 100 * share),
             nl = string.format("%s weegt %.0f%% en krijgt %.0f%% van het geld in het plan", goal.label, 100 * goal.total_weight, 100 * share),

@@ -1,26 +1,22 @@
 -- Siblings are the goals under one parent (or at the top) of one version of the strategy that are
 -- active by status. Weights of which one is above 1 are points, not shares, and are left alone.
--- Shares have four decimals, so they are added up as ten-thousandths.
-local function whole(weight) return math.floor(weight * 10000 + 0.5) end
+local thread = require("ld.thread")
 
 return ld.rule {
   id = "strategy/weights-not-whole", code = "S06", step = 1, severity = "warning",
   title = { en = "Sibling weights do not sum to 100 %", nl = "Gewichten van doelen naast elkaar zijn samen geen 100 %" },
   each = "goals",
   once = function(org, P)
-    local active = ld.goals:where("status == nil or status == 'active'")
-    local groups = active:group("(parent.id or '') .. '/' .. (strategy_version or '')")
-    for _, goals in pairs(groups) do
-      local sum, largest, first = 0, 0, nil
-      for goal in goals:where("weight ~= nil"):each() do
-        sum = sum + whole(goal.weight)
-        largest = math.max(largest, whole(goal.weight))
-        first = first or goal
-      end
-      if first and largest <= 10000 and math.abs(sum - 10000) > 1 then
+    local groups = thread.active_goals():group("(parent.id or '') .. '/' .. (strategy_version or '')")
+    for key, goals in pairs(groups) do
+      local sum, weighed = 0, goals:where("weight ~= nil")
+      for goal in weighed:each() do sum = sum + thread.ten_thousandths(goal.weight) end
+      local off = math.abs(sum - thread.ten_thousandths(1))
+      local first = weighed:first()
+      if first and weighed:max("weight") <= 1 and off > 1 then
         local share = string.format("%.10g", sum / 100)
-        report { at = first, size = math.abs(sum - 10000) / 10000, evidence = goals,
-          key = first.parent and first.parent.id or "top", values = { sum = sum / 10000 },
+        report { at = first, size = thread.share(off, thread.ten_thousandths(1)), evidence = goals, key = key,
+          values = { sum = share .. "%" },
           message = {
             en = "the weights of " .. first.label .. " and the goals beside it sum to " .. share .. "%, not to 100%",
             nl = "de gewichten van " .. first.label .. " en de doelen ernaast zijn samen " .. share:gsub("%.", ",") .. "%, geen 100%",
@@ -47,7 +43,7 @@ return ld.rule {
     { goals = { { id = "g1", weight = 0.5 }, { id = "g2", weight = 0.5001 } } },
     { goals = { { id = "g1", weight = 1, children = { { id = "g2", weight = 0.3 }, { id = "g3", weight = 0.7 },
       { id = "g4", weight = 0.2, status = "dropped" } } } } },
-    { goals = { { id = "g1", weight = 3 }, { id = "g2", weight = 0.5 } } },
+    { goals = { { id = "g1", weight = 1.0001 }, { id = "g2", weight = 0.5 } } },
     { goals = { { id = "g1" }, { id = "g2" } } },
     { goals = { { id = "g1", weight = 1, strategy_version = 1 }, { id = "g2", weight = 1, strategy_version = 2 } } },
   },
