@@ -9,6 +9,7 @@
 
 typedef struct lde_attempt {
   const lde_problem *problem;
+  const lde_problem *loose; /* holds every plan of the whole, where `problem` holds only some; or NULL */
   const lde_solve_options *options;
   double started;
   bool interrupted, out_of_time;
@@ -20,7 +21,8 @@ typedef struct lde_attempt {
   bool proven[LDE_STAGES];  /* stages of which best is proven the best */
   bool impossible;          /* shown that no plan holds all hard rows */
   int64_t passes;
-  lde_dual dual;            /* of the value stage */
+  lde_dual dual;            /* of the value stage of `problem` */
+  lde_dual proof;           /* of the value stage of `loose` */
 } lde_attempt;
 
 /* Takes the point when the checker accepts it and it is better; says whether it did. */

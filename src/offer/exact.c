@@ -170,7 +170,8 @@ static void solve_full(lde_attempt *attempt, int64_t nodes)
   lde_exact_limit(attempt, &options);
   int64_t bound = lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, nodes,
                                     attempt->options->gap * 0.5, &status);
-  if (bound > -LDE_ROW_FREE && -bound < attempt->value_bound && -bound >= attempt->score.value)
+  if (!attempt->loose && bound > -LDE_ROW_FREE && -bound < attempt->value_bound &&
+      -bound >= attempt->score.value)
     attempt->value_bound = -bound;
 }
 
@@ -329,6 +330,8 @@ void lde_exact_shortage(lde_attempt *attempt)
     return;
   int64_t bound = lde_exact_relaxed(attempt, &options, LDE_STAGE_SHORTAGE, attempt->options->work, 0,
                                     &status);
+  if (attempt->loose)
+    return; /* what holds for some plans proves nothing about all */
   if (status == LDE_MIP_INFEASIBLE && !attempt->has_best)
     attempt->impossible = true;
   if (attempt->has_best && bound > attempt->shortage_bound && bound <= attempt->score.shortage)

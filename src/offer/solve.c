@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "offer/attempt.h"
+#include "offer/coarse.h"
 #include "offer/fold.h"
 #include "offer/search.h"
 
@@ -127,16 +128,18 @@ static void price_shortage(lde_attempt *attempt)
                               .interrupted = lde_attempt_stopped,
                               .context = attempt};
 
-  lde_dual_run(&dual, attempt->problem, &options);
+  lde_dual_run(&dual, attempt->loose ? attempt->loose : attempt->problem, &options);
   attempt->passes += dual.passes;
   if (dual.bound > attempt->shortage_bound)
     attempt->shortage_bound = dual.bound;
   lde_dual_deinit(&dual);
 }
 
+/* Better prices, going on from those there are. The bound of a loose problem is proven with prices of
+ * its own, which begin where those of the strict one end: their numbers mean the same. */
 static void price_value(lde_attempt *attempt, int64_t passes)
 {
-  lde_dual before = attempt->dual;
+  lde_dual before = attempt->dual, proof = attempt->proof;
   lde_dual_options options = {.stage = LDE_STAGE_VALUE,
                               .start = before.price,
                               .shortage = attempt->has_best ? attempt->score.shortage
@@ -147,10 +150,20 @@ static void price_value(lde_attempt *attempt, int64_t passes)
                               .interrupted = lde_attempt_stopped,
                               .progress = dual_progress,
                               .context = attempt};
+  int64_t bound;
 
   lde_dual_run(&attempt->dual, attempt->problem, &options);
-  lde_dual_deinit(&before);
   attempt->passes += attempt->dual.passes;
+  bound = attempt->dual.bound;
+  if (attempt->loose) {
+    options.start = attempt->dual.price;
+    lde_dual_run(&attempt->proof, attempt->loose, &options);
+    bound = attempt->proof.bound;
+    lde_dual_deinit(&proof);
+  }
+  if (attempt->has_best && bound < attempt->value_bound)
+    attempt->value_bound = bound;
+  lde_dual_deinit(&before);
 }
 
 static void first_plans(lde_attempt *attempt, lde_draft *draft)
@@ -305,10 +318,11 @@ static void conclude(lde_attempt *attempt, lde_plan *plan)
   plan->work_used = attempt->passes;
   plan->shortage_bound = attempt->shortage_bound;
   plan->bound = attempt->value_bound;
-  plan->row_price = attempt->dual.row_price;
-  plan->cell_price = attempt->dual.cell_price;
-  plan->option_value = attempt->dual.option_value;
-  attempt->dual.row_price = attempt->dual.cell_price = attempt->dual.option_value = NULL;
+  lde_dual *dual = attempt->loose ? &attempt->proof : &attempt->dual;
+  plan->row_price = dual->row_price;
+  plan->cell_price = dual->cell_price;
+  plan->option_value = dual->option_value;
+  dual->row_price = dual->cell_price = dual->option_value = NULL;
   if (!plan->row_price) { /* ended before there were prices */
     plan->row_price = lde_alloc(attempt->problem->rows.len + 1, sizeof *plan->row_price);
     plan->cell_price = lde_alloc(attempt->problem->cells.len + 1, sizeof *plan->cell_price);
@@ -335,7 +349,7 @@ static void conclude(lde_attempt *attempt, lde_plan *plan)
 static void solve_all(lde_attempt *attempt, lde_draft *draft)
 {
   bool exact = lde_mip_available() && !attempt->options->without_exact;
-  bool small = exact && lde_exact_is_small(attempt->problem);
+  bool small = exact && !attempt->loose && lde_exact_is_small(attempt->problem);
   int64_t work = attempt->options->work;
 
   first_plans(attempt, draft);
@@ -346,8 +360,6 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
     price_shortage(attempt);
   price_value(attempt, work + PASSES_MORE);
-  if (attempt->has_best)
-    attempt->value_bound = attempt->dual.bound;
   int64_t shortage = attempt->score.shortage;
   bool had_best = attempt->has_best;
   later_plans(attempt, draft);
@@ -356,78 +368,119 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   else if (exact && !lde_attempt_within_gap(attempt))
     lde_exact_value(attempt);
   /* What was proven for more shortage holds for less; prices are of the problem as it ended. */
-  if (attempt->has_best && (!had_best || attempt->score.shortage != shortage)) {
+  if (attempt->has_best && (!had_best || attempt->score.shortage != shortage))
     price_value(attempt, PASSES_MORE);
-    if (attempt->dual.bound < attempt->value_bound)
-      attempt->value_bound = attempt->dual.bound;
-  }
   report_progress(attempt);
 }
 
-static lde_status solve_as_is(const lde_problem *problem, const lde_solve_options *options,
-                              lde_plan *plan, lde_error *err)
+static void attempt_init(lde_attempt *attempt, const lde_problem *problem, const lde_problem *loose,
+                         const lde_solve_options *options)
+{
+  memset(attempt, 0, sizeof *attempt);
+  attempt->problem = problem;
+  attempt->loose = loose;
+  attempt->options = options;
+  attempt->started = clock_seconds();
+  attempt->best = lde_point_new(problem);
+  attempt->value_bound = LDE_ROW_FREE;
+}
+
+static void attempt_deinit(lde_attempt *attempt)
+{
+  lde_dual_deinit(&attempt->dual);
+  lde_dual_deinit(&attempt->proof);
+  lde_point_free(&attempt->best);
+}
+
+static void solve_one(const lde_problem *problem, const lde_problem *loose,
+                      const lde_solve_options *options, lde_plan *plan)
 {
   lde_attempt attempt;
   lde_draft draft;
 
-  memset(&attempt, 0, sizeof attempt);
   plan_init(plan, problem);
-  if (options->work < 1 || options->gap < 0 || !(options->gap <= 1))
-    return lde_fail(err, LDE_ERROR_INTERNAL, "the limits of a solve make no sense");
-  attempt.problem = problem;
-  attempt.options = options;
-  attempt.started = clock_seconds();
-  attempt.best = lde_point_new(problem);
-  attempt.value_bound = LDE_ROW_FREE;
+  attempt_init(&attempt, problem, loose, options);
   lde_draft_init(&draft, problem, options->seed);
   solve_all(&attempt, &draft);
   conclude(&attempt, plan);
   if (plan->status == LDE_PLAN_INFEASIBLE)
     lde_clash_find(&attempt, plan);
   lde_draft_deinit(&draft);
-  lde_dual_deinit(&attempt.dual);
-  lde_point_free(&attempt.best);
-  return LDE_OK;
+  attempt_deinit(&attempt);
 }
 
-/* The answer for the folded problem as one for the whole; the plan takes over what is the same. False
- * when the seats could not be dealt out. */
-static bool unfold(const lde_fold *fold, lde_plan *folded, lde_plan *plan)
+static bool has_point(const lde_plan *plan)
 {
-  const lde_problem *whole = fold->whole;
-  bool found = folded->status != LDE_PLAN_INFEASIBLE && folded->status != LDE_PLAN_NONE;
-  lde_check check;
+  return plan->status != LDE_PLAN_INFEASIBLE && plan->status != LDE_PLAN_NONE;
+}
 
-  plan_init(plan, whole);
-  if (found) {
-    lde_fold_back(fold, &folded->point, &plan->point);
+/* Fills the plan of a problem from that of one that stands for it: plan->point is there already. `row`
+ * and `cell` say which stands for which, NULL = the same. False when the point does not hold. */
+static bool carry_over(const lde_problem *whole, const int32_t *row, const int32_t *cell, lde_plan *from,
+                       lde_plan *plan)
+{
+  if (has_point(from)) {
     lde_point_settle(whole, &plan->point);
-    check = lde_problem_check(whole, &plan->point);
-    if (check.breaches > 0 || lde_score_compare(&check.score, &folded->score) != 0) {
-      lde_plan_deinit(plan);
+    lde_check check = lde_problem_check(whole, &plan->point);
+    if (check.breaches > 0 || lde_score_compare(&check.score, &from->score) != 0)
       return false;
-    }
     plan->score = check.score;
     describe(whole, plan);
   }
-  plan->status = folded->status;
-  plan->stopped_by = folded->stopped_by;
-  plan->work_used = folded->work_used;
-  plan->bound = folded->bound;
-  plan->shortage_bound = folded->shortage_bound;
+  plan->status = from->status;
+  plan->stopped_by = from->stopped_by;
+  plan->work_used = from->work_used;
+  plan->bound = from->bound;
+  plan->shortage_bound = from->shortage_bound;
   plan->row_price = lde_alloc(whole->rows.len + 1, sizeof *plan->row_price);
   plan->cell_price = lde_alloc(whole->cells.len + 1, sizeof *plan->cell_price);
   for (size_t r = 0; r < whole->rows.len; r++)
-    plan->row_price[r] = folded->row_price[fold->row[r]];
+    plan->row_price[r] = from->row_price[row ? (size_t)row[r] : r];
   for (size_t c = 0; c < whole->cells.len; c++)
-    plan->cell_price[c] = folded->cell_price[fold->cell[c]];
-  plan->option_value = folded->option_value;
-  plan->clash = folded->clash;
-  plan->clash_repair = folded->clash_repair;
-  plan->clash_count = folded->clash_count;
-  folded->option_value = folded->clash_repair = NULL;
-  folded->clash = NULL;
+    plan->cell_price[c] = from->cell_price[cell ? (size_t)cell[c] : c];
+  plan->option_value = from->option_value;
+  plan->clash = from->clash;
+  plan->clash_repair = from->clash_repair;
+  plan->clash_count = from->clash_count;
+  from->option_value = from->clash_repair = NULL;
+  from->clash = NULL;
   return true;
+}
+
+/* By half-years, proven against the whole year as one; false when that does not do. */
+static bool solve_coarse(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan)
+{
+  lde_coarse strict, loose;
+  lde_plan inner;
+  bool done;
+
+  if (!lde_coarse_init(&strict, problem, 2, true))
+    return false;
+  if (!lde_coarse_init(&loose, problem, 1, false)) {
+    lde_coarse_deinit(&strict);
+    return false;
+  }
+  solve_one(&strict.problem, &loose.problem, options, &inner);
+  done = has_point(&inner) && inner.score.shortage <= inner.shortage_bound;
+  if (done) {
+    plan_init(plan, problem);
+    lde_coarse_back(&strict, &inner.point, &plan->point);
+    done = carry_over(problem, NULL, NULL, &inner, plan);
+    if (!done)
+      lde_plan_deinit(plan);
+  }
+  lde_plan_deinit(&inner);
+  lde_coarse_deinit(&loose);
+  lde_coarse_deinit(&strict);
+  return done;
+}
+
+static void solve_any(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan)
+{
+  bool small = lde_exact_is_small(problem) && !options->without_exact;
+
+  if (small || !solve_coarse(problem, options, plan))
+    solve_one(problem, NULL, options, plan);
 }
 
 lde_status lde_solve(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan,
@@ -436,16 +489,25 @@ lde_status lde_solve(const lde_problem *problem, const lde_solve_options *option
   bool small = lde_exact_is_small(problem) && !options->without_exact;
   lde_plan folded;
   lde_fold fold;
-  bool done;
 
-  /* Where all stages are proven, the order of single cells breaks the ties. */
-  if (small || !lde_fold_init(&fold, problem))
-    return solve_as_is(problem, options, plan, err);
-  lde_status st = solve_as_is(&fold.problem, options, &folded, err);
-  done = st == LDE_OK && unfold(&fold, &folded, plan);
-  if (st != LDE_OK)
+  if (options->work < 1 || options->gap < 0 || !(options->gap <= 1)) {
     plan_init(plan, problem);
+    return lde_fail(err, LDE_ERROR_INTERNAL, "the limits of a solve make no sense");
+  }
+  /* Where all stages are proven, the order of single cells breaks the ties. */
+  if (small || !lde_fold_init(&fold, problem)) {
+    solve_any(problem, options, plan);
+    return LDE_OK;
+  }
+  solve_any(&fold.problem, options, &folded);
+  plan_init(plan, problem);
+  if (has_point(&folded))
+    lde_fold_back(&fold, &folded.point, &plan->point);
+  if (!carry_over(problem, fold.row, fold.cell, &folded, plan)) {
+    lde_plan_deinit(plan);
+    solve_one(problem, NULL, options, plan);
+  }
   lde_plan_deinit(&folded);
   lde_fold_deinit(&fold);
-  return st != LDE_OK || done ? st : solve_as_is(problem, options, plan, err);
+  return LDE_OK;
 }
