@@ -39,6 +39,7 @@ typedef struct lde_import_options {
   const char *const *files;
   size_t file_count;
   const char *marked; /* write a copy of the workbook there in which what is wrong is marked; or NULL */
+  const char *dialect; /* of CSV files: "nl", "excel-1252", "rfc"; NULL = by what they show */
   bool force;         /* replace files that are there */
   bool dry_run;       /* write nothing in the project */
 } lde_import_options;

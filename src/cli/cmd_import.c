@@ -11,6 +11,7 @@ int cmd_import(const arguments *arguments)
   options.files = arguments->positional;
   options.file_count = arguments->positional_count;
   options.marked = arguments->value[OPTION_MARKED];
+  options.dialect = arguments->value[OPTION_DIALECT];
   options.force = arguments->value[OPTION_FORCE] != NULL;
   options.dry_run = arguments->value[OPTION_DRY_RUN] != NULL;
   code = finish(lde_import(project, &options), arguments, language_of(project, arguments));

@@ -151,7 +151,8 @@ const command_row commands[] = {
      .usage = {"FILE.xlsx | ENTITY.csv …", "BESTAND.xlsx | ENTITEIT.csv …"},
      .least = 1,
      .most = 100,
-     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_MARKED) | BIT(OPTION_FORCE) | BIT(OPTION_DRY_RUN),
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DIALECT) | BIT(OPTION_MARKED) |
+                BIT(OPTION_FORCE) | BIT(OPTION_DRY_RUN),
      .formats = "text|json",
      .summary = {"take workbooks and CSV files over into the project: every sheet with rows becomes "
                  "data/ENTITY.yaml, which the manifest then names; nothing is written when anything is wrong",

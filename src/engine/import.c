@@ -76,7 +76,8 @@ static void add(importing *self, const char *file, const char *sheet, const lde_
   lde_load_import import = {.file = file,
                             .path = file,
                             .sheet = sheet ? lde_arena_strdup(arena, sheet) : NULL,
-                            .entity = entity->plural};
+                            .entity = entity->plural,
+                            .dialect = self->options->dialect};
 
   lde_vec_push(&self->imports, import);
   for (size_t i = 0; i < self->entities.len; i++)

@@ -343,6 +343,13 @@ static lde_cell_state tell_missing(lde_mapping *mapping, const lde_target *targe
   return LDE_CELL_WRONG;
 }
 
+/* An export puts an apostrophe before a text that a spreadsheet would take for a formula. */
+static bool is_neutralised(const lde_mapping *mapping, const lde_target *target, char second)
+{
+  return mapping->spec->kind == LDE_SOURCE_CSV && target->field->type == LDE_TYPE_TEXT &&
+         !target->piece_count && strchr("=+-@", second);
+}
+
 lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
                              const lde_csv_cell *cell, bool lasting)
 {
@@ -355,6 +362,10 @@ lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const cha
     lde_text_trim(&text, &len);
   if (!len)
     return taken->state = LDE_CELL_EMPTY;
+  if (*text == '\'' && len > 1 && is_neutralised(mapping, target, text[1])) {
+    text++;
+    len--;
+  }
   if (target->field->flags & LDE_LIST)
     return take_list(mapping, target, text, len, cell);
   return taken->state = lasting && target->cache

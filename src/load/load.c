@@ -436,6 +436,18 @@ static bool is_replaced(const loader *l, const char *file)
   return false;
 }
 
+/* The dialects of an export, as a manifest would describe them. */
+static lde_dialect_spec dialect_of(const char *name)
+{
+  lde_dialect_spec dialect = {0};
+
+  if (name && strcmp(name, "rfc") == 0)
+    dialect.preset = LDE_PRESET_RFC;
+  if (name && strcmp(name, "excel-1252") == 0)
+    dialect.encoding = LDE_ENCODING_WINDOWS_1252;
+  return dialect; /* nl has its byte order mark, semicolons and decimal commas to be known by */
+}
+
 static void read_imports(loader *l)
 {
   for (size_t i = 0; i < l->options->import_count; i++) {
@@ -446,6 +458,7 @@ static void read_imports(loader *l)
                             .entity = lde_schema_find(l->schema, import->entity),
                             .language = l->head.language,
                             .sheet = import->sheet,
+                            .dialect = dialect_of(import->dialect),
                             .header_row = 1};
     size_t first = l->dataset->sources.len;
     add_export(l, &spec);

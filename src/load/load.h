@@ -50,6 +50,7 @@ typedef struct lde_load_import {
   const char *file, *path; /* as shown, and to open */
   const char *sheet;       /* NULL for CSV */
   const char *entity;      /* in the plural */
+  const char *dialect;     /* of CSV: "nl", "excel-1252", "rfc"; NULL = by what the file shows */
 } lde_load_import;
 
 typedef struct lde_load_options {
