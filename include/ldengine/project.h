@@ -124,6 +124,19 @@ lde_result *lde_why(lde_project *project, const lde_why_options *options);
  * (NULL = .ldengine/plan.db in the project's folder). */
 lde_result *lde_sql(lde_project *project, const char *query, const char *database);
 
+/* What `ldengine doctor` looks at besides what it finds out itself: surroundings that the library does not
+ * ask for, and the project, when there is one. */
+typedef struct lde_doctor_options {
+  lde_project_options project;
+  const char *locale; /* of the terminal: "nl_NL.UTF-8" */
+  const char *path;   /* folders of programs, separated by ':' */
+  const char *fonts;  /* folder of fonts; NULL = /usr/share/fonts */
+} lde_doctor_options;
+#define LDE_DOCTOR_OPTIONS_INIT {.project = LDE_PROJECT_OPTIONS_INIT}
+
+/* Result: one line for each check, with its remedy; exit code 1 when one is wrong. Changes nothing. */
+lde_result *lde_doctor_examine(const lde_doctor_options *options, lde_language language);
+
 /* What `ldengine schema` prints: "json-schema", "sql", "luals" or "dictionary". `project` may be NULL:
  * the model without an organisation's own fields. */
 lde_result *lde_schema_document(lde_project *project, const char *kind, lde_language language);

@@ -121,6 +121,7 @@ lde_language language_of(const lde_project *project, const arguments *arguments)
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
 int cmd_doctor(const arguments *arguments);
+int cmd_doctor(const arguments *arguments);
 int cmd_test(const arguments *arguments);
 int cmd_report(const arguments *arguments);
 int cmd_import(const arguments *arguments);

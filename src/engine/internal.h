@@ -44,6 +44,7 @@ struct lde_result {
   lde_query_result *rows;
   lde_buffer document;
   struct lde_batch *batch;   /* of a check over several projects */
+  bool unfit;                /* doctor found something to repair */
   struct lde_document *report; /* of report/page */
   LDE_VEC(const char *) log; /* what the script printed */
   bool interrupted, infeasible, internal;
@@ -90,6 +91,8 @@ typedef struct lde_packs {
 /* Mistakes in a pack.yaml, and packs that do not exist, go to `found`. */
 void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, lde_diagnostics *found);
 void lde_packs_free(lde_packs *packs);
+/* Id of the standard pack number `index`, NULL behind the last. */
+const char *lde_packs_standard(size_t index);
 
 /* rule_set.c: all rules of a project, loaded; mistakes in them are diagnostics of the result, what
  * they print goes to its log. The set borrows the result. */

@@ -207,6 +207,11 @@ void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, ld
     add(&in, name->text, name);
 }
 
+const char *lde_packs_standard(size_t index)
+{
+  return index < STANDARD ? standard[index] : NULL;
+}
+
 void lde_packs_free(lde_packs *packs)
 {
   lde_vec_free(&packs->items);

@@ -116,7 +116,7 @@ int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
     return 5;
   if (result->diagnostics.errors)
     return 3;
-  if (result->tests.failed)
+  if (result->tests.failed || result->unfit)
     return 1;
   return (fail_on != LDE_FAIL_ON_NEVER && result->findings.errors) ||
          (fail_on == LDE_FAIL_ON_WARNING && result->findings.warnings);
