@@ -11,8 +11,8 @@ static void add_goals(lde_page *page)
     return;
   lde_document_section_add(document, "goals", PAGE_TR(page, "Goals and money", "Doelen en geld"));
   lde_document_table_add(document, PAGE_TR(page, "Goals", "Doelen"),
-                         PAGE_TR(page, "The goals with the most weight: what goes to them, and how many of the people who need it get a seat",
-                                 "De zwaarste doelen: wat erheen gaat, en hoeveel van de mensen die het nodig hebben een plaats krijgen"));
+                         PAGE_TR(page, "The goals with the most weight: what is planned for them, and how many of the people who need it get a seat",
+                                 "De zwaarste doelen: wat ervoor gepland is, en welk deel van de mensen die het nodig hebben een plaats krijgt"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Goal", "Doel"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Weight", "Gewicht"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Covered", "Gedekt"));

@@ -102,7 +102,7 @@ void lde_document_card(lde_document *document, const char *title, lde_tone tone)
   item->card++;
 }
 
-void lde_document_picture(lde_document *document, lde_buffer *svg, lde_buffer *table)
+void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg, lde_buffer *table)
 {
   lde_document_block *block;
 
@@ -111,7 +111,7 @@ void lde_document_picture(lde_document *document, lde_buffer *svg, lde_buffer *t
     lde_buffer_free(table);
     return;
   }
-  block = lde_document_add(document, LDE_BLOCK_PICTURE, NULL);
+  block = lde_document_add(document, LDE_BLOCK_PICTURE, label);
   block->picture = lde_document_take(document, svg);
   block->picture_table = table->len ? lde_document_take(document, table) : NULL;
 }
@@ -130,8 +130,15 @@ lde_document_table *lde_document_table_add(lde_document *document, const char *n
 void lde_document_column(lde_document *document, lde_cell_kind kind, const char *title)
 {
   lde_document_table *table = last_block(document)->table;
-  struct lde_document_column column = {title, kind};
+  struct lde_document_column column = {title, kind, false};
   lde_vec_push(&table->columns, column);
+}
+
+void lde_document_narrow_column(lde_document *document, const char *title)
+{
+  lde_document_table *table = last_block(document)->table;
+  lde_document_column(document, LDE_CELL_TEXT, title);
+  table->columns.data[table->columns.len - 1].narrow = true;
 }
 
 lde_document_row *lde_document_row_add(lde_document *document, lde_table_row_kind kind)

@@ -33,7 +33,7 @@ typedef struct lde_document_cell {
   int64_t value;     /* of the other kinds than text */
   const char *text;  /* of a text; of a number only when something else is shown in its place */
   const char *below; /* smaller, on a line of its own; NULL = nothing */
-  const char *anchor, *link; /* id of this place, id it leads to; NULL = none */
+  const char *anchor, *link; /* ids of this place separated by blanks, id it leads to; NULL = none */
   lde_tone tone;
 } lde_document_cell;
 
@@ -50,6 +50,7 @@ typedef struct lde_document_table {
   LDE_VEC(struct lde_document_column {
     const char *title;
     lde_cell_kind kind;
+    bool narrow; /* text that stays on one line */
   })
   columns;
   LDE_VEC(lde_document_row) rows;
@@ -119,12 +120,13 @@ lde_document_block *lde_document_add(lde_document *document, lde_block_kind kind
 lde_document_item *lde_document_item_add(lde_document *document, const char *strong, const char *text);
 /* A new card; the items that follow are in it. */
 void lde_document_card(lde_document *document, const char *title, lde_tone tone);
-/* Copies both texts; the table may be empty. */
-void lde_document_picture(lde_document *document, lde_buffer *svg, lde_buffer *table);
+/* Takes both texts; the table may be empty. `label` names the picture. */
+void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg, lde_buffer *table);
 
 lde_document_table *lde_document_table_add(lde_document *document, const char *name,
                                            const char *caption);
 void lde_document_column(lde_document *document, lde_cell_kind kind, const char *title);
+void lde_document_narrow_column(lde_document *document, const char *title);
 lde_document_row *lde_document_row_add(lde_document *document, lde_table_row_kind kind);
 /* The next cell of the row; returned so that its other members can be set. */
 lde_document_cell *lde_document_text(lde_document *document, const char *text);

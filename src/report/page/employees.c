@@ -81,8 +81,8 @@ static void add_table(lde_page *page, const char *name, const expected_list *lis
     if (!any) {
       lde_document_table_add(document, name, lde_document_say(document, PAGE_TR(page, "Learning for %s", "Leren voor %s"), name));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
-      lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "When", "Wanneer"));
-      lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Time", "Tijd"));
+      lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
+      lde_document_narrow_column(document, PAGE_TR(page, "Time", "Tijd"));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Form", "Vorm"));
     }
     any = true;

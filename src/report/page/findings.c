@@ -1,13 +1,16 @@
 /* What the rules say about the plan. Findings about persons are only counted: a report for management
  * names nobody. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/strings.h"
 #include "report/page/internal.h"
 #include "report/picture/picture.h"
 
-enum { MOST_PER_SEVERITY = 60 };
+enum { MOST_PER_RULE = 5 };
 
-static bool is_about_people(const lde_finding *finding)
+/* Of people when its records are, or when it tells a number of them that is too small to show. */
+static bool is_about_people(const lde_page *page, const lde_finding *finding)
 {
   static const char *const plurals[] = {"employees", "gaps", "levels", "assessments", "credentials",
                                         "participations", "learning_requests", "entitlement_uses",
@@ -15,6 +18,10 @@ static bool is_about_people(const lde_finding *finding)
 
   for (size_t i = 0; i < sizeof plurals / sizeof *plurals; i++)
     if (strcmp(finding->entity, plurals[i]) == 0)
+      return true;
+  for (size_t i = 0; i < finding->value_count; i++)
+    if ((strcmp(finding->values[i].name, "heads") == 0 || strcmp(finding->values[i].name, "people") == 0) &&
+        lde_page_is_small(page, atoll(finding->values[i].text)))
       return true;
   return false;
 }
@@ -31,92 +38,95 @@ static const char *title_of(lde_page *page, lde_severity severity)
   }
 }
 
+static const char *anchor_of(lde_page *page, const lde_finding *finding)
+{
+  lde_buffer anchor = {0};
+  lde_picture_finding_anchor(&anchor, finding);
+  return lde_document_take(page->document, &anchor);
+}
+
 static void add_finding(lde_page *page, const lde_finding *finding)
 {
   lde_document *document = page->document;
   lde_document_cell *cell;
-  lde_buffer anchor = {0}, place = {0};
+  lde_buffer place = {0};
 
-  lde_picture_finding_anchor(&anchor, finding);
   if (finding->place.file && *finding->place.file)
     lde_buffer_printf(&place, finding->place.line ? "%s:%u" : "%s", finding->place.file, finding->place.line);
   lde_document_row_add(document, LDE_TABLE_BODY);
   cell = lde_document_text(document, finding->message);
-  cell->anchor = lde_document_take(document, &anchor);
+  cell->anchor = anchor_of(page, finding);
   cell->below = finding->exception
                     ? lde_document_say(document, PAGE_TR(page, "accepted until %s by %s: %s", "geaccepteerd tot en met %s door %s: %s"),
                                        lde_page_date(page, finding->exception->until), finding->exception->by,
                                        finding->exception->reason)
                     : NULL;
-  lde_document_text(document, finding->help ? finding->help : "");
-  lde_document_text(document, lde_document_take(document, &place))->below =
-      finding->code && *finding->code ? lde_document_say(document, "%s %s", finding->code, finding->rule) : finding->rule;
+  lde_document_text(document, lde_document_take(document, &place));
 }
 
-/* One row a rule for what it says about people. */
-static void add_people(lde_page *page, lde_severity severity)
+/* What is not told one by one: findings about people, and more than a few. The places that pictures
+ * link to are here then. */
+static void add_rest(lde_page *page, const char *text, lde_buffer *anchors)
 {
-  const lde_findings *list = page->findings;
   lde_document *document = page->document;
 
-  for (size_t i = 0; i < list->items.len; i++) {
+  lde_document_row_add(document, LDE_TABLE_BODY);
+  lde_document_text(document, text)->anchor = lde_document_take(document, anchors);
+  lde_document_text(document, "");
+}
+
+/* All findings of the rule with that severity: what to do, then the findings. */
+static void add_rule(lde_page *page, size_t first)
+{
+  const lde_findings *list = page->findings;
+  const lde_finding *head = &list->items.data[first];
+  lde_document *document = page->document;
+  int64_t people = 0, shown = 0, more = 0;
+  lde_buffer of_people = {0}, of_more = {0};
+
+  lde_document_row_add(document, LDE_TABLE_GROUP);
+  lde_document_text(document, head->help && *head->help ? head->help : head->rule)->below =
+      lde_document_say(document, "%s – %s%s%s", title_of(page, head->severity), head->code ? head->code : "",
+                       head->code && *head->code ? " " : "", head->rule);
+  for (size_t i = first; i < list->items.len; i++) {
     const lde_finding *finding = &list->items.data[i];
-    int64_t count = 0;
-    bool first = true;
-    if (finding->severity != severity || !is_about_people(finding) || finding->exception)
+    bool of_person = is_about_people(page, finding);
+    if (finding->severity != head->severity || strcmp(finding->rule, head->rule) != 0)
       continue;
-    for (size_t j = 0; j < list->items.len; j++) {
-      const lde_finding *other = &list->items.data[j];
-      if (other->severity != severity || !is_about_people(other) || other->exception ||
-          strcmp(other->rule, finding->rule) != 0)
-        continue;
-      first = first && j >= i;
-      count++;
+    if (!of_person && shown < MOST_PER_RULE) {
+      add_finding(page, finding);
+      shown++;
+      continue;
     }
-    if (!first)
-      continue;
-    lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, lde_document_say(document, PAGE_TR(page, "About people: %s", "Over mensen: %s"),
-                                                 lde_page_is_small(page, count)
-                                                     ? lde_document_say(document, PAGE_TR(page, "fewer than %s records", "minder dan %s gegevens"),
-                                                                        lde_page_integer(page, page->group_min))
-                                                     : lde_page_count(page, count, PAGE_TR(page, "record", "gegeven"),
-                                                                      PAGE_TR(page, "records", "gegevens"))));
-    lde_document_text(document, finding->help ? finding->help : "");
-    lde_document_text(document, "")->below =
-        finding->code && *finding->code ? lde_document_say(document, "%s %s", finding->code, finding->rule) : finding->rule;
+    lde_buffer_printf(of_person ? &of_people : &of_more, "%s ", anchor_of(page, finding));
+    people += of_person;
+    more += !of_person;
   }
+  if (more)
+    add_rest(page, lde_document_say(document, PAGE_TR(page, "… and %s more; ldengine check tells all", "… en nog %s; ldengine check noemt ze alle"),
+                                    lde_page_integer(page, more)), &of_more);
+  if (people)
+    add_rest(page,
+             lde_page_is_small(page, people)
+                 ? lde_document_say(document, PAGE_TR(page, "fewer than %s about one or a few people", "minder dan %s over één of enkele mensen"),
+                                    lde_page_integer(page, page->group_min))
+                 : lde_document_say(document, PAGE_TR(page, "%s about one or a few people each", "%s over telkens één of enkele mensen"),
+                                    lde_page_integer(page, people)),
+             &of_people);
 }
 
 static void add_severity(lde_page *page, lde_severity severity)
 {
-  lde_document *document = page->document;
-  int64_t count = 0, about_people = 0, shown = 0;
+  const lde_findings *list = page->findings;
+  lde_map seen = {0};
 
-  for (size_t i = 0; i < page->findings->items.len; i++)
-    if (page->findings->items.data[i].severity == severity) {
-      count++;
-      about_people += is_about_people(&page->findings->items.data[i]);
-    }
-  if (!count)
-    return;
-  lde_document_row_add(document, LDE_TABLE_GROUP);
-  lde_document_text(document, lde_document_say(document, "%s (%s)", title_of(page, severity), lde_page_integer(page, count)));
-  add_people(page, severity);
-  for (size_t i = 0; i < page->findings->items.len && shown < MOST_PER_SEVERITY; i++) {
-    const lde_finding *finding = &page->findings->items.data[i];
-    if (finding->severity != severity || is_about_people(finding))
-      continue;
-    add_finding(page, finding);
-    shown++;
+  for (size_t i = 0; i < list->items.len; i++) {
+    const lde_finding *finding = &list->items.data[i];
+    int64_t key = (int64_t)lde_hash(finding->rule, strlen(finding->rule));
+    if (finding->severity == severity && lde_map_put(&seen, key, 1) == LDE_MAP_NONE)
+      add_rule(page, i);
   }
-  if (shown == count - about_people)
-    return;
-  lde_document_row_add(document, LDE_TABLE_BODY);
-  lde_document_text(document, lde_document_say(document, PAGE_TR(page, "… and %s more", "… en nog %s"),
-                                               lde_page_integer(page, count - about_people - shown)));
-  lde_document_text(document, PAGE_TR(page, "all of them: ldengine check", "allemaal: ldengine check"));
-  lde_document_text(document, "");
+  lde_map_free(&seen);
 }
 
 void lde_page_findings(lde_page *page)
@@ -146,10 +156,9 @@ void lde_page_findings(lde_page *page)
   if (!list->items.len)
     return;
   lde_document_table_add(document, PAGE_TR(page, "Findings", "Bevindingen"),
-                         PAGE_TR(page, "Findings with the remedy, the place in the files and the rule",
-                                 "Bevindingen met de remedie, de plaats in de bestanden en de regel"));
+                         PAGE_TR(page, "By rule: what to do about it, then where it was found",
+                                 "Per regel: wat eraan te doen is, en dan waar het is gevonden"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Finding", "Bevinding"));
-  lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "What to do", "Wat te doen"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Where", "Waar"));
   add_severity(page, LDE_ERROR);
   add_severity(page, LDE_WARNING);

@@ -43,6 +43,11 @@ static void add_mission(lde_page *page)
     lde_document_add(page->document, LDE_BLOCK_QUOTE, lde_text_of(page->ds, mission_vision, text, vision));
 }
 
+static bool has_subgoals(lde_page *page, int32_t goal)
+{
+  return PAGE_INVERSE(page->ds, goal, parent, goal, goal).count > 0;
+}
+
 /* Depth of a goal under its parents. */
 static int depth_of(const lde_page *page, int32_t goal)
 {
@@ -64,7 +69,8 @@ static void add_goal_row(lde_page *page, int32_t row)
       lde_document_say(document, "goal-%d", (int)row + 1);
   lde_document_number(document, LDE_CELL_SHARE, weight / 100);
   if (!goal) {
-    lde_document_nothing(document)->text = PAGE_TR(page, "no need", "geen behoefte");
+    lde_document_nothing(document)->text = has_subgoals(page, row) ? PAGE_TR(page, "in its parts", "in de subdoelen")
+                                                                  : PAGE_TR(page, "no need", "geen behoefte");
     lde_document_nothing(document);
     lde_document_nothing(document);
     return;
@@ -107,7 +113,7 @@ static void add_goal_table(lde_page *page)
 
   lde_document_table_add(document, PAGE_TR(page, "Goals", "Doelen"),
                          PAGE_TR(page, "Per strategic goal: its weight, how many of the people who need learning for it get a seat, and the money that goes to it. A seat may serve several goals; money is divided.",
-                                 "Per strategisch doel: het gewicht, welk deel van de mensen die ervoor moeten leren een plaats krijgt, en het geld dat erheen gaat. Een plaats kan aan meer doelen bijdragen; het geld is verdeeld."));
+                                 "Per strategisch doel: het gewicht, welk deel van de mensen die ervoor moeten leren een plaats krijgt, en het geld dat ervoor gepland is. Een plaats kan aan meer doelen bijdragen; het geld is verdeeld."));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Goal", "Doel"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Weight", "Gewicht"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Covered", "Gedekt"));
@@ -147,6 +153,8 @@ static const char *gap_sentence(lde_page *page, int32_t goal)
     return PAGE_TR(page, "There is no KPI with a baseline and a target: the effect cannot be shown.",
                    "Er is geen KPI met nulmeting en streefwaarde: het effect is niet aan te tonen.");
   case LDE_THREAD_NO_NEED:
+    if (has_subgoals(page, goal))
+      return PAGE_TR(page, "The learning for this goal stands under its parts.", "Het leren voor dit doel staat bij de subdoelen.");
     return PAGE_TR(page, "Nobody recorded what people must learn for this goal.",
                    "Niet vastgelegd is wat mensen voor dit doel moeten leren.");
   default:
@@ -249,8 +257,8 @@ static void add_goal(lde_page *page, int32_t row)
   if (goal)
     lde_document_add(document, LDE_BLOCK_TEXT,
                      lde_document_say(document,
-                                      PAGE_TR(page, "Weight %s. %s of the people concerned get a seat; %s goes to it.",
-                                              "Gewicht %s. %s van de betrokkenen krijgt een plaats; er gaat %s heen."),
+                                      PAGE_TR(page, "Weight %s. %s of the people concerned get a seat; %s is planned for it.",
+                                              "Gewicht %s. %s van de betrokkenen krijgt een plaats; ervoor is %s gepland."),
                                       lde_page_share(page, goal->weight), lde_page_share(page, goal->covered),
                                       lde_page_money(page, goal->cost)));
   if (gap)

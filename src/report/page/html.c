@@ -1,5 +1,6 @@
 #include "report/page/html.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -67,6 +68,15 @@ static void open_tag(lde_buffer *out, const char *name, const char *class_name, 
 
 /* ---- tables ---- */
 
+/* Places that links of pictures lead to. */
+static void write_anchors(lde_buffer *out, const char *ids)
+{
+  for (size_t len; ids && *ids; ids += len + (ids[len] == ' ')) {
+    len = strcspn(ids, " ");
+    lde_buffer_printf(out, "<span id=\"%.*s\"></span>", (int)len, ids);
+  }
+}
+
 static void write_cell(lde_buffer *out, const lde_document *document, const lde_document_table *table,
                        size_t column, const lde_document_cell *cell, bool cents)
 {
@@ -74,14 +84,14 @@ static void write_cell(lde_buffer *out, const lde_document *document, const lde_
   const char *tone = tone_class(cell->tone);
   lde_buffer text = {0}, names = {0};
 
-  if (number)
-    lde_buffer_puts(&names, "n");
+  if (number || table->columns.data[column].narrow)
+    lde_buffer_puts(&names, number ? "n" : "w");
   if (tone)
     lde_buffer_printf(&names, "%s%s", names.len ? " " : "", tone);
   lde_buffer_puts(out, head ? "<th scope=\"row\"" : "<td");
   lde_html_attribute(out, "class", names.len ? names.data : NULL);
-  lde_html_attribute(out, "id", cell->anchor);
   lde_buffer_putc(out, '>');
+  write_anchors(out, cell->anchor);
   lde_document_cell_print(&text, document, cell, cents);
   if (cell->link) {
     lde_buffer_puts(out, "<a href=\"#");
@@ -133,7 +143,7 @@ static void write_table(lde_buffer *out, const lde_document *document, const lde
   if (!table->rows.len)
     return;
   lde_buffer_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
-  lde_html_attribute(out, "aria-label", table->caption);
+  lde_html_attribute(out, "aria-label", table->name);
   lde_buffer_printf(out, ">\n<table%s>\n", table->compact ? " class=\"compact\"" : "");
   lde_html_element(out, "caption", NULL, table->caption);
   lde_buffer_puts(out, "<thead><tr>");
@@ -220,20 +230,32 @@ static void write_cards(lde_buffer *out, const lde_document_block *block)
   lde_buffer_puts(out, card ? "</div>\n</div>\n" : "</div>\n");
 }
 
+/* Is the drawing too tall for a sheet of paper? By its view box: "0 0 width height". */
+static bool is_tall(const char *svg)
+{
+  const char *box = strstr(svg, "viewBox=\"");
+  double x, y, width, height;
+
+  return box && sscanf(box + 9, "%lf %lf %lf %lf", &x, &y, &width, &height) == 4 && height > width * 1.45;
+}
+
+/* A tall picture is not printed: it would be too small to read, and the tables have what it says. */
 static void write_picture(lde_buffer *out, const lde_document *document,
                           const lde_document_block *block)
 {
-  lde_buffer_puts(out, "<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
-  lde_html_attribute(out, "aria-label", LDE_TR(document->language, "Picture", "Afbeelding"));
+  lde_buffer_printf(out, "<figure%s>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\"",
+                    is_tall(block->picture) ? " class=\"tall\"" : "");
+  lde_html_attribute(out, "aria-label", block->text);
   lde_buffer_printf(out, ">\n%s\n</div>\n", block->picture);
   if (block->picture_table) {
+    lde_buffer label = {0};
+    lde_buffer_printf(&label, LDE_TR(document->language, "%s, as a table", "%s, als tabel"), block->text);
     lde_buffer_puts(out, "<details>");
-    lde_html_element(out, "summary", NULL,
-                     LDE_TR(document->language, "This picture as a table", "Deze afbeelding als tabel"));
+    lde_html_element(out, "summary", NULL, lde_buffer_text(&label));
     lde_buffer_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
-    lde_html_attribute(out, "aria-label",
-                       LDE_TR(document->language, "The picture as a table", "De afbeelding als tabel"));
+    lde_html_attribute(out, "aria-label", lde_buffer_text(&label));
     lde_buffer_printf(out, ">\n%s\n</div>\n</details>\n", block->picture_table);
+    lde_buffer_free(&label);
   }
   lde_buffer_puts(out, "</figure>\n");
 }

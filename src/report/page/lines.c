@@ -12,7 +12,7 @@ static bool is_seen(const lde_offer_line *line, size_t at)
   return false;
 }
 
-/* "For: need (unit, unit and 3 others); need (unit). Why: …" */
+/* "For: need (unit, unit and 3 more units); need (unit). Worth its place; serves a goal." */
 static const char *below(lde_page *page, const lde_offer_line *line)
 {
   lde_dataset *ds = page->ds;
@@ -40,8 +40,7 @@ static const char *below(lde_page *page, const lde_offer_line *line)
       lde_buffer_printf(&text, PAGE_TR(page, " and %d more units", " en nog %d onderdelen"), more);
     lde_buffer_puts(&text, named ? ")" : "");
   }
-  lde_buffer_puts(&text, text.len ? PAGE_TR(page, ". Why: ", ". Waarom: ") : PAGE_TR(page, "Why: ", "Waarom: "));
-  lde_reason_sentence(&text, ds, line->reason, NULL, page->lang);
+  lde_buffer_printf(&text, "%s%s", text.len ? ". " : "", lde_reason_title(line->reason, page->lang));
   for (size_t g = 0; g < line->goals.len && g < 2; g++)
     lde_buffer_printf(&text, "%s%s", g ? ", " : PAGE_TR(page, "; serves ", "; draagt bij aan "),
                       lde_page_label(page, LDE_E(goal), line->goals.data[g]));
@@ -132,7 +131,7 @@ void lde_page_offer(lde_page *page)
   lde_document_table_add(document, PAGE_TR(page, "Offer", "Aanbod"),
                          PAGE_TR(page, "Every activity with when, for how many, and why", "Elke activiteit: wanneer, voor hoeveel mensen, en waarom"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
-  lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "When", "Wanneer"));
+  lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
   lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "Groups", "Groepen"));
   lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "Seats", "Plaatsen"));
   lde_document_column(document, LDE_CELL_MINUTES, PAGE_TR(page, "Hours", "Uren"));

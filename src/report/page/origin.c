@@ -39,9 +39,29 @@ static void add_params(lde_page *page)
        each = each->next) {
     lde_buffer text = {0};
     add_scalar(page, &text, each);
-    lde_document_item_add(page->document, lde_document_say(page->document, PAGE_TR(page, "Parameter %s:", "Parameter %s:"), each->key),
+    lde_document_item_add(page->document, lde_document_say(page->document, "Parameter %s:", each->key),
                           lde_document_take(page->document, &text));
   }
+}
+
+/* The scripts of the offer and of the organisation by name; the shipped rules by their number. */
+static void add_scripts(lde_page *page)
+{
+  lde_document *document = page->document;
+  int64_t shipped = 0;
+
+  for (size_t i = 0; page->provenance && i < page->provenance->rules.len; i++) {
+    const char *file = page->provenance->rules.data[i].file;
+    if (strncmp(file, "rules/packs/", 12) == 0)
+      shipped++;
+    else
+      lde_document_item_add(document, "Script:",
+                            lde_document_say(document, "%s (%.12s)", file, page->provenance->rules.data[i].sha256));
+  }
+  if (shipped)
+    lde_document_item_add(document, PAGE_TR(page, "Rules:", "Regels:"),
+                          lde_page_count(page, shipped, PAGE_TR(page, "file of the shipped packs", "bestand uit de meegeleverde pakketten"),
+                                         PAGE_TR(page, "files of the shipped packs", "bestanden uit de meegeleverde pakketten")));
 }
 
 void lde_page_origin(lde_page *page)
@@ -61,11 +81,8 @@ void lde_page_origin(lde_page *page)
   for (size_t i = 0; i < offer->notes.len; i++)
     lde_document_item_add(document, PAGE_TR(page, "Remark:", "Opmerking:"), offer->notes.data[i]);
   add_params(page);
-  for (size_t i = 0; page->provenance && i < page->provenance->rules.len; i++)
-    lde_document_item_add(document, PAGE_TR(page, "Script:", "Script:"),
-                          lde_document_say(document, "%s (%.12s)", page->provenance->rules.data[i].file,
-                                           page->provenance->rules.data[i].sha256));
-  lde_document_item_add(document, PAGE_TR(page, "Privacy:", "Privacy:"),
+  add_scripts(page);
+  lde_document_item_add(document, "Privacy:",
                         lde_document_say(document,
                                          PAGE_TR(page, "no names of employees; numbers of people below %s are not shown.",
                                                  "geen namen van medewerkers; aantallen mensen onder de %s worden niet getoond."),

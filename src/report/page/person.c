@@ -40,7 +40,7 @@ static void add_seats(lde_page *page)
       lde_document_table_add(document, PAGE_TR(page, "Your seats", "Jouw plaatsen"),
                              PAGE_TR(page, "Learning in which a seat is planned for you", "Leren waarin voor jou een plaats is gepland"));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
-      lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "When", "Wanneer"));
+      lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
       lde_document_column(document, LDE_CELL_MINUTES, PAGE_TR(page, "Hours", "Uren"));
     }
     any = true;

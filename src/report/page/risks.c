@@ -127,7 +127,8 @@ static void risk_of_threads(risk_list *list)
   for (int32_t goal = 0; goal < lde_count(page->ds, goal); goal++) {
     lde_thread_gap gap = lde_goal_thread_gap(page->ds, goal, 0);
     no_kpi += gap == LDE_THREAD_NO_KPI;
-    no_need += gap == LDE_THREAD_NO_NEED;
+    no_need += gap == LDE_THREAD_NO_NEED && /* a goal with parts has its learning there */
+               !PAGE_INVERSE(page->ds, goal, parent, goal, goal).count;
   }
   if (no_kpi)
     add(list, LDE_TONE_CARE, PAGE_TR(page, "The effect cannot be shown.", "Het effect is niet aan te tonen."),
