@@ -120,6 +120,11 @@ typedef struct lde_why_options {
  * found; or one rule on one record, condition by condition. */
 lde_result *lde_why(lde_project *project, const lde_why_options *options);
 
+/* A page about a rule (id or code) or a code of diagnostics ("load/reference"), as Markdown. */
+lde_result *lde_explain(lde_project *project, const char *name);
+/* Writes such a page for every enabled rule into the folder, and an index.md. */
+lde_result *lde_docs(lde_project *project, const char *folder);
+
 /* One read-only SQL query over the model, and over the stored runs of `database`, where it exists
  * (NULL = .ldengine/plan.db in the project's folder). */
 lde_result *lde_sql(lde_project *project, const char *query, const char *database);

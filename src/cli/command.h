@@ -121,7 +121,6 @@ lde_language language_of(const lde_project *project, const arguments *arguments)
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
 int cmd_doctor(const arguments *arguments);
-int cmd_doctor(const arguments *arguments);
 int cmd_test(const arguments *arguments);
 int cmd_report(const arguments *arguments);
 int cmd_import(const arguments *arguments);
@@ -130,6 +129,8 @@ int cmd_template(const arguments *arguments);
 int cmd_sql(const arguments *arguments);
 int cmd_schema(const arguments *arguments);
 int cmd_help(const arguments *arguments);
+int cmd_explain(const arguments *arguments);
+int cmd_docs(const arguments *arguments);
 int cmd_why(const arguments *arguments);
 int cmd_version(const arguments *arguments);
 

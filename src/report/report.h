@@ -10,6 +10,7 @@
 #include "model/diagnostic.h"
 #include "model/finding.h"
 #include "model/offer.h"
+#include "model/rule_page.h"
 #include "model/test_result.h"
 #include "model/why.h"
 #include "store/query.h"
@@ -108,6 +109,13 @@ void lde_report_json_funding(lde_buffer *out, const lde_offer_line *line);
 void lde_report_json_goals(lde_buffer *out, lde_dataset *dataset, const lde_offer_line *line);
 void lde_report_json_path(lde_buffer *out, const lde_finding *finding);
 void lde_report_json_detail(lde_buffer *out, const lde_reason_detail *detail);
+
+/* A page about one rule, as Markdown. */
+void lde_report_rule_page(lde_buffer *out, const lde_rule_page *page, lde_language language);
+/* A page about a code of diagnostics, as Markdown; false when there is none of that name. */
+bool lde_report_code_page(lde_buffer *out, const char *code, lde_language language);
+/* The codes that have a page, one after the other; NULL behind the last. */
+const char *lde_report_code(size_t index);
 
 /* Documents made from the schema rows. */
 void lde_report_json_schema(lde_buffer *out, const lde_schema *schema, lde_language language);
