@@ -34,7 +34,7 @@ void lde_findings_index(lde_map *about, const lde_findings *findings)
     const lde_finding *f = &findings->items.data[i];
     int64_t key;
     int32_t has;
-    if (f->entity_index < 0 || f->row == LDE_NO_ROW || f->exception)
+    if (f->entity_index < 0 || f->row == LDE_NO_ROW || f->exception || f->severity == LDE_NOTE)
       continue;
     key = lde_ref_pack(f->entity_index, f->row);
     has = lde_map_find(about, key);
@@ -125,6 +125,9 @@ static void describe_need(lde_bands *b, lde_band_item *item)
   item->finding = lde_findings_about(&b->about, b->findings, item->entity, item->row);
   if (item->entity == LDE_E(competency) && item->heads < b->group_min) /* out of single people's gaps */
     lde_buffer_printf(&text, LDE_TR(b->language, "fewer than %d people", "minder dan %d mensen"), b->group_min);
+  else if (item->covered == 0 && item->heads)
+    lde_buffer_printf(&text, LDE_TR(b->language, "no seat for %lld people", "geen plaats voor %lld mensen"),
+                      (long long)item->heads);
   else if (item->covered >= 0)
     lde_buffer_printf(&text, LDE_TR(b->language, "%lld of %lld people get a seat", "%lld van %lld mensen geplaatst"),
                       (long long)item->covered, (long long)item->heads);
@@ -150,17 +153,23 @@ static void describe_line(lde_bands *b, lde_band_item *item)
 
 /* Bands */
 
-static bool is_shown_goal(lde_dataset *ds, int32_t goal)
+static bool has_active_child(lde_dataset *ds, int32_t goal)
 {
   lde_rows children = INVERSE(ds, goal, parent, goal, goal);
 
+  for (size_t i = 0; i < children.count; i++)
+    if (lde_goal_thread_gap(ds, children.rows[i], 0) != LDE_THREAD_NOT_ACTIVE)
+      return true;
+  return false;
+}
+
+/* Its subgoals stand for a goal unless it has work or a KPI of its own. */
+static bool is_shown_goal(lde_dataset *ds, int32_t goal)
+{
   if (lde_goal_thread_gap(ds, goal, 0) == LDE_THREAD_NOT_ACTIVE)
     return false;
-  for (size_t i = 0; i < children.count; i++) /* its subgoals stand for it unless it has its own work */
-    if (lde_goal_thread_gap(ds, children.rows[i], 0) != LDE_THREAD_NOT_ACTIVE)
-      return INVERSE(ds, goal_contribution, goal, goal, goal).count > 0 ||
-             INVERSE(ds, kpi, goal, goal, goal).count > 0;
-  return true;
+  return !has_active_child(ds, goal) || INVERSE(ds, goal_contribution, goal, goal, goal).count > 0 ||
+         INVERSE(ds, kpi, goal, goal, goal).count > 0;
 }
 
 static lde_band *band_of(lde_bands *b, int32_t goal)
@@ -194,16 +203,6 @@ static lde_band *band_for(lde_bands *b, int32_t goal)
   return band ? band : add_band(b, goal);
 }
 
-static int by_weight(const void *a, const void *b)
-{
-  const lde_band *x = a, *y = b;
-  if ((x->goal == LDE_NO_ROW) != (y->goal == LDE_NO_ROW))
-    return x->goal == LDE_NO_ROW ? 1 : -1;
-  if (x->weight != y->weight)
-    return x->weight < y->weight ? 1 : -1;
-  return (x->goal > y->goal) - (x->goal < y->goal);
-}
-
 static void add_goals(lde_bands *b)
 {
   lde_dataset *ds = b->dataset;
@@ -214,6 +213,7 @@ static void add_goals(lde_bands *b)
     if (!is_shown_goal(ds, goal))
       continue;
     band = add_band(b, goal);
+    band->has_parts = has_active_child(ds, goal);
     kpis = INVERSE(ds, kpi, goal, goal, goal);
     for (size_t i = 0; i < kpis.count; i++)
       add_kpi(b, band, kpis.rows[i]);
@@ -302,8 +302,6 @@ static int by_size(const void *a, const void *b)
   const lde_band_item *x = a, *y = b;
   if (x->broken != y->broken)
     return x->broken ? -1 : 1;
-  if ((x->finding != NULL) != (y->finding != NULL))
-    return x->finding ? -1 : 1;
   if (x->size != y->size)
     return x->size < y->size ? 1 : -1;
   if (x->entity != y->entity)
@@ -316,43 +314,99 @@ static void judge_lines(lde_bands *b, lde_band *band)
 {
   lde_thread_gap gap = lde_goal_thread_gap(b->dataset, band->goal, 0);
 
-  band->broken_at = gap == LDE_THREAD_NO_LINE ? LDE_BAND_LINE : LDE_BAND_COLUMNS;
   if (gap == LDE_THREAD_NO_LINE)
-    band->broken = LDE_TR(b->language, "no offering reaches the level asked",
-                          "geen opleiding haalt het gevraagde niveau");
+    band->breaks[LDE_BAND_LINE] = LDE_TR(b->language, "no offering reaches the level asked",
+                                         "geen opleiding haalt het gevraagde niveau");
   else if (gap == LDE_THREAD_NO_EVALUATION)
-    band->broken = LDE_TR(b->language, "no evaluation planned", "geen evaluatie gepland");
+    band->breaks[LDE_BAND_COLUMNS] =
+        LDE_TR(b->language, "no evaluation planned", "geen evaluatie gepland");
 }
 
-/* The first link that is missing, in the order of the thread. */
+static void judge_stray(lde_bands *b, lde_band *band)
+{
+  for (int c = 0; c < LDE_BAND_COLUMNS && !band->broken; c++)
+    for (size_t i = 0; i < band->columns[c].len; i++)
+      if (band->columns[c].data[i].broken) {
+        band->breaks[c] = LDE_TR(b->language, "not linked to any goal", "niet aan een doel gekoppeld");
+        band->broken = true;
+        break;
+      }
+}
+
+/* The links that are missing. A goal with subgoals leaves the work to them. */
 static void judge(lde_bands *b, lde_band *band)
 {
   lde_language lang = b->language;
   bool followed = false;
 
   if (band->goal == LDE_NO_ROW) {
-    for (int c = 0; c < LDE_BAND_COLUMNS; c++)
-      for (size_t i = 0; i < band->columns[c].len && !band->broken; i++)
-        if (band->columns[c].data[i].broken) {
-          band->broken_at = (lde_band_column)c;
-          band->broken = LDE_TR(lang, "not linked to any goal", "niet aan een doel gekoppeld");
-        }
+    judge_stray(b, band);
     return;
   }
   for (size_t i = 0; i < band->columns[LDE_BAND_KPI].len; i++)
     followed = followed || !band->columns[LDE_BAND_KPI].data[i].broken;
-  if (!followed) {
-    band->broken_at = LDE_BAND_KPI;
-    band->broken = LDE_TR(lang, "no KPI with baseline and target", "geen KPI met nulmeting en doel");
-  } else if (!band->columns[LDE_BAND_NEED].len) {
-    band->broken_at = LDE_BAND_NEED;
-    band->broken = LDE_TR(lang, "no learning need", "geen leerbehoefte");
-  } else if (!band->columns[LDE_BAND_LINE].len) {
-    band->broken_at = LDE_BAND_LINE;
-    band->broken = LDE_TR(lang, "no offering in the plan", "geen opleiding in het plan");
-  } else if (!b->offer) {
+  if (!followed)
+    band->breaks[LDE_BAND_KPI] =
+        LDE_TR(lang, "no KPI with baseline and target", "geen KPI met nulmeting en doel");
+  if (band->columns[LDE_BAND_NEED].len == 0 && !band->has_parts)
+    band->breaks[LDE_BAND_NEED] = LDE_TR(lang, "no learning need", "geen leerbehoefte");
+  else if (band->columns[LDE_BAND_NEED].len && !band->columns[LDE_BAND_LINE].len)
+    band->breaks[LDE_BAND_LINE] =
+        LDE_TR(lang, "no offering in the plan", "geen opleiding in het plan");
+  else if (!b->offer && band->columns[LDE_BAND_NEED].len)
     judge_lines(b, band);
+  for (int c = 0; c <= LDE_BAND_COLUMNS; c++)
+    band->broken = band->broken || band->breaks[c];
+}
+
+/* The shown goal above, or LDE_NO_ROW. */
+static int32_t shown_above(lde_bands *b, int32_t goal)
+{
+  for (int steps = 0; goal != LDE_NO_ROW && steps < 64; steps++) {
+    goal = lde_get_row(b->dataset, goal, parent, goal);
+    if (goal != LDE_NO_ROW && band_of(b, goal))
+      return goal;
   }
+  return LDE_NO_ROW;
+}
+
+/* Moves the goals below `above` to `sorted`, the heaviest first, each followed by its own. */
+static void sort_below(lde_bands *b, const int32_t *above, int32_t parent, int depth, lde_band *sorted,
+                       size_t *count, unsigned char *taken)
+{
+  for (;;) {
+    size_t best = b->bands.len;
+    for (size_t i = 0; i < b->bands.len; i++)
+      if (!taken[i] && b->bands.data[i].goal != LDE_NO_ROW && above[i] == parent &&
+          (best == b->bands.len || b->bands.data[i].weight > b->bands.data[best].weight))
+        best = i;
+    if (best == b->bands.len)
+      return;
+    taken[best] = 1;
+    sorted[*count] = b->bands.data[best];
+    sorted[(*count)++].depth = depth;
+    sort_below(b, above, b->bands.data[best].goal, depth + 1, sorted, count, taken);
+  }
+}
+
+static void sort(lde_bands *b)
+{
+  size_t len = b->bands.len, count = 0;
+  int32_t *above = lde_alloc(len + 1, sizeof *above);
+  unsigned char *taken = lde_alloc(len + 1, 1);
+  lde_band *sorted = lde_alloc(len + 1, sizeof *sorted);
+
+  for (size_t i = 0; i < len; i++)
+    above[i] = shown_above(b, b->bands.data[i].goal);
+  sort_below(b, above, LDE_NO_ROW, 0, sorted, &count, taken);
+  for (size_t i = 0; i < len; i++) /* the one without goal */
+    if (!taken[i])
+      sorted[count++] = b->bands.data[i];
+  for (size_t i = 0; i < len; i++)
+    b->bands.data[i] = sorted[i];
+  lde_free(above);
+  lde_free(taken);
+  lde_free(sorted);
 }
 
 static void finish(lde_bands *b)
@@ -368,8 +422,7 @@ static void finish(lde_bands *b)
         qsort(band->columns[c].data, band->columns[c].len, sizeof *band->columns[c].data, by_size);
     judge(b, band);
   }
-  if (b->bands.len)
-    qsort(b->bands.data, b->bands.len, sizeof *b->bands.data, by_weight);
+  sort(b);
 }
 
 void lde_bands_find(lde_bands *out, lde_dataset *ds, const lde_offer *offer,

@@ -28,8 +28,10 @@ typedef struct lde_band {
   int64_t weight; /* millionths */
   int64_t money;
   LDE_VEC(lde_band_item) columns[LDE_BAND_COLUMNS];
-  const char *broken; /* in words: the first link that is missing; NULL = complete */
-  lde_band_column broken_at;
+  int depth;       /* below other goals that are shown */
+  bool has_parts;  /* goals below it are shown, and do the work */
+  const char *breaks[LDE_BAND_COLUMNS + 1]; /* in words: what is missing there; the last: evaluation */
+  bool broken;
   const lde_finding *finding;
 } lde_band;
 
@@ -50,7 +52,7 @@ void lde_bands_find(lde_bands *out, lde_dataset *dataset, const lde_offer *offer
                     const lde_findings *findings, const lde_picture_style *style);
 void lde_bands_free(lde_bands *bands);
 const char *lde_band_column_name(lde_band_column column, lde_language lang);
-/* The gravest finding about a record, or NULL; `about` as in lde_bands. */
+/* The gravest finding about a record that is more than a note, or NULL; `about` as in lde_bands. */
 void lde_findings_index(lde_map *about, const lde_findings *findings);
 const lde_finding *lde_findings_about(const lde_map *about, const lde_findings *findings,
                                       int32_t entity, int32_t row);

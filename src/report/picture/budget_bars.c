@@ -1,4 +1,6 @@
 /* Each budget: a track as long as the money there is, and in it what is planned, committed and spent. */
+#include <string.h>
+
 #include "base/error.h"
 #include "report/picture/lines.h"
 #include "report/reasons.h"
@@ -7,7 +9,7 @@
   LDE_TR(lang, "Budgets: planned, committed and spent",                                            \
          "Budgetten: gepland, verplicht en uitgegeven")
 
-enum { SHOWN_MAX = 16, LABEL = 230, NUMBERS = 270, LANE = 17, MEASURES = 3 };
+enum { SHOWN_MAX = 16, LABEL = 250, NUMBERS = 270, LANE = 17, MEASURES = 3 };
 
 typedef struct bars {
   lde_svg svg;
@@ -68,32 +70,52 @@ static void draw_measure(bars *b, const lde_picture_budget *budget, int measure,
   lde_svg_text(&b->svg, b->svg.width - 8, y + 12, font, lde_buffer_text(&b->text));
 }
 
-static void draw_names(bars *b, const lde_picture_budget *budget, double y, double height)
+/* Whose it is and what for: "Zorg · verplicht · 2027-Q1". Ids alone say little. */
+static const char *purpose_of(bars *b, int32_t row)
+{
+  int32_t unit = lde_get_row(b->ds, budget, unit, row);
+  const lde_choices *owners = lde_choices_find("bearer"), *lanes = lde_choices_find("lane");
+  const char *period = lde_text_of(b->ds, budget, period, row);
+
+  if (unit != LDE_NO_ROW)
+    lde_picture_label(&b->text, b->ds, LDE_E(unit), unit, b->svg.lang);
+  else
+    lde_picture_print(&b->text, "%s",
+                      owners->items[lde_get(b->ds, budget, owner, row)].label[b->svg.lang == LDE_DUTCH]);
+  if (lde_has(b->ds, budget, lane, row))
+    lde_buffer_printf(&b->text, " · %s",
+                      lanes->items[lde_get(b->ds, budget, lane, row)].label[b->svg.lang == LDE_DUTCH]);
+  if (*period && strcmp(period, b->ds->year) != 0)
+    lde_buffer_printf(&b->text, " · %s", period);
+  return lde_buffer_text(&b->text);
+}
+
+static void draw_names(bars *b, const lde_picture_budget *budget, double y)
 {
   lde_svg_font font = {13, true, LDE_COLOR_INK, LDE_ANCHOR_START};
   lde_svg_font small = {12, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
   double indent = 8 + 12.0 * (budget->depth < 6 ? budget->depth : 6);
   int64_t left = lde_picture_budget_money(budget) - budget->planned;
-  lde_buffer amount = {0};
+  lde_buffer amount = {0}, all = {0};
 
   lde_svg_text_fit(&b->svg, indent, y + 13, font, LABEL - 10 - indent,
                    lde_picture_label(&b->text, b->ds, LDE_E(budget), budget->row, b->svg.lang));
-  lde_picture_money(&amount, b->ds, lde_picture_budget_money(budget), b->svg.lang);
-  lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s available", "%s beschikbaar"), amount.data);
-  lde_svg_text_fit(&b->svg, indent, y + 29, small, LABEL - 10 - indent, b->text.data);
-  lde_buffer_truncate(&amount, 0);
+  lde_svg_text_fit(&b->svg, indent, y + 29, small, LABEL - 10 - indent, purpose_of(b, budget->row));
+  lde_picture_money(&all, b->ds, lde_picture_budget_money(budget), b->svg.lang);
   lde_picture_money(&amount, b->ds, left < 0 ? -left : left, b->svg.lang);
   if (left < 0) {
-    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s too much", "%s te veel"), amount.data);
+    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s too much on %s", "%s te veel op %s"), amount.data,
+                      all.data);
     small.color = LDE_COLOR_RED;
     small.bold = true;
-    lde_svg_warning(&b->svg, indent + 8, y + height - 6);
+    lde_svg_warning(&b->svg, indent + 8, y + 41, true);
     indent += 20;
   } else {
-    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s left", "%s over"), amount.data);
+    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s left of %s", "%s over van %s"), amount.data, all.data);
   }
   lde_svg_text_fit(&b->svg, indent, y + 45, small, LABEL - 10 - indent, b->text.data);
   lde_buffer_free(&amount);
+  lde_buffer_free(&all);
 }
 
 static double draw_budget(bars *b, const lde_picture_budget *budget, double y)
@@ -107,9 +129,9 @@ static double draw_budget(bars *b, const lde_picture_budget *budget, double y)
   lde_svg_line(&b->svg, 8, y - 8, b->svg.width - 8, y - 8, (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
   if (money > 0)
     lde_svg_rect(&b->svg, LABEL, y, money, height, 0, LDE_COLOR_BAND, (lde_svg_stroke){0});
-  draw_names(b, budget, y, height);
+  draw_names(b, budget, y);
   for (int m = 0, lane = 0; m < MEASURES; m++)
-    if (b->used[m])
+    if (b->used[m] && (m == 0 || amount_of(budget, m)))
       draw_measure(b, budget, m, y + LANE * lane++);
   if (money >= 0)
     lde_svg_line(&b->svg, LABEL + money, y - 3, LABEL + money, y + height + 3,
@@ -170,10 +192,10 @@ void lde_picture_budget_bars(lde_buffer *out, lde_dataset *ds, const lde_offer *
 {
   lde_language lang = style->language;
   const char *how = LDE_TR(lang,
-                           "The grey track and the black mark show the money there is. What is beyond "
+                           "The grey track up to the black mark is the money there is. What is beyond "
                            "the mark is too much. A budget contains the budgets that are indented "
                            "below it.",
-                           "De grijze baan en het zwarte streepje tonen het beschikbare geld. Wat "
+                           "De grijze baan tot het zwarte streepje is het beschikbare geld. Wat "
                            "voorbij het streepje komt, is te veel. Een budget omvat de budgetten die "
                            "er ingesprongen onder staan.");
   unsigned char *shown;

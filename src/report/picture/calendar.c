@@ -11,7 +11,7 @@
 #define TITLE(lang)                                                                                \
   LDE_TR(lang, "The year: what runs when", "Het jaar: wat loopt wanneer")
 
-enum { ROWS_MAX = 36, LABEL = 300, RIGHT = 8, ROW = 26 };
+enum { ROWS_MAX = 36, LABEL = 330, RIGHT = 8, ROW = 26, GOAL_ROW = 36 };
 
 /* Of one offering (or goal) in one stretch of time. */
 typedef struct run {
@@ -245,7 +245,7 @@ static const char *describe_run(calendar *c, const run *r, double width)
 }
 
 /* Bands under bars: a band's text stands where no bar of the row is, so bars go to the lower edge. */
-static void draw_run(calendar *c, const run *r, double y, double *free_from)
+static void draw_run(calendar *c, const run *r, double y, double height, bool bars, double *free_from)
 {
   lde_svg_font font = {11, false, LDE_COLOR_INK, LDE_ANCHOR_MIDDLE};
   double x = x_of(c, r->first), end = x_of(c, r->last + 1);
@@ -254,13 +254,13 @@ static void draw_run(calendar *c, const run *r, double y, double *free_from)
     end = end - x < 5 ? x + 5 : end;
     if (end > c->svg.width - 2)
       x = c->svg.width - 2 - (end - x), end = c->svg.width - 2;
-    lde_svg_rect(&c->svg, x, y + ROW - 9, end - x, 6, 1.5, r->done ? LDE_COLOR_TEAL : LDE_COLOR_BLUE,
+    lde_svg_rect(&c->svg, x, y + height - 9, end - x, 6, 1.5, r->done ? LDE_COLOR_TEAL : LDE_COLOR_BLUE,
                  (lde_svg_stroke){0});
     return;
   }
-  lde_svg_rect(&c->svg, x + 1, y + 2, end - x - 2, ROW - 4, 3, LDE_COLOR_SKY, (lde_svg_stroke){0});
+  lde_svg_rect(&c->svg, x + 1, y + 2, end - x - 2, height - 4, 3, LDE_COLOR_SKY, (lde_svg_stroke){0});
   if (x >= *free_from) { /* two bands over each other: the first keeps its text */
-    lde_svg_text(&c->svg, (x + end) / 2, y + 14, font, describe_run(c, r, end - x));
+    lde_svg_text(&c->svg, (x + end) / 2, bars ? y + 14 : y + height / 2 + 4, font, describe_run(c, r, end - x));
     *free_from = end;
   }
 }
@@ -275,15 +275,21 @@ static const char *label_of(calendar *c, const run *r, bool goals)
   return lde_picture_label(&c->text, c->ds, LDE_E(offering), r->what, c->svg.lang);
 }
 
-static void draw_row(calendar *c, const runs *list, const row *r, double y, bool goals)
+static void draw_row(calendar *c, const runs *list, const row *r, double y, double height, bool goals)
 {
   lde_svg_font font = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
   double free_from = 0;
+  bool bars = false;
 
-  lde_svg_text_fit(&c->svg, 8, y + 17, font, LABEL - 18, label_of(c, &list->data[r->from], goals));
+  if (goals)
+    lde_svg_text_wrap(&c->svg, 8, y + 15, font, LABEL - 18, 15, 2, label_of(c, &list->data[r->from], goals));
+  else
+    lde_svg_text_fit(&c->svg, 8, y + 17, font, LABEL - 18, label_of(c, &list->data[r->from], goals));
   for (size_t i = r->from; i < r->to; i++)
-    draw_run(c, &list->data[i], y, &free_from);
-  lde_svg_line(&c->svg, 8, y + ROW, c->svg.width - RIGHT, y + ROW,
+    bars = bars || list->data[i].dated;
+  for (size_t i = r->from; i < r->to; i++)
+    draw_run(c, &list->data[i], y, height, bars, &free_from);
+  lde_svg_line(&c->svg, 8, y + height, c->svg.width - RIGHT, y + height,
                (lde_svg_stroke){LDE_COLOR_LINE, 0.5, false});
 }
 
@@ -297,7 +303,7 @@ void lde_picture_calendar(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   bool goals;
   runs list;
   row *rows;
-  double y;
+  double y, height;
 
   find(&list, ds, offer);
   rows = find_rows(&list, &count);
@@ -332,10 +338,11 @@ void lde_picture_calendar(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   y = lde_picture_head(&c.svg, TITLE(lang), how.data);
   if (count > ROWS_MAX)
     count = ROWS_MAX;
-  draw_months(&c, y, 22 + ROW * (double)count);
+  height = goals ? GOAL_ROW : ROW;
+  draw_months(&c, y, 22 + height * (double)count);
   y += 22;
-  for (size_t i = 0; i < count; i++, y += ROW)
-    draw_row(&c, &list, &rows[i], y, goals);
+  for (size_t i = 0; i < count; i++, y += height)
+    draw_row(&c, &list, &rows[i], y, height, goals);
   lde_svg_finish(&c.svg, out, y + 8, TITLE(lang), how.data);
   lde_buffer_free(&how);
   lde_buffer_free(&c.text);

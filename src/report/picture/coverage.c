@@ -8,7 +8,7 @@
 #define TITLE(lang)                                                                                \
   LDE_TR(lang, "Who has the level that the work asks", "Wie heeft het niveau dat het werk vraagt")
 
-enum { UNITS_MAX = 24, COMPETENCIES_MAX = 16, LABEL = 210, SLANT = 170, MARGIN = 130, CELL = 36 };
+enum { UNITS_MAX = 24, UNITS_MIN = 4, COMPETENCIES_MAX = 16, LABEL = 210, SLANT = 170, MARGIN = 130, CELL = 36 };
 
 typedef struct cell {
   int64_t people, known, met, served;
@@ -48,6 +48,22 @@ static int32_t ancestor_at(const lde_dataset *ds, int32_t unit, int depth)
   return unit;
 }
 
+/* How many units there are when those below a depth are taken together. */
+static size_t count_at(const map *m, const unsigned char *used, int depth)
+{
+  int32_t count = lde_count(m->ds, unit);
+  unsigned char *stands = lde_alloc((size_t)count + 1, 1);
+  size_t sum = 0;
+
+  for (int32_t unit = 0; unit < count; unit++)
+    if (used[unit])
+      stands[ancestor_at(m->ds, unit, depth)] = 1;
+  for (int32_t unit = 0; unit < count; unit++)
+    sum += stands[unit];
+  lde_free(stands);
+  return sum;
+}
+
 /* Units that stand for those below them, as deep as still fits. */
 static void find_units(map *m)
 {
@@ -77,8 +93,8 @@ static void find_units(map *m)
     for (int32_t unit = 0; unit < count; unit++)
       m->unit_count += stands[unit];
     m->rolled = depth < deepest;
-    if (m->unit_count <= UNITS_MAX)
-      break;
+    if (m->unit_count <= UNITS_MAX || (depth > 0 && count_at(m, used, depth - 1) < UNITS_MIN))
+      break; /* they fit, or the next level up says too little */
   }
   m->unit_count = 0;
   for (int32_t unit = 0; unit < count; unit++)
@@ -210,6 +226,26 @@ static bool is_hidden(const map *m, const cell *c)
   return c->known < lde_picture_group_min(m->style);
 }
 
+/* Rows to draw: all, or those where most people lack a level. */
+static size_t choose_units(const map *m, unsigned char *shown)
+{
+  int64_t *missing = lde_alloc(m->unit_count + 1, sizeof *missing);
+  size_t count = m->unit_count < UNITS_MAX ? m->unit_count : UNITS_MAX;
+
+  for (size_t u = 0; u < m->unit_count; u++)
+    for (size_t c = 0; c < m->competency_count; c++)
+      missing[u] += at(m, u, c)->known - at(m, u, c)->met;
+  for (size_t n = 0; n < count; n++) {
+    size_t best = m->unit_count;
+    for (size_t u = 0; u < m->unit_count; u++)
+      if (!shown[u] && (best == m->unit_count || missing[u] > missing[best]))
+        best = u;
+    shown[best] = 1;
+  }
+  lde_free(missing);
+  return count;
+}
+
 /* Drawing */
 
 static void draw_cell(lde_svg *svg, map *m, const cell *c, double x, double y, double width)
@@ -218,6 +254,7 @@ static void draw_cell(lde_svg *svg, map *m, const cell *c, double x, double y, d
   lde_svg_font font = {12, true, LDE_COLOR_MUTED, LDE_ANCHOR_MIDDLE};
   lde_svg_font small = {10, false, LDE_COLOR_MUTED, LDE_ANCHOR_MIDDLE};
   int64_t share;
+  bool more;
   int shade;
 
   if (!c->people)
@@ -234,9 +271,10 @@ static void draw_cell(lde_svg *svg, map *m, const cell *c, double x, double y, d
   shade = share < 25 ? 0 : share < 50 ? 1 : share < 75 ? 2 : share < 100 ? 3 : 4;
   font.color = small.color = (lde_color)(LDE_COLOR_HEAT_INK + shade);
   lde_svg_rect(svg, x, y, width, CELL, 2, (lde_color)(LDE_COLOR_HEAT + shade), edge);
-  lde_svg_text(svg, x + width / 2, y + (m->with_offer ? 15 : 22), font,
+  more = m->with_offer && percent(after(c), c->known) > share;
+  lde_svg_text(svg, x + width / 2, y + (more ? 15 : 22), font,
                lde_picture_print(&m->text, "%d%%", (int)share));
-  if (m->with_offer)
+  if (more)
     lde_svg_text(svg, x + width / 2, y + 29, small,
                  lde_picture_print(&m->text, "→%d%%", (int)percent(after(c), c->known)));
 }
@@ -255,8 +293,9 @@ static double draw_legend(lde_svg *svg, map *m, double y)
   }
   lde_svg_rect(svg, x, y, 16, 14, 2, LDE_COLOR_HATCH, (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
   lde_picture_print(&m->text,
-                    LDE_TR(svg->lang, "fewer than %d people with a known level; ?: nobody assessed",
-                           "minder dan %d mensen met een bekend niveau; ?: niemand beoordeeld"),
+                    LDE_TR(svg->lang,
+                           "fewer than %d people with a known level (?: nobody assessed); empty: not asked",
+                           "minder dan %d mensen met bekend niveau (?: niemand beoordeeld); leeg: niet gevraagd"),
                     lde_picture_group_min(m->style));
   lde_svg_text_fit(svg, x + 22, y + 11, font, svg->width - x - 30, m->text.data);
   return y + 26;
@@ -290,6 +329,7 @@ void lde_picture_coverage(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   lde_language lang = style->language;
   lde_svg_font label = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
   lde_buffer how = {0};
+  unsigned char *shown;
   size_t columns, units;
   double y, width;
   lde_svg svg;
@@ -304,7 +344,8 @@ void lde_picture_coverage(lde_buffer *out, lde_dataset *ds, const lde_offer *off
     return;
   }
   columns = m.competency_count < COMPETENCIES_MAX ? m.competency_count : COMPETENCIES_MAX;
-  units = m.unit_count < UNITS_MAX ? m.unit_count : UNITS_MAX;
+  shown = lde_alloc(m.unit_count, 1);
+  units = choose_units(&m, shown);
   describe(&m, &how);
   lde_svg_begin(&svg, style);
   y = lde_picture_head(&svg, TITLE(lang), how.data) + SLANT * 0.71 + 8;
@@ -313,23 +354,33 @@ void lde_picture_coverage(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   for (size_t c = 0; c < columns; c++)
     lde_svg_text_slanted(&svg, LABEL + width * ((double)c + 0.5) + 4, y - 6, label, SLANT,
                          lde_picture_label(&m.text, ds, LDE_E(competency), m.competencies[c], lang));
-  for (size_t u = 0; u < units; u++, y += CELL) {
+  for (size_t u = 0; u < m.unit_count; u++) {
+    if (!shown[u])
+      continue;
     lde_svg_text_fit(&svg, 8, y + 22, label, LABEL - 18,
                      lde_picture_label(&m.text, ds, LDE_E(unit), m.units[u], lang));
     for (size_t c = 0; c < columns; c++)
       draw_cell(&svg, &m, at(&m, u, c), LABEL + width * (double)c, y, width);
+    y += CELL;
   }
   y = draw_legend(&svg, &m, y + 14);
   if (columns < m.competency_count || units < m.unit_count) {
     label.color = LDE_COLOR_MUTED;
-    lde_picture_print(&m.text,
-                      LDE_TR(lang, "Not shown: %zu competencies that fewer people lack, %zu units.",
-                             "Niet getoond: %zu competenties die minder mensen missen, %zu onderdelen."),
-                      m.competency_count - columns, m.unit_count - units);
+    lde_picture_print(&m.text, "%s", LDE_TR(lang, "Not shown: ", "Niet getoond: "));
+    if (columns < m.competency_count)
+      lde_buffer_printf(&m.text,
+                        LDE_TR(lang, "%zu competencies that fewer people lack. ",
+                               "%zu competenties die minder mensen missen. "),
+                        m.competency_count - columns);
+    if (units < m.unit_count)
+      lde_buffer_printf(&m.text, LDE_TR(lang, "%zu units where fewer people lack a level. ",
+                               "%zu onderdelen waar minder mensen een niveau missen. "),
+                        m.unit_count - units);
     lde_svg_text_fit(&svg, 8, y + 8, label, svg.width - 16, m.text.data);
     y += 20;
   }
   lde_svg_finish(&svg, out, y, TITLE(lang), how.data);
+  lde_free(shown);
   lde_buffer_free(&how);
   release(&m);
 }

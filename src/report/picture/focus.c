@@ -43,6 +43,21 @@ typedef struct graph {
   lde_buffer text;
 } graph;
 
+/* What has no name of its own is called by what it says or offers. */
+static const char *label_of(graph *g, int32_t entity, int32_t row)
+{
+  if (entity == LDE_E(mission_vision) && lde_has(g->ds, mission_vision, text, row))
+    return lde_text_of(g->ds, mission_vision, text, row);
+  if (entity == LDE_E(plan_line) && lde_has(g->ds, plan_line, offering, row)) {
+    lde_picture_label(&g->text, g->ds, LDE_E(offering), lde_get_row(g->ds, plan_line, offering, row), g->svg.lang);
+    lde_buffer_puts(&g->text, " (");
+    lde_row_id(g->ds, lde_dataset_table(g->ds, entity), row, &g->text);
+    lde_buffer_putc(&g->text, ')');
+    return g->text.data;
+  }
+  return lde_picture_label(&g->text, g->ds, entity, row, g->svg.lang);
+}
+
 static int32_t node_of(graph *g, int64_t ref)
 {
   int32_t at = lde_map_add(&g->by_ref, ref, (int32_t)g->nodes.len);
@@ -54,8 +69,7 @@ static int32_t node_of(graph *g, int64_t ref)
                ((node){.ref = ref,
                        .shown = at,
                        .kind = table->entity->label[g->svg.lang == LDE_DUTCH],
-                       .label = lde_arena_strdup(&g->arena, lde_picture_label(&g->text, g->ds, lde_ref_entity(ref),
-                                                                              lde_ref_row(ref), g->svg.lang))}));
+                       .label = lde_arena_strdup(&g->arena, label_of(g, lde_ref_entity(ref), lde_ref_row(ref)))}));
   return at;
 }
 
@@ -153,6 +167,30 @@ static void set_layers(graph *g)
       g->layers = g->nodes.data[i].layer + 1;
 }
 
+/* The same money comes to a record along several kinds of records, so of these the largest sum counts. */
+static void set_money(graph *g)
+{
+  lde_map sums = {0};
+  LDE_VEC(int64_t) list = {0};
+
+  for (size_t i = 0; i < g->edges.len; i++) {
+    const edge *e = &g->edges.data[i];
+    const int32_t ends[] = {e->lower, e->upper};
+    g->most = e->money > g->most ? e->money : g->most;
+    for (int side = 0; side < 2; side++) {
+      node *n = &g->nodes.data[ends[side]];
+      int32_t kind = lde_ref_entity(g->nodes.data[ends[1 - side]].ref) * 2 + side;
+      int32_t at = lde_map_add(&sums, lde_ref_pack(ends[side], kind), (int32_t)list.len);
+      if ((size_t)at == list.len)
+        lde_vec_push(&list, 0);
+      list.data[at] = lde_add_capped(list.data[at], e->money);
+      n->money = list.data[at] > n->money ? list.data[at] : n->money;
+    }
+  }
+  lde_map_free(&sums);
+  lde_vec_free(&list);
+}
+
 static void find(graph *g, lde_dataset *ds, const lde_offer *offer, const lde_picture_focus *focus,
                  const lde_picture_style *style)
 {
@@ -168,11 +206,7 @@ static void find(graph *g, lde_dataset *ds, const lde_offer *offer, const lde_pi
   if (offer)
     add_offer(g, focus);
   set_layers(g);
-  for (size_t i = 0; i < g->edges.len; i++) {
-    edge *e = &g->edges.data[i];
-    g->most = e->money > g->most ? e->money : g->most;
-    g->nodes.data[e->lower].money = lde_add_capped(g->nodes.data[e->lower].money, e->money);
-  }
+  set_money(g);
 }
 
 static void release(graph *g)
@@ -320,7 +354,7 @@ static void draw_node(graph *g, const node *n, bool focus)
     lde_svg_link(&g->svg, g->text.data, finding->message);
   }
   if (finding || broken)
-    lde_svg_warning(&g->svg, x + BOX - 13, n->y + 14);
+    lde_svg_warning(&g->svg, x + BOX - 13, n->y + 14, broken || finding->severity == LDE_ERROR);
   if (finding && g->svg.style->links)
     lde_svg_link_end(&g->svg);
   lde_svg_group_end(&g->svg);

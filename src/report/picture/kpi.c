@@ -1,5 +1,6 @@
 /* Small multiples: for each KPI where it began, what was measured, and where it must end. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
@@ -10,7 +11,7 @@
 #define TITLE(lang)                                                                                \
   LDE_TR(lang, "Indicators: from baseline to target", "Indicatoren: van nulmeting naar doel")
 
-enum { SHOWN_MAX = 12, COLUMNS = 3, HEIGHT = 236, PLOT = 92, GAP = 16 };
+enum { SHOWN_MAX = 12, COLUMNS = 3, HEIGHT = 254, PLOT = 92, GAP = 16 };
 
 typedef struct reading {
   int32_t date, count;
@@ -80,17 +81,23 @@ static indicator find(lde_dataset *ds, int32_t row)
   return k;
 }
 
+/* Short enough to stand behind each number; else it stands once in the head. */
+static bool is_short(const char *unit)
+{
+  return strlen(unit) <= 4;
+}
+
 static void put_value(lde_buffer *out, const indicator *k, bool has, double value, lde_language lang)
 {
+  const char *unit = lde_text_of(k->ds, kpi, unit_of_measure, k->row);
+
   if (!has) {
     lde_buffer_puts(out, LDE_TR(lang, "missing", "ontbreekt"));
     return;
   }
   lde_number_format(out, value, 2, lang);
-  if (lde_has(k->ds, kpi, unit_of_measure, k->row)) {
-    const char *unit = lde_text_of(k->ds, kpi, unit_of_measure, k->row);
-    lde_buffer_printf(out, "%s%s", *unit == '%' ? "" : " ", unit);
-  }
+  if (is_short(unit))
+    lde_buffer_printf(out, "%s%s", !*unit || *unit == '%' ? "" : " ", unit);
 }
 
 /* How far from baseline to target the last reading is; nothing where that has no meaning. */
@@ -247,26 +254,30 @@ static void draw(lde_svg *svg, const indicator *k, double x, double y, double wi
   lde_svg_font font = {13, true, LDE_COLOR_INK, LDE_ANCHOR_START};
   lde_svg_font small = {11, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
   int32_t goal = lde_get_row(k->ds, kpi, goal, k->row);
+  const char *unit = lde_text_of(k->ds, kpi, unit_of_measure, k->row);
   double share;
   bool broken = !k->has_baseline || !k->has_target;
   lde_buffer text = {0};
 
   lde_svg_rect(svg, x, y, width, HEIGHT, 6, LDE_COLOR_BAND,
                broken ? (lde_svg_stroke){LDE_COLOR_RED, 1.5, true} : (lde_svg_stroke){0});
-  lde_svg_text_fit(svg, x + 10, y + 20, font, width - 20,
-                   lde_picture_label(&text, k->ds, LDE_E(kpi), k->row, svg->lang));
+  lde_svg_text_wrap(svg, x + 10, y + 20, font, width - 20, 16, 2,
+                    lde_picture_label(&text, k->ds, LDE_E(kpi), k->row, svg->lang));
+  lde_buffer_truncate(&text, 0);
   if (goal != LDE_NO_ROW)
-    lde_svg_text_fit(svg, x + 10, y + 37, small, width - 20,
-                     lde_picture_label(&text, k->ds, LDE_E(goal), goal, svg->lang));
-  draw_plot(svg, k, (frame){.x = x + 10, .y = y + 48, .width = width - 20});
-  draw_numbers(svg, k, x + 10, y + 160, width - 20);
+    lde_picture_label(&text, k->ds, LDE_E(goal), goal, svg->lang);
+  if (!is_short(unit))
+    lde_buffer_printf(&text, "%s%s", text.len ? " · " : "", unit);
+  lde_svg_text_fit(svg, x + 10, y + 53, small, width - 20, lde_buffer_text(&text));
+  draw_plot(svg, k, (frame){.x = x + 10, .y = y + 64, .width = width - 20});
+  draw_numbers(svg, k, x + 10, y + 176, width - 20);
   lde_buffer_truncate(&text, 0);
   put_progress(&text, k, svg->lang);
   broken = broken || (progress_of(k, &share) && share < 0);
   small.color = broken ? LDE_COLOR_RED : LDE_COLOR_INK;
   small.bold = true;
   if (broken)
-    lde_svg_warning(svg, x + 18, y + HEIGHT - 18);
+    lde_svg_warning(svg, x + 18, y + HEIGHT - 18, true);
   lde_svg_text_fit(svg, x + (broken ? 32 : 10), y + HEIGHT - 13, small, width - (broken ? 42 : 20), text.data);
   lde_buffer_free(&text);
 }
@@ -348,7 +359,11 @@ void lde_picture_kpi_table(lde_buffer *out, lde_dataset *ds, const lde_picture_s
   for (int32_t i = 0; i < lde_count(ds, kpi); i++) {
     indicator k = find(ds, rows[i]);
     int32_t goal = lde_get_row(ds, kpi, goal, rows[i]);
-    lde_html_table_cell(&table, lde_picture_label(&text, ds, LDE_E(kpi), rows[i], lang));
+    const char *unit = lde_text_of(ds, kpi, unit_of_measure, rows[i]);
+    lde_picture_label(&text, ds, LDE_E(kpi), rows[i], lang);
+    if (!is_short(unit))
+      lde_buffer_printf(&text, " (%s)", unit);
+    lde_html_table_take(&table, &text);
     lde_html_table_cell(&table, goal == LDE_NO_ROW ? "–" : lde_picture_label(&text, ds, LDE_E(goal), goal, lang));
     lde_buffer_truncate(&text, 0);
     put_value(&text, &k, k.has_baseline, k.baseline, lang);

@@ -421,12 +421,16 @@ void lde_svg_arrow(lde_svg *svg, double x, double y, lde_color color)
   lde_svg_points(svg, points, 3, true, color, (lde_svg_stroke){0});
 }
 
-void lde_svg_warning(lde_svg *svg, double x, double y)
+void lde_svg_warning(lde_svg *svg, double x, double y, bool severe)
 {
   const double points[] = {x, y - 7, x + 7.5, y + 6, x - 7.5, y + 6};
-  lde_svg_points(svg, points, 3, true, LDE_COLOR_RED, (lde_svg_stroke){0});
-  lde_svg_line(svg, x, y - 3, x, y + 1.5, (lde_svg_stroke){LDE_COLOR_PAPER, 1.8, false});
-  lde_svg_circle(svg, x, y + 3.7, 1, LDE_COLOR_PAPER, (lde_svg_stroke){0});
+  lde_color color = severe ? LDE_COLOR_RED : LDE_COLOR_ORANGE;
+  lde_color mark = severe ? LDE_COLOR_PAPER : LDE_COLOR_ORANGE;
+
+  lde_svg_points(svg, points, 3, true, severe ? color : LDE_COLOR_PAPER,
+                 (lde_svg_stroke){color, severe ? 0 : 1.5, false});
+  lde_svg_line(svg, x, y - 3, x, y + 1.5, (lde_svg_stroke){mark, 1.8, false});
+  lde_svg_circle(svg, x, y + 3.7, 1, mark, (lde_svg_stroke){0});
 }
 
 void lde_svg_break(lde_svg *svg, double x, double y)
@@ -440,7 +444,7 @@ void lde_svg_break(lde_svg *svg, double x, double y)
 /* Texts */
 
 static void put_text(lde_svg *svg, double x, double y, lde_svg_font font, const char *text, size_t len,
-                     bool cut, const char *whole, bool slanted)
+                     const char *end, const char *whole, bool slanted)
 {
   static const char *const anchors[] = {"start", "middle", "end"};
   lde_buffer *out = &svg->body;
@@ -468,21 +472,20 @@ static void put_text(lde_svg *svg, double x, double y, lde_svg_font font, const 
     lde_buffer_puts(out, "</title>");
   }
   escape(out, text, len);
-  if (cut)
-    lde_buffer_puts(out, "…");
+  lde_buffer_puts(out, end);
   lde_buffer_puts(out, "</text>\n");
 }
 
 void lde_svg_text(lde_svg *svg, double x, double y, lde_svg_font font, const char *text)
 {
-  put_text(svg, x, y, font, text, strlen(text), false, NULL, false);
+  put_text(svg, x, y, font, text, strlen(text), "", NULL, false);
 }
 
 static void text_fit(lde_svg *svg, double x, double y, lde_svg_font font, double width,
                      const char *text, bool slanted)
 {
   size_t len = strlen(text), fits = fitting(text, len, font.size, font.bold, width);
-  put_text(svg, x, y, font, text, fits, fits < len, fits < len ? text : NULL, slanted);
+  put_text(svg, x, y, font, text, fits, fits < len ? "…" : "", fits < len ? text : NULL, slanted);
 }
 
 void lde_svg_text_fit(lde_svg *svg, double x, double y, lde_svg_font font, double width,
@@ -498,16 +501,21 @@ void lde_svg_text_slanted(lde_svg *svg, double x, double y, lde_svg_font font, d
 }
 
 /* Bytes of the next line: up to the last blank that fits, or as much of a word as fits. */
-static size_t next_line(const char *text, size_t len, lde_svg_font font, double width)
+static size_t next_line(const char *text, size_t len, lde_svg_font font, double width, bool *split)
 {
-  double sum = 0;
-  size_t at = 0, blank = 0, step;
+  double sum = 0, hyphen = glyphs[font.bold]['-' - 32] * font.size / 100;
+  size_t at = 0, blank = 0, whole = 0, step;
 
+  *split = false;
   while (at < len) {
     sum += glyph_width(text + at, len - at, font.bold, &step) * font.size / 100;
-    if (sum > width && at)
-      return text[at] == ' ' ? at : blank ? blank : at;
+    if (sum > width && at) {
+      *split = text[at] != ' ' && !blank;
+      return text[at] == ' ' ? at : blank ? blank : whole ? whole : at;
+    }
     at += step;
+    if (sum + hyphen <= width)
+      whole = at; /* so much of the word leaves room for a hyphen */
     if (text[at - step] == ' ' && !(at > 3 && memcmp(text + at - 4, "€", 3) == 0))
       blank = at; /* an amount stays whole */
     else if (text[at - step] == '-' && at < len && text[at] != ' ')
@@ -523,14 +531,16 @@ int lde_svg_text_wrap(lde_svg *svg, double x, double y, lde_svg_font font, doubl
   int count = 0;
 
   while (*at && count < lines) {
-    size_t left = strlen(at), len = next_line(at, left, font, width), shown = len;
+    bool split;
+    size_t left = strlen(at), len = next_line(at, left, font, width, &split), shown = len;
     bool cut = count == lines - 1 && len < left;
     if (cut)
       shown = fitting(at, left, font.size, font.bold, width);
     while (!cut && shown && at[shown - 1] == ' ')
       shown--;
     if (svg)
-      put_text(svg, x, y + count * line_height, font, at, shown, cut, cut ? text : NULL, false);
+      put_text(svg, x, y + count * line_height, font, at, shown, cut ? "…" : split ? "-" : "",
+               cut ? text : NULL, false);
     at += len;
     at += strspn(at, " ");
     count++;

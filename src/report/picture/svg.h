@@ -73,9 +73,9 @@ void lde_svg_points(lde_svg *svg, const double *points, size_t count, bool close
 void lde_svg_curve(lde_svg *svg, double x1, double y1, double x2, double y2, lde_svg_stroke stroke);
 void lde_svg_circle(lde_svg *svg, double x, double y, double radius, lde_color fill,
                     lde_svg_stroke stroke);
-/* Signs: an arrow head that points right, a warning, a broken link. */
+/* Signs: an arrow head that points right, a warning (filled where severe), a broken link. */
 void lde_svg_arrow(lde_svg *svg, double x, double y, lde_color color);
-void lde_svg_warning(lde_svg *svg, double x, double y);
+void lde_svg_warning(lde_svg *svg, double x, double y, bool severe);
 void lde_svg_break(lde_svg *svg, double x, double y);
 
 /* Width that the text may take. */

@@ -9,7 +9,7 @@
 enum { BANDS_MAX = 12, GAP = 22, PAD = 8, LINE = 15 };
 
 /* The columns by width: the goal and the four of the bands. */
-static const int parts[LDE_BAND_COLUMNS + 1] = {172, 150, 158, 190, 186};
+static const int parts[LDE_BAND_COLUMNS + 1] = {168, 152, 166, 186, 184};
 
 typedef struct overview {
   lde_svg svg;
@@ -33,6 +33,22 @@ static void place_columns(overview *o)
   o->items_max = o->bands.bands.len <= 2 ? 10 : o->bands.bands.len <= 4 ? 6 : o->bands.bands.len <= 6 ? 4 : 3;
 }
 
+/* A sign that says what was found about it, and leads there. */
+static void put_sign(overview *o, const lde_finding *finding, double x, double y)
+{
+  lde_buffer anchor = {0};
+  bool linked = finding && o->svg.style->links;
+
+  if (linked) {
+    lde_picture_finding_anchor(&anchor, finding);
+    lde_svg_link(&o->svg, anchor.data, finding->message);
+  }
+  lde_svg_warning(&o->svg, x, y, !finding || finding->severity == LDE_ERROR);
+  if (linked)
+    lde_svg_link_end(&o->svg);
+  lde_buffer_free(&anchor);
+}
+
 /* One item; returns its height. With `draw` false it is only measured. */
 static double put_item(overview *o, const lde_band_item *item, int column, double y, bool draw)
 {
@@ -41,7 +57,6 @@ static double put_item(overview *o, const lde_band_item *item, int column, doubl
   bool marked = item->finding || item->broken;
   double x = o->x[column], width = o->width[column], room = width - 12 - (marked ? 20 : 0), height;
   int lines = lde_svg_text_wrap(NULL, 0, 0, font, room, LINE, 2, item->label);
-  lde_buffer anchor = {0};
 
   lines = lines ? lines : 1;
   height = 8 + LINE * lines + (*item->detail ? 14 : 0);
@@ -53,16 +68,9 @@ static double put_item(overview *o, const lde_band_item *item, int column, doubl
   lde_svg_text_wrap(&o->svg, x + 6, y + 15, font, room, LINE, 2, item->label);
   if (*item->detail)
     lde_svg_text_fit(&o->svg, x + 6, y + 14 + LINE * lines, small, room, item->detail);
-  if (item->finding && o->svg.style->links) {
-    lde_picture_finding_anchor(&anchor, item->finding);
-    lde_svg_link(&o->svg, anchor.data, item->finding->message);
-  }
   if (marked)
-    lde_svg_warning(&o->svg, x + width - 13, y + 13);
-  if (item->finding && o->svg.style->links)
-    lde_svg_link_end(&o->svg);
+    put_sign(o, item->finding, x + width - 13, y + 13);
   lde_svg_group_end(&o->svg);
-  lde_buffer_free(&anchor);
   return height;
 }
 
@@ -98,11 +106,18 @@ static double put_cell(overview *o, const lde_band *band, int column, double y, 
   return at - y;
 }
 
-/* Is nothing at all there where the thread breaks? Then the words stand there, else at the goal. */
-static bool is_missing(const lde_band *band)
+/* Is nothing there where the thread breaks? Then the words stand there, else at the goal. */
+static bool is_missing(const lde_band *band, int column)
 {
-  return band->broken && band->goal != LDE_NO_ROW && band->broken_at < LDE_BAND_COLUMNS &&
-         !band->columns[band->broken_at].len;
+  return band->goal != LDE_NO_ROW && band->breaks[column] && !band->columns[column].len;
+}
+
+static const char *said_at_goal(const lde_band *band)
+{
+  for (int c = 0; c <= LDE_BAND_COLUMNS; c++)
+    if (band->breaks[c] && (c == LDE_BAND_COLUMNS || !is_missing(band, c)))
+      return band->breaks[c];
+  return "";
 }
 
 static double put_goal(overview *o, const lde_band *band, double y, bool draw)
@@ -110,9 +125,10 @@ static double put_goal(overview *o, const lde_band *band, double y, bool draw)
   lde_svg_font font = {13, true, LDE_COLOR_INK, LDE_ANCHOR_START};
   lde_svg_font small = {12, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
   lde_svg_font alarm = {12, true, LDE_COLOR_RED, LDE_ANCHOR_START};
-  const char *said = band->broken && !is_missing(band) ? band->broken : "";
-  double room = o->width[0] - 20;
-  int lines = lde_svg_text_wrap(draw ? &o->svg : NULL, o->x[0] + 10, y + 15, font, room, 17, 4, band->label);
+  const char *said = said_at_goal(band);
+  double x = o->x[0] + 10 + 10 * (band->depth < 3 ? band->depth : 3);
+  double room = o->x[0] + o->width[0] - x - (band->finding ? 20 : 4);
+  int lines = lde_svg_text_wrap(draw ? &o->svg : NULL, x, y + 15, font, room, 17, 5, band->label);
   double at = y + 15 + 17 * lines;
 
   if (!draw)
@@ -121,16 +137,20 @@ static double put_goal(overview *o, const lde_band *band, double y, bool draw)
   lde_picture_money(&o->text, o->bands.dataset, band->money, o->svg.lang);
   small.bold = true;
   small.color = LDE_COLOR_INK;
-  lde_svg_text_fit(&o->svg, o->x[0] + 10, at + 2, small, room, o->text.data);
+  lde_svg_text_fit(&o->svg, x, at + 2, small, room, o->text.data);
   small.bold = false;
   small.color = LDE_COLOR_MUTED;
   if (band->goal != LDE_NO_ROW) {
     lde_buffer_truncate(&o->text, 0);
     lde_buffer_puts(&o->text, LDE_TR(o->svg.lang, "weight ", "gewicht "));
     lde_percentage_format(&o->text, (double)band->weight / 1e6, o->svg.lang);
-    lde_svg_text_fit(&o->svg, o->x[0] + 10, at + 19, small, room, o->text.data);
+    if (band->has_parts)
+      lde_buffer_puts(&o->text, LDE_TR(o->svg.lang, " with parts", " met subdoelen"));
+    lde_svg_text_fit(&o->svg, x, at + 19, small, room, o->text.data);
   }
-  lde_svg_text_wrap(&o->svg, o->x[0] + 10, at + 36, alarm, room, LINE, 3, said);
+  lde_svg_text_wrap(&o->svg, x, at + 36, alarm, room, LINE, 3, said);
+  if (band->finding)
+    put_sign(o, band->finding, o->x[0] + o->width[0] - 8, y + 11);
   return at + 36 - y;
 }
 
@@ -138,7 +158,7 @@ static double put_goal(overview *o, const lde_band *band, double y, bool draw)
 static void put_link(overview *o, const lde_band *band, int column, double y)
 {
   double x = o->x[column] + o->width[column] + 2, end = o->x[column + 1] - 2;
-  bool here = band->broken && (int)band->broken_at == column;
+  bool here = band->breaks[column] != NULL;
   lde_svg_stroke stroke = {here ? LDE_COLOR_RED : LDE_COLOR_MUTED, here ? 2 : 1.5, here};
 
   if (band->goal == LDE_NO_ROW || (!here && !band->columns[column].len))
@@ -151,14 +171,13 @@ static void put_link(overview *o, const lde_band *band, int column, double y)
 }
 
 /* What is missing, in words, where it should stand. */
-static void put_missing(overview *o, const lde_band *band, double y)
+static void put_missing(overview *o, const lde_band *band, int column, double y)
 {
-  int column = (int)band->broken_at + 1;
   lde_svg_font font = {12, true, LDE_COLOR_RED, LDE_ANCHOR_START};
-  double x = o->x[column], width = o->width[column];
+  double x = o->x[column + 1], width = o->width[column + 1];
 
   lde_svg_rect(&o->svg, x, y, width, 40, 4, LDE_COLOR_ROSE, (lde_svg_stroke){LDE_COLOR_RED, 1.5, true});
-  lde_svg_text_wrap(&o->svg, x + 6, y + 16, font, width - 12, LINE, 2, band->broken);
+  lde_svg_text_wrap(&o->svg, x + 6, y + 16, font, width - 12, LINE, 2, band->breaks[column]);
 }
 
 static double put_band(overview *o, const lde_band *band, double y)
@@ -176,9 +195,9 @@ static double put_band(overview *o, const lde_band *band, double y)
   for (int c = 0; c < LDE_BAND_COLUMNS; c++) {
     put_link(o, band, c, y + 16);
     put_cell(o, band, c, y, true);
+    if (is_missing(band, c))
+      put_missing(o, band, c, y);
   }
-  if (is_missing(band))
-    put_missing(o, band, y);
   return y + height + 16;
 }
 
@@ -197,6 +216,20 @@ static double put_vision(overview *o, double y)
   lde_svg_text_wrap(&o->svg, 2 * PAD + 150, y + 18, font, o->svg.width - 4 * PAD - 150, 16, 3,
                     o->bands.vision);
   return y + 16 * lines + 22;
+}
+
+static bool has_signs(const overview *o)
+{
+  for (size_t i = 0; i < o->bands.bands.len; i++) {
+    const lde_band *band = &o->bands.bands.data[i];
+    if (band->finding)
+      return true;
+    for (int c = 0; c < LDE_BAND_COLUMNS; c++)
+      for (size_t n = 0; n < band->columns[c].len; n++)
+        if (band->columns[c].data[n].finding)
+          return true;
+  }
+  return false;
 }
 
 static void describe(overview *o, lde_buffer *how)
@@ -222,6 +255,9 @@ static void describe(overview *o, lde_buffer *how)
                                 "Elke draad loopt van doel tot opleiding."));
   lde_buffer_puts(how, LDE_TR(lang, " What serves several goals stands at each, with its part of the money.",
                               " Wat meer doelen dient, staat bij elk, met zijn deel van het geld."));
+  if (has_signs(o))
+    lde_buffer_puts(how, LDE_TR(lang, " A triangle marks what the rules warn of; a filled one is an error.",
+                                " Een driehoek staat bij een bevinding; is hij gevuld, dan is het een fout."));
   lde_buffer_free(&money);
 }
 
@@ -229,7 +265,9 @@ static void draw_overview(lde_buffer *out, overview *o)
 {
   lde_language lang = o->svg.lang;
   lde_svg_font head = {12, true, LDE_COLOR_MUTED, LDE_ANCHOR_START};
-  size_t count = o->bands.bands.len, shown = count <= BANDS_MAX ? count : BANDS_MAX;
+  const lde_band *bands = o->bands.bands.data;
+  size_t count = o->bands.bands.len, stray = bands[count - 1].goal == LDE_NO_ROW;
+  size_t shown = count - stray <= BANDS_MAX ? count - stray : BANDS_MAX;
   lde_buffer how = {0};
   double y;
 
@@ -241,11 +279,18 @@ static void draw_overview(lde_buffer *out, overview *o)
     lde_svg_text(&o->svg, o->x[c + 1], y + 12, head, lde_band_column_name((lde_band_column)c, lang));
   y += 30;
   for (size_t i = 0; i < shown; i++)
-    y = put_band(o, &o->bands.bands.data[i], y);
-  if (shown < count)
-    lde_svg_text(&o->svg, o->x[0], y + 4, head,
-                 lde_picture_print(&o->text, LDE_TR(lang, "+ %zu more goals", "+ %zu andere doelen"), count - shown));
-  lde_svg_finish(&o->svg, out, y + (shown < count ? 14 : 0), TITLE(lang), how.data);
+    y = put_band(o, &bands[i], y);
+  if (shown < count - stray) {
+    lde_buffer_truncate(&o->text, 0);
+    lde_buffer_puts(&o->text, "+ ");
+    lde_count_format(&o->text, (int64_t)(count - stray - shown), LDE_TR(lang, "other goal", "ander doel"),
+                     LDE_TR(lang, "other goals", "andere doelen"), lang);
+    lde_svg_text(&o->svg, o->x[0], y + 2, head, o->text.data);
+    y += 22;
+  }
+  if (stray)
+    y = put_band(o, &bands[count - 1], y);
+  lde_svg_finish(&o->svg, out, y, TITLE(lang), how.data);
   lde_buffer_free(&how);
 }
 
@@ -317,9 +362,11 @@ void lde_picture_thread_table(lde_buffer *out, lde_dataset *ds, const lde_offer 
       put_list(&table, band, c, &text);
     lde_picture_money_exact(&text, ds, band->money, lang);
     lde_html_table_take(&table, &text);
-    if (band->broken)
-      lde_buffer_printf(&text, LDE_TR(lang, "broken: %s", "gebroken: %s"), band->broken);
-    else
+    for (int c = 0; c <= LDE_BAND_COLUMNS; c++)
+      if (band->breaks[c])
+        lde_buffer_printf(&text, "%s%s", text.len ? "; " : LDE_TR(lang, "broken: ", "gebroken: "),
+                          band->breaks[c]);
+    if (!band->broken)
       lde_buffer_puts(&text, band->goal == LDE_NO_ROW ? "–" : LDE_TR(lang, "complete", "volledig"));
     lde_html_table_take(&table, &text);
   }

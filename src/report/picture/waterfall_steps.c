@@ -47,13 +47,15 @@ void lde_waterfall_of_budget(lde_waterfall *w, lde_dataset *ds, const lde_offer 
 {
   lde_picture_budget sum = sum_budgets(ds, offer);
   const lde_choices *lanes = lde_choices_find("lane");
-  int64_t by_lane[LDE_PICTURE_LANES] = {0}, rest = sum.planned;
+  int64_t by_lane[LDE_PICTURE_LANES] = {0}, rest = sum.planned, unpaid = 0;
   lde_picture_lines lines;
 
   lde_picture_lines_find(&lines, ds, offer);
-  for (size_t i = 0; i < lines.len; i++)
+  for (size_t i = 0; i < lines.len; i++) {
+    unpaid = lde_add_capped(unpaid, lde_subtract_capped(lines.data[i].cost, lines.data[i].paid));
     if (lines.data[i].lane >= 0 && lines.data[i].lane < LDE_PICTURE_LANES)
       by_lane[lines.data[i].lane] = lde_add_capped(by_lane[lines.data[i].lane], lines.data[i].paid);
+  }
   lde_picture_lines_free(&lines);
   *w = (lde_waterfall){.title = LDE_TR(lang, "From the budget to what is left of it",
                                        "Van begroot bedrag naar wat er overblijft")};
@@ -72,13 +74,25 @@ void lde_waterfall_of_budget(lde_waterfall *w, lde_dataset *ds, const lde_offer 
   }
   if (rest) /* lines without a lane, and those that budgets of other years or of persons pay */
     add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Other planned lines", "Overige geplande regels"), -rest);
-  add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Left", "Over"), 0);
+  add(w, LDE_WATERFALL_TOTAL,
+      unpaid ? LDE_TR(lang, "Left in the budgets", "Over in de budgetten") : LDE_TR(lang, "Left", "Over"), 0);
+  if (!unpaid)
+    return;
+  add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Lines that no budget pays yet", "Regels die nog geen budget betaalt"),
+      -unpaid);
+  add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Left after all lines", "Over na alle regels"), 0);
 }
 
 void lde_waterfall_of_spending(lde_waterfall *w, lde_dataset *ds, lde_language lang)
 {
   lde_picture_budget sum = sum_budgets(ds, NULL);
+  lde_picture_lines lines;
 
+  sum.planned = 0; /* of all lines, also those that no budget pays yet */
+  lde_picture_lines_find(&lines, ds, NULL);
+  for (size_t i = 0; i < lines.len; i++)
+    sum.planned = lde_add_capped(sum.planned, lines.data[i].cost);
+  lde_picture_lines_free(&lines);
   *w = (lde_waterfall){.title = LDE_TR(lang, "From planned to spent", "Van gepland naar uitgegeven")};
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Planned", "Gepland"), sum.planned);
   add(w, LDE_WATERFALL_STEP,
