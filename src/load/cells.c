@@ -15,6 +15,14 @@ static lde_language language(const lde_mapping *mapping)
   return mapping->dataset->language;
 }
 
+/* People who fill in a workbook know its headings, not the names of fields. */
+static const char *name_of(const lde_mapping *mapping, const lde_target *target)
+{
+  return mapping->spec->kind == LDE_SOURCE_XLSX && target->header >= 0
+             ? mapping->headers[target->header]
+             : target->field->name;
+}
+
 static bool same_folded(lde_mapping *mapping, const char *a, size_t alen, const char *b,
                         size_t blen)
 {
@@ -65,7 +73,7 @@ static lde_cell_state refuse(lde_mapping *mapping, const lde_target *target, con
   }
   mapping->row_wrong = true;
   lde_mapping_complain(mapping, cell, mistake->code, lde_buffer_text(&mistake->help), "%s: %s",
-                       target->field->name, lde_buffer_text(&mistake->message));
+                       name_of(mapping, target), lde_buffer_text(&mistake->message));
   return LDE_CELL_WRONG;
 }
 
@@ -193,6 +201,8 @@ static lde_cell_state parse(lde_mapping *mapping, lde_target *target, const lde_
                             const char *text, size_t len, const lde_csv_cell *cell, int64_t *value)
 {
   mapping->parse.dialect = dialect;
+  mapping->parse.called =
+      mapping->spec->kind == LDE_SOURCE_XLSX && cell ? name_of(mapping, target) : NULL;
   if ((!target->is_currency || currency_fits(mapping, text, len)) &&
       lde_value_parse(&mapping->parse, target->field, text, len, value)) {
     if (mapping->parse.time_dropped && !mapping->first_time)
@@ -332,14 +342,14 @@ static lde_cell_state tell_missing(lde_mapping *mapping, const lde_target *targe
                                 "herstel de formule, of typ de waarde"),
                          LDE_TR(lang, "%s: the cell holds the error %.*s",
                                 "%s: de cel bevat de fout %.*s"),
-                         target->field->name, (int)cell->len, cell->text);
+                         name_of(mapping, target), (int)cell->len, cell->text);
   else
     lde_mapping_complain(mapping, cell, "load/no-value",
                          LDE_TR(lang, "open the workbook in Excel and save it there",
                                 "open de werkmap in Excel en sla haar daar op"),
                          LDE_TR(lang, "%s: the cell has a formula without a computed value",
                                 "%s: de cel heeft een formule zonder berekende waarde"),
-                         target->field->name);
+                         name_of(mapping, target));
   return LDE_CELL_WRONG;
 }
 

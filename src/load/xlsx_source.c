@@ -277,7 +277,7 @@ static void note_left(xlsx_source *self)
 {
   lde_language lang = language(self);
 
-  if (self->examples)
+  if (self->examples && self->mapping.spec->manifest) /* an import expects it */
     lde_mapping_say(&self->mapping, LDE_NOTE, "load/example", self->first_example, 0, NULL, "%s",
                     LDE_TR(lang, "the example row was left out",
                            "de voorbeeldregel is overgeslagen"));

@@ -143,12 +143,14 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
     first = lde_map_add(&table->by_id, code, row);
     if (report && first != row) {
       lde_place place = table->places.data[first];
+      const char *sheet = place.source < 0 ? NULL : dataset->sources.data[place.source].sheet;
       lde_report_row(resolve, table, &table->entity->fields[LDE_F_ID], row, "load/duplicate",
                      LDE_TR(lang, "give one of the two another id, or remove it",
                             "geef een van beide een andere id, of haal die weg"),
-                     LDE_TR(lang, "the id '%s' occurs twice in %s (first at %s:%u)",
-                            "de id '%s' komt twee keer voor in %s (eerst op %s:%u)"),
-                     id, table->entity->plural, lde_source_name(dataset, place.source), place.line);
+                     LDE_TR(lang, "the id '%s' occurs twice in %s (first at %s:%s%s%u)",
+                            "de id '%s' komt twee keer voor in %s (eerst op %s:%s%s%u)"),
+                     id, table->entity->plural, lde_source_name(dataset, place.source),
+                     sheet ? sheet : "", sheet ? "!" : "", place.line);
     }
   }
 }

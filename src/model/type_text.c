@@ -84,6 +84,11 @@ static void format_bool(lde_dataset *dataset, const lde_field *field, int64_t va
   lde_buffer_puts(out, value ? LDE_TR(lang, "yes", "ja") : LDE_TR(lang, "no", "nee"));
 }
 
+static const char *shown_choice(const lde_parse *parse, const lde_choices *choices, int item)
+{
+  return parse->called ? choices->items[item].label[LANG(parse)] : choices->items[item].text;
+}
+
 static bool parse_choice(lde_parse *parse, const lde_field *field, const char *text, size_t len,
                          int64_t *value)
 {
@@ -104,16 +109,16 @@ static bool parse_choice(lde_parse *parse, const lde_field *field, const char *t
   lde_buffer_append(&wanted, text, len);
   suggestion.wanted = lde_buffer_text(&wanted);
   for (int i = 0; i < choices->count; i++)
-    lde_suggestion_offer(&suggestion, choices->items[i].text);
+    lde_suggestion_offer(&suggestion, shown_choice(parse, choices, i));
   lde_mistake_set(parse, "load/type",
                   LDE_TR(LANG(parse), "'%.*s' is not one of the choices for %s",
                          "'%.*s' is geen keuze voor %s"),
-                  (int)len, text, field->name);
+                  (int)len, text, parse->called ? parse->called : field->name);
   lde_suggestion_print(&help, &suggestion, LANG(parse));
   if (!help.len) {
     lde_buffer_puts(&help, LDE_TR(LANG(parse), "choose from", "kies uit"));
     for (int i = 0; i < choices->count; i++)
-      lde_buffer_printf(&help, "%s %s", i ? "," : "", choices->items[i].text);
+      lde_buffer_printf(&help, "%s %s", i ? "," : "", shown_choice(parse, choices, i));
   }
   lde_mistake_help(parse, "%s", lde_buffer_text(&help));
   lde_buffer_free(&wanted);

@@ -98,7 +98,7 @@ static bool in_range(lde_parse *parse, const lde_field *field, const char *text,
     return true;
   lde_mistake_set(parse, "load/range",
                   LDE_TR(lang, "'%.*s' is out of range for %s", "'%.*s' ligt buiten het bereik van %s"),
-                  (int)len, text, field->name);
+                  (int)len, text, parse->called ? parse->called : field->name);
   lde_mistake_help(parse, LDE_TR(lang, "write a number %s", "schrijf een getal: %s"), range);
   return false;
 }

@@ -37,6 +37,8 @@ typedef struct lde_parse {
   const lde_dialect *dialect;
   lde_mistake mistake;
   bool time_dropped; /* a time behind a date was left out */
+  const char *called; /* what the field is called where it was written, when not by its name: a heading;
+                         choices are then named by their labels too */
 } lde_parse;
 
 /* One written text (trimmed by cells) to one value of the field's type, list items one by one.
