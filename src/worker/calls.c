@@ -9,7 +9,8 @@ const char *const lde_calls_judge[] = {
     "read",          "write",      "pread64",       "lseek",          "fstat",
     "brk",           "mmap",       "munmap",        "mremap",         "mprotect",
     "madvise",       "futex",      "clock_gettime", "gettimeofday",   "time",
-    "rt_sigreturn",  "exit",       "exit_group",    "restart_syscall", "sched_yield",
+    /* the thread that waits puts its signal mask back when the other may be locked in already */
+    "rt_sigprocmask", "rt_sigreturn",  "exit",       "exit_group",    "restart_syscall", "sched_yield",
 #if LDE_SANITIZED
     "sigaltstack",
 #endif
@@ -22,7 +23,7 @@ const char *const lde_calls_read[] = {
     "faccessat",     "faccessat2",     "getcwd",      "fcntl",          "dup",
     "getrandom",     "getpid",         "gettid",      "getppid",        "uname",
     "prlimit64",     "setrlimit",      "getrlimit",   "prctl",          "seccomp",
-    "ioctl",         "rt_sigprocmask", "rt_sigaction", "sigaltstack",   "set_robust_list",
+    "ioctl",         "rt_sigaction", "sigaltstack",   "set_robust_list",
     "rseq",          "clone3",         "clone",       "getrusage",      "sched_getaffinity",
     "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", NULL};
 
