@@ -2,6 +2,7 @@ local money = require("ld.money")
 local sessions = require("ld.sessions")
 
 local given_up = { "reject", "refus", "withdraw", "denied", "afgewezen", "geweigerd", "ingetrokken" }
+local planned = { "plan", "draft", "prepar", "concept", "gepland", "voorbereid" }
 local sent = { "submit", "sent", "grant", "award", "paid", "settled", "ingediend", "verleend", "toegekend", "betaald", "vastgesteld" }
 
 -- Does the status, in the words of the fund, say one of these?
@@ -121,7 +122,7 @@ local function broken(claim)
         ld.money(own) .. " is meer dan de " .. ld.money(most) .. " die de regeling van de subsidiabele kosten vergoedt", fund
     end
   end
-  local wanted = missing_evidence(claim)
+  local wanted = not says(claim, planned) and missing_evidence(claim)
   if wanted then
     return "evidence is missing: " .. wanted, "het bewijsstuk ontbreekt: " .. wanted, fund
   end
@@ -134,8 +135,9 @@ return ld.rule {
     nl = "Een subsidie is ingeboekt zonder dat aan de voorwaarden is voldaan",
   },
   each = "subsidy_claims",
-  -- A claim that was sent in or granted is no longer bound by the window; one that was rejected or withdrawn is
-  -- not judged. Evidence is a document about the claim or its lines whose kind is what the fund asks for.
+  -- A claim that was sent in or granted is no longer bound by the window; one that was rejected or withdrawn
+  -- is not judged. Evidence is a document about the claim or its lines whose kind is what the fund asks for; for a claim
+  -- that is still being planned or prepared it may come later.
   once = function(org, P, report)
     for claim in ld.subsidy_claims:each() do
       local en, nl, record = nil, nil, nil
@@ -178,6 +180,7 @@ return ld.rule {
       cost_components = { { offering = "o1", kind = "tuition", basis = "per_seat", amount = 50 }, { offering = "o1", kind = "travel", basis = "per_seat", amount = 900 } },
       subsidy_claims = { { id = "c", fund = "f", plan_lines = { "l1", "l2" }, amount_expected = 100 }, { id = "d", fund = "f", plan_lines = { "l1" }, amount_expected = 900, status = "Rejected" } },
       documents = { { id = "d", kind = "certificate", about = "plan_lines:l1" } } },
+    { funds = { { id = "f", evidence_list = { "invoice" } } }, subsidy_claims = { { id = "c", fund = "f", status = "Planned" } } },
     { today = "2027-04-01", funds = { { id = "f", window_to = "2027-03-31", cap = 200 } }, subsidy_claims = { { id = "c", fund = "f", amount_expected = 100, status = "ingediend" }, { id = "d", fund = "f", granted = 100 } } },
     { funds = { { id = "f", rate = 0.5, surcharges = { overhead = 0.1 } } }, plan_lines = { { id = "l1", cost = 1000 } }, subsidy_claims = { { id = "c", fund = "f", plan_lines = { "l1" }, amount_expected = 550 } } },
   },

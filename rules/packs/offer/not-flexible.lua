@@ -79,10 +79,10 @@ local function profile(people)
   return groups
 end
 
--- The first group for which nothing fits: its size and what it is, in both languages.
-local function left_out(groups, offerings, modalities)
-  if groups.irregular > 0 and not any(offerings, function(offering) return is_flexible(offering, modalities) end) then
-    return groups.irregular, "work in shifts, nights or part-time", "werken in ploegen, 's nachts of in deeltijd"
+-- The first group of at least that size for which nothing fits: its size and what it is, in both languages.
+local function left_out(groups, offerings, modalities, least)
+  if groups.irregular >= least and not any(offerings, function(offering) return is_flexible(offering, modalities) end) then
+    return groups.irregular, "in shifts, at night or part-time", "in ploegen-, nacht- of deeltijdwerk"
   end
   for key, group in pairs(groups.languages) do
     local function is_understood(offering)
@@ -94,8 +94,8 @@ local function left_out(groups, offerings, modalities)
       end
       return false
     end
-    if not any(offerings, is_understood) then
-      return group.count, "learn in " .. key, "leren in " .. key
+    if group.count >= least and not any(offerings, is_understood) then
+      return group.count, "who learn in " .. key, "met taal " .. key
     end
   end
   for location, count in pairs(groups.locations) do
@@ -103,8 +103,8 @@ local function left_out(groups, offerings, modalities)
       local places = offering.locations or {}
       return #places == 0 or from_anywhere[offering.modality] or holds(places, location)
     end
-    if not any(offerings, is_near) then
-      return count, "work in " .. location, "werken in " .. location
+    if count >= least and not any(offerings, is_near) then
+      return count, "in " .. location, "op locatie " .. location
     end
   end
 end
@@ -117,6 +117,13 @@ return ld.rule {
   },
   each = "needs",
   params = {
+    t_group = {
+      type = "integer", unit = "people", default = 1, min = 1,
+      doc = {
+        en = "How many people with the same hours, language or place make a group.",
+        nl = "Vanaf hoeveel mensen met dezelfde werktijden, taal of locatie er sprake is van een groep.",
+      },
+    },
     t_flexible = {
       type = "text", default = "blended elearning self_study on_the_job coaching",
       doc = {
@@ -145,14 +152,14 @@ return ld.rule {
       local offerings = candidates(need)
       local count, en, nl
       if #offerings > 0 then
-        count, en, nl = left_out(profile_of(need), offerings, modalities)
+        count, en, nl = left_out(profile_of(need), offerings, modalities, P.t_group)
       end
       if count then
         report {
           at = need, size = count,
           message = {
-            en = string.format("%s: %d people %s, and none of the %d offerings fits", need.label, count, en, #offerings),
-            nl = string.format("%s: %d mensen %s, en het aanbod (%d) past daar niet bij", need.label, count, nl, #offerings),
+            en = string.format("%s: nothing on offer (%d) fits %d %s %s", need.label, #offerings, count, count == 1 and "person" or "people", en),
+            nl = string.format("%s: geen aanbod (van %d) past bij %d %s %s", need.label, #offerings, count, count == 1 and "medewerker" or "medewerkers", nl),
           },
           evidence = offerings,
           values = { people = count, offerings = #offerings },
@@ -187,6 +194,10 @@ return ld.rule {
     },
   },
   clean = {
+    {
+      params = { t_group = 2 }, employees = { { id = "e1", location = "Oost", languages = { "pl" }, work_pattern = "night" } },
+      offerings = { { id = "o1", modality = "classroom", languages = { "nl" }, locations = { "West" } } }, needs = { { id = "n1", offerings = { "o1" } } },
+    },
     {
       units = { { id = "u" }, { id = "v" } }, employees = { { id = "e1", unit = "u", work_pattern = "shift" }, { id = "e2", unit = "v", work_pattern = "day" }, { id = "e3", unit = "v" } },
       offerings = { { id = "o1", modality = "classroom" }, { id = "o2", modality = "blended" }, { id = "o3", modality = "classroom", start_rule = "on_demand" } },

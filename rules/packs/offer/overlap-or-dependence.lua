@@ -42,8 +42,19 @@ local function may_share(one, other)
   return false
 end
 
+-- Are the two meant as alternatives: variants, options of one case, another form, or for another certificate?
 local function is_variant(one, other)
-  return one.variant_of == other or other.variant_of == one or (one.variant_of ~= nil and one.variant_of == other.variant_of)
+  if one.variant_of == other or other.variant_of == one or (one.variant_of ~= nil and one.variant_of == other.variant_of) then
+    return true
+  end
+  for case in one.make_or_buy_cases:each() do
+    for each in case.offerings:each() do
+      if each == other then
+        return true
+      end
+    end
+  end
+  return one.modality and other.modality and one.modality ~= other.modality or one.credential_type ~= other.credential_type
 end
 
 -- By what is taught: the offerings that teach it.
@@ -105,7 +116,8 @@ return ld.rule {
     },
   },
   -- Two offerings overlap when one teaches everything that the other teaches, to the same levels, and the
-  -- plan does not keep their people apart. Variants of one offering do not.
+  -- plan does not keep their people apart. What is meant as a choice does not: variants, options of a
+  -- make-or-buy case, another form of learning, another certificate.
   once = function(org, P, report)
     local by_key, all = index()
     for _, each in ipairs(all) do
@@ -118,8 +130,8 @@ return ld.rule {
         report {
           at = each.offering, size = #others,
           message = {
-            en = string.format("%s teaches nothing that these do not teach to the same level: %s", each.offering.label, names),
-            nl = string.format("%s leert niets wat dit aanbod niet tot hetzelfde niveau leert: %s", each.offering.label, names),
+            en = string.format("all that %s teaches is also taught to the same level by %s", each.offering.label, names),
+            nl = string.format("alles wat %s leert, komt tot hetzelfde niveau ook aan bod in %s", each.offering.label, names),
           },
           evidence = others,
           values = { overlaps = #others },
@@ -178,6 +190,14 @@ return ld.rule {
         { id = "o3", variant_of = "o1", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 2 } } },
         { id = "o4", variant_of = "o1", offering_competencies = { { competency = "c", to_level = 2 }, { competency = "d", to_level = 2 } } },
         { id = "o5", status = "expired", offering_competencies = { { competency = "c", to_level = 2 } } } },
+    },
+    { -- meant as a choice
+      competencies = { { id = "c" } }, credential_types = { { id = "bhv" } },
+      offerings = { { id = "o1", modality = "classroom", offering_competencies = { { competency = "c", to_level = 2 } } },
+        { id = "o2", modality = "elearning", offering_competencies = { { competency = "c", to_level = 2 } } },
+        { id = "o3", modality = "classroom", offering_competencies = { { competency = "c", to_level = 2 } } },
+        { id = "o4", modality = "classroom", credential_type = "bhv", offering_competencies = { { competency = "c", to_level = 2 } } } },
+      make_or_buy_cases = { { id = "m", offerings = { "o1", "o3" } } },
     },
     {
       competencies = { { id = "c" } }, units = { { id = "u" }, { id = "v" } },
