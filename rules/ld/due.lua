@@ -1,6 +1,6 @@
 -- Certificates that fall due: for whom they are a duty, and which planned seats renew them.
 local people = require("ld.people")
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 local M = {}
 
 -- ---- the duty ----
@@ -19,13 +19,51 @@ function M.binds(requirement, employee, day)
     and people.works_as(employee, requirement.unit, requirement.role, day, day)
 end
 
+-- The obligations of a kind by unit and role ("" = any), so that nobody is held against all of them.
+local indexes = {}
+local function index_of(kind)
+  local index = indexes[kind.id]
+  if index then return index end
+  index = {}
+  for r in kind.compliance_requirements:each() do
+    local unit, role = r.unit and r.unit.id or "", r.role and r.role.id or ""
+    index[unit] = index[unit] or {}
+    index[unit][role] = index[unit][role] or {}
+    local list = index[unit][role]
+    list[#list + 1] = {from = r.from_date, tag = r.group_tag}
+  end
+  indexes[kind.id] = index
+  return index
+end
+
+local function any_holds(list, employee, day)
+  for _, r in ipairs(list or {}) do
+    if (not r.from or r.from <= day) and (not r.tag or has_tag(employee, r.tag)) then return true end
+  end
+  return false
+end
+
+-- Does an obligation hold for somebody with that role (may be nil) in that unit (may be nil)?
+local function holds(index, employee, unit, role, day)
+  local function look(by_role)
+    return by_role and (any_holds(by_role[""], employee, day) or (role and any_holds(by_role[role.id], employee, day)))
+  end
+  if look(index[""]) then return true end
+  for _, id in ipairs(unit and people.chain(unit) or {}) do
+    if look(index[id]) then return true end
+  end
+  return false
+end
+
 -- Must the employee have the certificate on that day? A type without any written obligation is a
 -- duty for its holders when its legal basis is written, and a certificate of one's own otherwise.
 function M.is_duty(employee, kind, day)
-  local requirements = kind.compliance_requirements
-  if #requirements == 0 then return kind.legal_basis ~= nil end
-  for r in requirements:each() do
-    if M.binds(r, employee, day) then return true end
+  if #kind.compliance_requirements == 0 then return kind.legal_basis ~= nil end
+  local index, home, assignments = index_of(kind), employee.unit, employee.role_assignments
+  if #assignments == 0 then return holds(index, employee, home, employee.role, day) end
+  if holds(index, employee, home, nil, day) then return true end
+  for a in assignments:each() do
+    if people.counts(a, day, day) and holds(index, employee, a.unit or home, a.role, day) then return true end
   end
   return false
 end
@@ -123,17 +161,17 @@ function M.slots(kind)
   if list then return list end
   list = {}
   for _, offering in pairs(M.renewing(kind)) do
-    for line in offering.plan_lines:where(levels.in_plan):each() do
-      local sessions = levels.sessions(line)
+    for line in offering.plan_lines:where(evaluation.in_plan):each() do
+      local sessions = evaluation.sessions(line)
       local seats, count = line.seats_planned or 0, #sessions
       for i, s in ipairs(sessions) do
         local part = seats * i // count - seats * (i - 1) // count
-        local first, last = levels.days(line)
+        local first, last = evaluation.days(line)
         list[#list + 1] = {line = line, session = s, first = s.starts_on or first,
                            last = s.ends_on or s.starts_on or last, seats = part}
       end
       if count == 0 then
-        local first, last = levels.days(line)
+        local first, last = evaluation.days(line)
         list[#list + 1] = {line = line, first = first, last = last, seats = seats}
       end
     end

@@ -79,6 +79,22 @@ local function units_above(unit)
   return set
 end
 
+-- The ids of the unit and of the units above it, from below to above.
+local chains = {}
+function M.chain(unit)
+  local list = chains[unit.id]
+  if not list then
+    list = {}
+    local at = unit
+    while at do
+      list[#list + 1] = at.id
+      at = at.parent
+    end
+    chains[unit.id] = list
+  end
+  return list
+end
+
 -- Is the unit the same as or below the other? No unit is within none.
 function M.within(unit, other)
   return unit ~= nil and units_above(unit)[other.id] == true
@@ -86,7 +102,7 @@ end
 
 -- ---- groups ----
 
-local function counts(assignment, first, last)
+function M.counts(assignment, first, last)
   local from, to = assignment.valid_from, assignment.valid_to
   return assignment.kind ~= "target" and (not from or from <= last) and (not to or to >= first)
 end
@@ -102,7 +118,7 @@ function M.works_as(employee, unit, role, first, last)
     return home and employee.role ~= nil and employee.role.id == role.id
   end
   for a in assignments:each() do
-    if counts(a, first, last) and (not role or a.role.id == role.id) then
+    if M.counts(a, first, last) and (not role or a.role.id == role.id) then
       if not a.unit then
         if home then return true end
       elseif not unit or M.within(a.unit, unit) then

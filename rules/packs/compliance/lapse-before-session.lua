@@ -7,13 +7,22 @@ local due = require("ld.due")
 local expiring = ("expires_on >= '%s' and expires_on <= '%s' and %s"):format(people.first, people.last, due.counts)
 local longer = "credential_type == each.credential_type and " .. due.counts .. " and (expires_on == nil or expires_on > each.expires_on)"
 
+-- The last day of the grace period, the same for all that expire on one day.
+local limits = {}
+local function limit_of(expires, kind)
+  local of_kind = limits[kind.id] or {}
+  limits[kind.id] = of_kind
+  of_kind[expires] = of_kind[expires] or ld.add_days(expires, kind.grace_days or 0)
+  return of_kind[expires]
+end
+
 return ld.rule {
   id = "compliance/lapse-before-session", code = "C01", step = 4, severity = "error",
   title = {en = "Mandatory certificate expires with no session before it", nl = "Verplicht certificaat verloopt zonder herhaling vooraf"},
   once = function(org, P, report)
     for c in ld.credentials:where(expiring .. ' and not employee.credentials:any("' .. longer .. '")'):each() do
       local e, kind, expires = c.employee, c.credential_type, c.expires_on
-      local limit = ld.add_days(expires, kind.grace_days or 0)
+      local limit = limit_of(expires, kind)
       if people.is_active(e, expires, expires) and due.is_duty(e, kind, expires) then
         local seat = due.first_seat(e, kind, c.issued_on)
         if not seat or seat > limit then

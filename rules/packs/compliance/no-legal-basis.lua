@@ -1,4 +1,4 @@
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 return ld.rule {
   id = "compliance/no-legal-basis", code = "C08", step = 3, severity = "warning",
@@ -9,7 +9,7 @@ return ld.rule {
     if validity_months then return false end
     local function is_planned(list)
       for o in list:each() do
-        if o.plan_lines:any(levels.in_plan) then return true end
+        if o.plan_lines:any(evaluation.in_plan) then return true end
       end
       return false
     end

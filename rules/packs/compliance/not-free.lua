@@ -2,7 +2,7 @@
 -- offering gives or renews, the certificate of a need, or the trigger of a need says so; a line of the
 -- mandatory lane whose basis is not recorded counts too. Only a basis of a customer or of the
 -- organisation itself makes it the organisation's own choice.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 -- "law", "own" or nil when nothing is recorded.
 local function basis_of(offering, line)
@@ -39,7 +39,7 @@ local paid_by_employee = "bearer == 'employee' and amount > 0 and (valid_to == n
 -- Why it is not free, in both languages, and the record that says so; nil when it is.
 local function cost_on_line(line, policy)
   local component = line.offering and line.offering.cost_components:where(paid_by_employee):first()
-  for _, s in ipairs(levels.sessions(line)) do
+  for _, s in ipairs(evaluation.sessions(line)) do
     component = component or s.cost_components:where(paid_by_employee):first()
   end
   if component then
@@ -71,7 +71,7 @@ return ld.rule {
               message = {en = ("%s is mandatory learning and not free: %s"):format(record.id, en),
                          nl = ("%s is verplicht leren en niet vrij voor de medewerker: %s"):format(record.id, nl)}}
     end
-    for line in ld.plan_lines:where(levels.in_plan):each() do
+    for line in ld.plan_lines:where(evaluation.in_plan):each() do
       if is_mandatory(line.offering, line) then
         local en, nl, proof = cost_on_line(line, policy)
         if en then tell(line, en, nl, proof) end

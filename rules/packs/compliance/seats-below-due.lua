@@ -5,43 +5,52 @@
 local people = require("ld.people")
 local due = require("ld.due")
 
--- The certificate of each holder that is valid longest.
-local function latest_of(kind)
-  local by_employee, order = {}, {}
-  for c in kind.credentials:where(due.counts):each() do
-    local id = c.employee.id
-    local known = by_employee[id]
-    if not known then order[#order + 1] = id end
-    if not known or (known.expires_on and (not c.expires_on or c.expires_on > known.expires_on)) then by_employee[id] = c end
-  end
-  return by_employee, order
+local longer = "credential_type == each.credential_type and " .. due.counts .. " and (expires_on == nil or expires_on > each.expires_on)"
+local in_service = ("employee.status ~= 'left' and (employee.contract_from == nil or employee.contract_from <= '%s') and (employee.contract_to == nil or employee.contract_to >= '%s')")
+  :format(people.last, people.first)
+
+-- The window of a certificate, the same for all that expire on one day.
+local function window_of(expires, kind)
+  local days = kind.renewal_window_days or 0
+  if expires < people.first then return {from = ld.add_days(expires, -days), to = people.last, day = people.first} end
+  return {from = ld.add_days(expires, -days), to = ld.add_days(expires, kind.grace_days or 0),
+          day = expires > people.last and people.last or expires}
 end
 
+-- Who is due, those whose window ends soonest first.
 local function people_due(kind)
-  local list, window = {}, kind.renewal_window_days or 0
-  local horizon = ld.add_days(people.last, window)
-  local latest, order = latest_of(kind)
-  for _, id in ipairs(order) do
-    local c = latest[id]
-    local e, expires = c.employee, c.expires_on
-    if expires and expires <= horizon then
-      local day = expires < people.first and people.first or expires
-      if people.is_active(e, people.first, people.last) and due.is_duty(e, kind, day > people.last and people.last or day) then
-        list[#list + 1] = {employee = e, credential = c, from = ld.add_days(expires, -window),
-                           to = expires < people.first and people.last or ld.add_days(expires, kind.grace_days or 0)}
+  local horizon = ld.add_days(people.last, kind.renewal_window_days or 0)
+  local windows, by_end, ends = {}, {}, {}
+  local candidates = kind.credentials:where(("expires_on <= '%s' and %s and %s and not employee.credentials:any(\"%s\")"):format(horizon, due.counts, in_service, longer))
+  for c in candidates:each() do
+    local expires, e = c.expires_on, c.employee
+    local window = windows[expires]
+    if not window then
+      window = window_of(expires, kind)
+      windows[expires] = window
+    end
+    if due.is_duty(e, kind, window.day) then
+      local list = by_end[window.to]
+      if not list then
+        list = {}
+        by_end[window.to], ends[#ends + 1] = list, window.to
       end
+      list[#list + 1] = {employee = e, credential = c, window = window}
     end
   end
-  table.sort(list, function(a, b)
-    if a.to ~= b.to then return a.to < b.to end
-    return a.employee.id < b.employee.id
-  end)
-  return list
+  table.sort(ends)
+  local all = {}
+  for _, day in ipairs(ends) do
+    for _, person in ipairs(by_end[day]) do all[#all + 1] = person end
+  end
+  return all
 end
 
 local function has_own_seat(person, kind)
+  local taken = person.employee.participations
+  if #taken == 0 then return false end
   local offerings = due.renewing(kind)
-  for p in person.employee.participations:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
+  for p in taken:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
     local offering = p.offering or (p.session and p.session.offering)
     if offering and offerings[offering.id] and not p.plan_line and not (p.session and p.session.plan_line) then return true end
   end
@@ -54,7 +63,7 @@ local function seat_people(kind, list)
     local left = slot.seats
     for _, person in ipairs(list) do
       if left <= 0 then break end
-      if not person.seated and slot.last >= person.from and slot.first <= person.to and due.serves(slot.line, person.employee) then
+      if not person.seated and slot.last >= person.window.from and slot.first <= person.window.to and due.serves(slot.line, person.employee) then
         person.seated, left = true, left - 1
       end
     end

@@ -2,12 +2,12 @@
 -- several sessions the last one counts for whoever has no session of their own.
 local due = require("ld.due")
 local people = require("ld.people")
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 -- The days on which named people take part: employee → day.
 local function days_of(line)
   local days = {}
-  local _, last = levels.days(line)
+  local _, last = evaluation.days(line)
   for e in line.employees:each() do days[e.id] = {employee = e, day = last} end
   local function add(p)
     if p.status ~= "cancelled" then
@@ -34,7 +34,7 @@ return ld.rule {
   id = "compliance/too-early", code = "C04", step = 5, severity = "note",
   title = {en = "Renewed too early", nl = "Te vroeg verlengd"},
   once = function(org, P, report)
-    for line in ld.plan_lines:where("offering ~= nil and " .. levels.in_plan):each() do
+    for line in ld.plan_lines:where("offering ~= nil and " .. evaluation.in_plan):each() do
       for _, kind in ipairs(kinds_of(line.offering)) do
         local early, first = 0, nil
         for _, seat in pairs(kind.renewal_window_days and days_of(line) or {}) do

@@ -1,5 +1,5 @@
 -- An error from the day of the first session on. A text of blanks only is as empty as none.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 local first = [[sessions:where("status ~= 'cancelled'"):min("starts_on")]]
 local started = "(" .. first .. " or session.starts_on) <= ld.today"
 
@@ -16,7 +16,7 @@ return ld.rule {
   severity = {error = started, warning = "true"},
   title = {en = "Eight fields incomplete before start", nl = "Acht velden niet compleet voor de start"},
   each = "plan_lines",
-  where = "lane == 'strategic' and " .. levels.in_plan,
+  where = "lane == 'strategic' and " .. evaluation.in_plan,
   fails = filled .. " < 8",
   message = {en = "{id} has {" .. filled .. "} of the 8 fields; the first session is on {" .. first .. " or session.starts_on|date}",
              nl = "{id} heeft {" .. filled .. "} van de 8 velden; de eerste bijeenkomst is op {" .. first .. " or session.starts_on|date}"},

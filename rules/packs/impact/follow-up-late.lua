@@ -1,11 +1,11 @@
 -- The line ends with its last session, without a dated session with its period. Each level that the plan
 -- measures has its own day; a baseline is no follow-up.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 local function is_measured(line, level)
   local condition = "moment ~= 'pre' and level == '" .. level .. "'"
   if line.measurements:any(condition) then return true end
-  for _, s in ipairs(levels.sessions(line)) do
+  for _, s in ipairs(evaluation.sessions(line)) do
     if s.measurements:any(condition) then return true end
   end
   return false
@@ -17,8 +17,8 @@ return ld.rule {
   once = function(org, P, report)
     for plan in ld.evaluation_plans:each() do
       local line = plan.plan_line
-      if line and levels.is_in_plan(line) then
-        local _, last = levels.days(line)
+      if line and evaluation.is_in_plan(line) then
+        local _, last = evaluation.days(line)
         for one in plan.levels:where("level ~= nil"):each() do
           local due = ld.add_days(last, one.when_days or 0)
           if ld.days(due, ld.today) > P.t_late and not is_measured(line, one.level) then

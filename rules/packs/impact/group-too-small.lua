@@ -1,11 +1,11 @@
 -- A figure is what was measured on one subject, unit, level, moment and instrument; the people behind it
 -- are those who answered, each once. L4 and L5 without a person are figures of the organisation.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
 local function key_of(m)
-  return table.concat({levels.subject(m), m.unit and m.unit.id or "", m.level or "", m.moment or "", m.instrument or "",
-                       levels.person(m) and "" or m.id}, "\0")
+  return table.concat({evaluation.subject(m), m.unit and m.unit.id or "", m.level or "", m.moment or "", m.instrument or "",
+                       evaluation.person(m) and "" or m.id}, "\0")
 end
 
 return ld.rule {
@@ -14,7 +14,7 @@ return ld.rule {
   once = function(org, P, report)
     local groups, order = {}, {}
     for m in ld.measurements:where("(level ~= 'L4' and level ~= 'L5') or employee ~= nil or token ~= nil"):each() do
-      local key, who = key_of(m), levels.person(m)
+      local key, who = key_of(m), evaluation.person(m)
       local group = groups[key]
       if not group then
         group = {first = m, people = 0, seen = {}}
@@ -30,7 +30,7 @@ return ld.rule {
     for _, group in ipairs(order) do
       if group.people < P.t_k then
         local m = group.first
-        local parts = {levels.subject(m), m.unit and m.unit.id or nil}
+        local parts = {evaluation.subject(m), m.unit and m.unit.id or nil}
         parts[#parts + 1] = m.level
         parts[#parts + 1] = m.moment
         local where = table.concat(parts, ", ")

@@ -3,12 +3,12 @@
 -- expected: its share of the way from baseline to target. The lag runs from the end of the last line
 -- of the need, without a line from its deadline.
 local people = require("ld.people")
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 local function end_of(need)
   local last
-  for line in need.plan_lines:where(levels.in_plan):each() do
-    local _, day = levels.days(line)
+  for line in need.plan_lines:where(evaluation.in_plan):each() do
+    local _, day = evaluation.days(line)
     if not last or day > last then last = day end
   end
   return last or need.deadline

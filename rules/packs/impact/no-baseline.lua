@@ -1,6 +1,6 @@
 -- The line starts with its first session, without a dated session with its period. The baseline is told
 -- missing as soon as the plan is made: afterwards it cannot be taken any more.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 return ld.rule {
   id = "impact/no-baseline", code = "E03", step = 7, severity = "error",
@@ -8,14 +8,14 @@ return ld.rule {
   once = function(org, P, report)
     for plan in ld.evaluation_plans:where("control_design == 'pre_post'"):each() do
       local line = plan.plan_line
-      local start = line and levels.days(line)
+      local start = line and evaluation.days(line)
       local has, late = false, nil
       local function take(m)
         if m.date < start then has = true else late = late or m end
       end
-      if line and levels.is_in_plan(line) then
+      if line and evaluation.is_in_plan(line) then
         for m in line.measurements:where("moment == 'pre'"):each() do take(m) end
-        for _, s in ipairs(levels.sessions(line)) do
+        for _, s in ipairs(evaluation.sessions(line)) do
           for m in s.measurements:where("moment == 'pre'"):each() do take(m) end
         end
         if not has then

@@ -1,14 +1,14 @@
 -- The level that the policy asks comes from the parameters, or from the parameters of a principle that
 -- names this rule. A plan that measures a higher level has that level too.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 return ld.rule {
   id = "impact/no-evaluation", code = "E01", step = 7, severity = "error",
   title = {en = "Line above threshold without evaluation plan", nl = "Kostbare of strategische regel zonder evaluatieplan"},
   once = function(org, P, report)
-    for line in ld.plan_lines:where(levels.in_plan):each() do
-      local asked = levels.asked(line, P.level_strategic, P.level_costly, P.t_eval, "impact/no-evaluation", "E01")
-      local has = asked and levels.highest(line)
+    for line in ld.plan_lines:where(evaluation.in_plan):each() do
+      local asked = evaluation.asked(line, P.level_strategic, P.level_costly, P.t_eval, "impact/no-evaluation", "E01")
+      local has = asked and evaluation.highest(line)
       if asked and (not has or has < asked) then
         local why_en = line.lane == "strategic" and "is strategic" or "costs " .. ld.money(line.cost)
         local why_nl = line.lane == "strategic" and "is strategisch" or "kost " .. ld.money(line.cost)

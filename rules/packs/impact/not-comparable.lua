@@ -1,7 +1,7 @@
 -- Before and after of one line (or session, or other subject) and one level. Instrument and scale differ
 -- when both write them and no baseline has the same. Where persons are known, of the larger group enough
 -- must be in both; figures of whole groups do not say who answered.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
 local function has_same(list, field, value)
@@ -16,7 +16,7 @@ end
 local function persons(list)
   local set, count = {}, 0
   for _, m in ipairs(list) do
-    local who = levels.person(m)
+    local who = evaluation.person(m)
     if who and not set[who] then
       set[who] = true
       count = count + 1
@@ -43,7 +43,7 @@ return ld.rule {
   once = function(org, P, report)
     local groups, order = {}, {}
     for m in ld.measurements:where("moment == 'pre' or moment == 'post'"):each() do
-      local key = levels.subject(m) .. " " .. (m.level or "")
+      local key = evaluation.subject(m) .. " " .. (m.level or "")
       local group = groups[key]
       if not group then
         group = {pre = {}, post = {}}

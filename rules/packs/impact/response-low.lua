@@ -1,10 +1,10 @@
 -- min_response is that of the line's evaluation plan for the level that was measured. Single answers on
 -- one line, level, moment and instrument are taken together.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
 local function least_of(m)
-  local line = levels.line_of(m)
+  local line = evaluation.line_of(m)
   local least
   for plan in (line and line.evaluation_plans:each() or function() end) do
     for one in plan.levels:each() do
@@ -15,8 +15,8 @@ local function least_of(m)
 end
 
 local function key_of(m)
-  if not levels.person(m) then return m.id end
-  return table.concat({levels.subject(m), m.level or "", m.moment or "", m.instrument or ""}, "\0")
+  if not evaluation.person(m) then return m.id end
+  return table.concat({evaluation.subject(m), m.level or "", m.moment or "", m.instrument or ""}, "\0")
 end
 
 return ld.rule {

@@ -1,9 +1,9 @@
 -- Of the plan of the plan year, a plan of one unit included. Money is the cost of the lines in the plan;
 -- without any there is no share.
-local levels = require("ld.levels")
-local spent = [[plan_lines:where("]] .. levels.in_plan .. [["):sum("cost")]]
+local evaluation = require("ld.evaluation")
+local spent = [[plan_lines:where("]] .. evaluation.in_plan .. [["):sum("cost")]]
 local function measured(level)
-  return [[plan_lines:where("]] .. levels.in_plan .. [[ and evaluation_plans:any([=[levels:any([==[level >= ']] .. level .. [[']==])]=])"):sum("cost")]]
+  return [[plan_lines:where("]] .. evaluation.in_plan .. [[ and evaluation_plans:any([=[levels:any([==[level >= ']] .. level .. [[']==])]=])"):sum("cost")]]
 end
 local l2, l3 = measured("L2"), measured("L3")
 
@@ -18,7 +18,7 @@ return ld.rule {
   help = {en = "Add level L2 or L3 to the evaluation plans of the dearest lines.", nl = "Voeg niveau L2 of L3 toe aan de evaluatieplannen van de duurste regels."},
   why = {en = "Content participants prove nothing: people like many courses that they never use.",
          nl = "Tevreden deelnemers bewijzen niets: van veel leuke cursussen wordt nooit iets gebruikt."},
-  evidence = {from = [[plan_lines:where("]] .. levels.in_plan .. [[ and not evaluation_plans:any([=[levels:any([==[level >= 'L2']==])]=])")]], sort = "cost", first = 5},
+  evidence = {from = [[plan_lines:where("]] .. evaluation.in_plan .. [[ and not evaluation_plans:any([=[levels:any([==[level >= 'L2']==])]=])")]], sort = "cost", first = 5},
   params = {
     t_l2 = {type = "share", default = 0.5, min = 0, max = 1, doc = {en = "Least share of the money that is measured to level L2 or higher.", nl = "Kleinste deel van het geld dat tot niveau L2 of hoger wordt gemeten."}},
     t_l3 = {type = "share", default = 0.2, min = 0, max = 1, doc = {en = "Least share of the money that is measured to level L3 or higher.", nl = "Kleinste deel van het geld dat tot niveau L3 of hoger wordt gemeten."}},

@@ -1,6 +1,6 @@
 -- Among the needs that are open or planned: what was met, rejected or deferred has its answer. A need
 -- is in the top when fewer than the share of them have a higher priority; equal ones stand together.
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 -- What stands in the way: the reason of the heaviest line that was left out, if there is one.
 local function out_of_plan(need)
@@ -22,7 +22,7 @@ return ld.rule {
       if need.priority ~= last then above = place end
       place, last = place + 1, need.priority
       if above >= P.t_top * all then break end
-      if not need.plan_lines:any(levels.in_plan) and not need.plan_line_needs:any(levels.line_in_plan) then
+      if not need.plan_lines:any(evaluation.in_plan) and not need.plan_line_needs:any(evaluation.line_in_plan) then
         local line = out_of_plan(need)
         local reason = line and line.reason_code or need.reason
         report {

@@ -1,11 +1,11 @@
-local levels = require("ld.levels")
+local evaluation = require("ld.evaluation")
 
 return ld.rule {
   id = "needs/not-learnable", code = "N04", step = 4, severity = "error",
   title = {en = "Non-learnable cause has a training line", nl = "Opleiding voor een oorzaak die leren niet oplost"},
   each = "needs",
   where = "remedy_is_learning == 'no'",
-  fails = [[plan_lines:any("]] .. levels.in_plan .. [[") or plan_line_needs:any("]] .. levels.line_in_plan .. [[")]],
+  fails = [[plan_lines:any("]] .. evaluation.in_plan .. [[") or plan_line_needs:any("]] .. evaluation.line_in_plan .. [[")]],
   at = "remedy_is_learning",
   message = {en = "{id} ({label}) is caused by {cause}, learning is not the remedy, and the plan has training for it",
              nl = "{id} ({label}) heeft als oorzaak {cause}, leren is niet de oplossing, en toch staat er een opleiding in het plan"},
