@@ -1,96 +1,63 @@
--- Levels of evaluation, L1 to L5: what a line measures, what the policy asks of it, when it runs.
-local people = require("ld.people")
-local M = {}
+-- What offerings teach, against what needs ask for.
+local sessions = require("ld.sessions")
 
--- A line is in the plan when it was decided for and not withdrawn since.
-M.in_plan = "(decision == 'in' or decision == 'locked_in') and status ~= 'rejected' and status ~= 'withdrawn'"
-
-M.line_in_plan = M.in_plan:gsub("%f[%w]decision", "plan_line.decision"):gsub("%f[%w]status", "plan_line.status")
-
-function M.is_in_plan(line)
-  local decision, status = line.decision, line.status
-  return (decision == "in" or decision == "locked_in") and status ~= "rejected" and status ~= "withdrawn"
-end
-
--- The highest level that the evaluation plans of the line have; nil without any.
-function M.highest(line)
+-- The highest level to which the offering brings the competency; nil when it does not teach it.
+local function level(offering, competency)
   local best
-  for plan in line.evaluation_plans:each() do
-    for one in plan.levels:each() do
-      if one.level and (not best or one.level > best) then best = one.level end
+  for each in offering.offering_competencies:each() do
+    if each.competency == competency then
+      best = math.max(best or each.to_level, each.to_level)
     end
   end
   return best
 end
 
--- The sessions of a line: its own and the one that it names, without those that were cancelled.
-function M.sessions(line)
-  local list = {}
-  for s in line.sessions:where("status ~= 'cancelled'"):each() do list[#list + 1] = s end
-  local named = line.session
-  if named and named.status ~= "cancelled" and not line.sessions:get(named.id) then
-    list[#list + 1] = named
+-- Is the offering tied to the need in another way than by competencies?
+local function is_tied(need, offering)
+  if need.credential_type and need.credential_type == offering.credential_type then
+    return true
   end
-  return list
-end
-
--- First and last day of the sessions; nil without a session that has a date.
-function M.session_days(line)
-  local first, last
-  for _, s in ipairs(M.sessions(line)) do
-    local from, to = s.starts_on, s.ends_on or s.starts_on
-    if from and (not first or from < first) then first = from end
-    if to and (not last or to > last) then last = to end
-  end
-  return first, last
-end
-
--- First and last day of the line: of its sessions, else of its period, else of the plan year.
-function M.days(line)
-  local first, last = M.session_days(line)
-  if first then return first, last end
-  first, last = people.days_of(line.period)
-  if first then return first, last end
-  return people.first, people.last
-end
-
--- What the policy asks of a line: the level for strategic lines, the level for dear ones, or the
--- higher of both; nil when it asks nothing. A principle of a policy in force that names the rule
--- may hold other values in its parameters.
-function M.asked(line, strategic, dear, least, rule_id, code)
-  for principle in ld.principles:each() do
-    local policy, set = principle.policy, principle.parameters
-    local counts = not policy or ((policy.status == nil or policy.status == "approved" or policy.status == "active")
-      and (not policy.valid_to or policy.valid_to >= ld.today))
-    if counts and set and (principle.rule_id == rule_id or principle.rule_id == code) then
-      strategic = set.level_strategic or strategic
-      dear = set.level_costly or dear
+  for each in need.offerings:each() do
+    if each == offering then
+      return true
     end
   end
-  local asked
-  if line.lane == "strategic" then asked = strategic end
-  if line.cost and line.cost >= least and (not asked or dear > asked) then asked = dear end
-  return asked
+  return false
 end
 
--- The plan line that a measurement is about, also through its session.
-function M.line_of(measurement)
-  return measurement.plan_line or (measurement.session and measurement.session.plan_line)
+-- Does a line in the plan teach the competency for this need?
+local function is_taught(need, competency)
+  local function teaches(line)
+    local offering = sessions.is_in(line) and sessions.offering(line)
+    return offering and level(offering, competency) ~= nil
+  end
+  for line in need.plan_lines:each() do
+    if teaches(line) then
+      return true
+    end
+  end
+  for served in need.plan_line_needs:each() do
+    if teaches(served.plan_line) then
+      return true
+    end
+  end
+  return false
 end
 
--- What a measurement is about, as one text: line, session, or another record.
-function M.subject(measurement)
-  local line = M.line_of(measurement)
-  if line then return "line " .. line.id end
-  if measurement.session then return "session " .. measurement.session.id end
-  if measurement.about then return "about " .. measurement.about.id end
-  return ""
+-- The first level that the line does not bring people to: what is asked for and what is reached.
+local function find_short(line, offering)
+  for _, need in ipairs(sessions.needs(line)) do
+    for asked in need.need_competencies:each() do
+      local reached = level(offering, asked.competency)
+      if reached and reached < asked.to_level then
+        return asked, reached
+      elseif not reached and not is_tied(need, offering) and not is_taught(need, asked.competency) then
+        return asked, nil
+      end
+    end
+  end
 end
 
--- Who answered: the employee, or the token that stands for somebody; nil for a figure of a group.
-function M.person(measurement)
-  if measurement.employee then return "e:" .. measurement.employee.id end
-  if measurement.token then return "t:" .. measurement.token end
-end
-
-return M
+return {
+  find_short = find_short,
+}

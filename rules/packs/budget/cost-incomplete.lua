@@ -1,30 +1,5 @@
-local money = require("ld.money")
+local costs = require("ld.costs")
 local sessions = require("ld.sessions")
-
-local dutch = { wage_loss = "verletkosten", travel = "reiskosten", exam = "examenkosten", development = "ontwikkelkosten" }
-
-local away = { classroom = true, blended = true, conference = true, exam = true }
-
--- Can the cost occur at all on the line?
-local applies = {
-  wage_loss = function(line) return sessions.minutes_of_line(line) > 0 end,
-  travel = function(_, offering) return away[offering.modality] or false end,
-  exam = function(_, offering) return offering.credential_type ~= nil or offering.modality == "exam" end,
-  development = function(_, offering) return offering.sourcing == "build" or offering.sourcing == "blend" end,
-}
-
--- Is a cost of the kind written for the offering or a session of the line?
-local function is_written(line, offering, kind)
-  if kind == "development" and (offering.cost_once or 0) > 0 then
-    return true
-  end
-  for _, component in ipairs(money.components(line)) do
-    if component.kind == kind then
-      return true
-    end
-  end
-  return false
-end
 
 return ld.rule {
   id = "budget/cost-incomplete", code = "B06", step = 4, severity = "warning",
@@ -57,20 +32,13 @@ return ld.rule {
     end
     for line in ld.plan_lines:each() do
       local offering = sessions.offering(line)
-      local missing
-      if offering and sessions.is_in(line) then
-        for _, kind in ipairs(kinds) do
-          if not missing and (not applies[kind] or applies[kind](line, offering)) and not is_written(line, offering, kind) then
-            missing = kind
-          end
-        end
-      end
+      local missing = offering and sessions.is_in(line) and costs.missing(line, offering, kinds)
       if missing then
         report {
           at = line, field = "offering",
           message = {
             en = string.format("%s: %s has no cost for %s, which the policy wants to count", line.id, offering.label, (missing:gsub("_", " "))),
-            nl = string.format("%s: bij %s ontbreken de %s, die volgens het beleid meetellen", line.id, offering.label, dutch[missing] or missing),
+            nl = string.format("%s: bij %s ontbreken de %s, die volgens het beleid meetellen", line.id, offering.label, costs.dutch(missing)),
           },
           evidence = { offering }, values = { missing = missing },
         }

@@ -1,68 +1,5 @@
-local money = require("ld.money")
+local currencies = require("ld.currencies")
 local sessions = require("ld.sessions")
-
-local organisation = ld.org or {} -- a model may be without
-local known -- currencies with a rate
-
--- What a record is counted in: its own, else the organisation's.
-local function currency(record)
-  return record.currency or organisation.currency
-end
-
--- Adds what the record says about VAT; exempt goes with both.
-local function add_vat(record, vat)
-  local basis = record.vat_basis or organisation.vat_basis
-  if basis == "ex" or basis == "inc" then
-    vat[basis] = vat[basis] or record
-  end
-end
-
--- The first record in a currency that is neither that of the budget nor one with a rate.
-local function foreign(records, budget)
-  local own = currency(budget)
-  for _, record in ipairs(records) do
-    local other = currency(record)
-    if own and other and other ~= own and not known[other] then
-      return record, other, own
-    end
-  end
-end
-
-local function list(...)
-  local records = {}
-  for _, collection in ipairs { ... } do
-    for record in collection:each() do
-      records[#records + 1] = record
-    end
-  end
-  return records
-end
-
--- The budgets that a line takes money from.
-local function budgets(line)
-  if #line.fundings == 0 then
-    return { line.budget }
-  end
-  local found = {}
-  for funding in line.fundings:each() do
-    found[#found + 1] = funding.budget
-  end
-  return found
-end
-
--- What a line is counted in: itself, its offering and the cost components. A line without an own amount
--- has that of its offering.
-local function sources(line)
-  local records = money.components(line)
-  local offering = sessions.offering(line)
-  if offering and (offering.currency or offering.vat_basis) then
-    records[#records + 1] = offering
-  end
-  if line.currency or line.vat_basis or #records == 0 then
-    records[#records + 1] = line
-  end
-  return records
-end
 
 return ld.rule {
   id = "budget/mixed-currency", code = "B07", step = 4, severity = "error",
@@ -82,7 +19,7 @@ return ld.rule {
   -- A line is compared with the budgets that pay it, a budget with its commitments and bookings. An empty
   -- currency or VAT basis is the organisation's.
   once = function(org, P, report)
-    known = {}
+    local known = {}
     for code in P.currencies_with_rate:gmatch("%a+") do
       known[code] = true
     end
@@ -90,12 +27,12 @@ return ld.rule {
       local vat, odd, other, own = {}, nil, nil, nil
       for _, budget in ipairs(payers) do
         if not odd then
-          odd, other, own = foreign(records, budget)
+          odd, other, own = currencies.foreign(records, budget, known)
         end
-        add_vat(budget, vat)
+        currencies.add_vat(budget, vat)
       end
       for _, record in ipairs(records) do
-        add_vat(record, vat)
+        currencies.add_vat(record, vat)
       end
       if odd then
         report {
@@ -119,11 +56,11 @@ return ld.rule {
     end
     for line in ld.plan_lines:each() do
       if sessions.is_in(line) then
-        judge(line, sources(line), budgets(line))
+        judge(line, currencies.sources(line), currencies.budgets(line))
       end
     end
     for budget in ld.budgets:where("#corrections == 0 and (#commitments > 0 or #actuals > 0)"):each() do
-      judge(budget, list(budget.commitments, budget.actuals), { budget })
+      judge(budget, currencies.list(budget.commitments, budget.actuals), { budget })
     end
   end,
   help = {

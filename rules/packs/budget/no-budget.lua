@@ -1,31 +1,5 @@
+local budgets = require("ld.budgets")
 local sessions = require("ld.sessions")
-
--- Units with a budget in the plan year, and whether there is a central one.
-local function find_budgets(first, last)
-  local of_unit, central, any = {}, false, false
-  for budget in ld.budgets:each() do
-    local from, to = sessions.bounds(budget.period)
-    if not from or from <= last and to >= first then
-      any = true
-      if budget.unit then
-        of_unit[budget.unit.id] = true
-      end
-      central = central or budget.owner == "central"
-    end
-  end
-  return of_unit, central, any
-end
-
-local function is_covered(unit, of_unit)
-  local at = unit
-  while at do
-    if of_unit[at.id] then
-      return true
-    end
-    at = at.parent
-  end
-  return false
-end
 
 return ld.rule {
   id = "budget/no-budget", code = "B04", step = 4, severity = "error",
@@ -49,11 +23,10 @@ return ld.rule {
       end
     end
     local first, last = sessions.year_bounds(sessions.YEAR)
-    local of_unit, central, any = find_budgets(first, last)
+    local of_unit, central, any = budgets.find_budgets(first, last)
     if any and not central then
       for unit in ld.units:each() do
-        local is_there = (not unit.valid_from or unit.valid_from <= last) and (not unit.valid_to or unit.valid_to >= first)
-        if is_there and not is_covered(unit, of_unit) then
+        if budgets.exists(unit, first, last) and not budgets.is_covered(unit, of_unit) then
           report {
             at = unit,
             message = {

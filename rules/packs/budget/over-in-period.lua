@@ -1,89 +1,6 @@
+local budgets = require("ld.budgets")
 local money = require("ld.money")
 local sessions = require("ld.sessions")
-
--- What budgets are asked for by the end of each quarter, with what their children are asked for. A line
--- without a quarter counts at the end of the year.
-local function planned()
-  local by = {}
-  money.each_payment(function(budget, line, amount)
-    local at = money.newest(budget)
-    while at do
-      local sums = by[at.id] or { 0, 0, 0, 0 }
-      for quarter = line.quarter or 4, 4 do
-        sums[quarter] = sums[quarter] + amount
-      end
-      by[at.id] = sums
-      at = money.newest(at.parent)
-    end
-  end)
-  return by
-end
-
--- What a budget has by the end of each quarter of the year. Nil when its period lies outside it.
-local function available(budget, ends, first_day)
-  local first, last = sessions.bounds(budget.period)
-  if not first or first > ends[4] or last < first_day then
-    return nil
-  end
-  local whole, passed, sums = 0, 0, {}
-  for quarter = 1, 4 do
-    whole = whole + ((ends[quarter] >= first and ends[quarter] <= last) and 1 or 0)
-  end
-  for quarter = 1, 4 do
-    passed = passed + ((ends[quarter] >= first and ends[quarter] <= last) and 1 or 0)
-    local part = 1
-    if budget.strict and last > ends[quarter] and whole > 0 then
-      part = passed / whole
-    end
-    sums[quarter] = first <= ends[quarter] and math.floor(budget.setup * part + 0.5) + (budget.carry_in or 0) or 0
-  end
-  return sums
-end
-
--- Budgets of one purpose in several periods are one series, unless they are strict.
-local function series_of(budget)
-  if budget.strict then
-    return "\0" .. budget.id
-  end
-  local function id(record)
-    return record and record.id or ""
-  end
-  return table.concat({ budget.owner or "", id(budget.unit), id(budget.fund), id(budget.employee), budget.cost_centre or "",
-    budget.lane or "", id(budget.focus_area), id(budget.parent) }, "\1")
-end
-
-local function all_series(ends, first_day)
-  local order, by = {}, {}
-  for budget in ld.budgets:where("#corrections == 0"):each() do
-    local sums = available(budget, ends, first_day)
-    if sums then
-      local key = series_of(budget)
-      if not by[key] then
-        by[key] = { budgets = {} }
-        order[#order + 1] = by[key]
-      end
-      table.insert(by[key].budgets, { budget = budget, sums = sums })
-    end
-  end
-  return order
-end
-
--- The first quarter in which more is asked than there is.
-local function first_short(series, asked)
-  for quarter = 1, 4 do
-    local want, have, last = 0, 0, nil
-    for _, each in ipairs(series.budgets) do
-      want = want + (asked[each.budget.id] and asked[each.budget.id][quarter] or 0)
-      have = have + each.sums[quarter]
-      if each.sums[quarter] ~= 0 or not last then
-        last = each.budget
-      end
-    end
-    if want > have then
-      return quarter, want, have, last
-    end
-  end
-end
 
 return ld.rule {
   id = "budget/over-in-period", code = "B02", step = 4, severity = "warning",
@@ -96,9 +13,9 @@ return ld.rule {
   -- start; of a strict budget a part comes free with each quarter, and nothing of another period counts.
   once = function(org, P, report)
     local first_day = sessions.year_bounds(sessions.YEAR)
-    local ends, asked = sessions.quarter_ends(sessions.YEAR), planned()
-    for _, series in ipairs(all_series(ends, first_day)) do
-      local quarter, want, have, budget = first_short(series, asked)
+    local ends, asked = sessions.quarter_ends(sessions.YEAR), budgets.planned()
+    for _, series in ipairs(budgets.all_series(ends, first_day)) do
+      local quarter, want, have, budget = budgets.first_short(series, asked)
       if quarter then
         report {
           at = budget, size = want - have,

@@ -1,27 +1,5 @@
--- What is committed for the line, and what was booked beyond it: a booking with the reference of a
--- commitment is part of it, up to its amount.
-local function spent(line)
-  local committed, by_ref = 0, {}
-  for each in line.commitments:each() do
-    committed = committed + each.amount
-    if each.doc_ref then
-      by_ref[each.doc_ref] = (by_ref[each.doc_ref] or 0) + each.amount
-    end
-  end
-  local booked, refs = 0, {}
-  for each in line.actuals:each() do
-    local ref = each.doc_ref
-    if ref and by_ref[ref] then
-      refs[ref] = (refs[ref] or 0) + each.amount
-    else
-      booked = booked + each.amount
-    end
-  end
-  for ref, amount in pairs(refs) do
-    booked = booked + math.max(0, amount - by_ref[ref])
-  end
-  return committed, booked
-end
+local budgets = require("ld.budgets")
+local money = require("ld.money")
 
 return ld.rule {
   id = "budget/spent-over-line", code = "B03", step = 4, severity = "warning",
@@ -40,16 +18,16 @@ return ld.rule {
     },
   },
   once = function(org, P, report)
-    for line in ld.plan_lines:where("cost ~= nil and (#commitments > 0 or #actuals > 0)"):each() do
-      local committed, booked = spent(line)
-      if committed + booked > line.cost + math.floor(line.cost * P.t_var + 1e-6) then
+    for line in ld.plan_lines:where("cost ~= nil"):each() do
+      local committed, booked = budgets.spent(line)
+      if money.above(committed + booked - line.cost, line.cost, P.t_var) then
         report {
           at = line, size = committed + booked - line.cost,
           message = {
             en = string.format("%s: %s committed and %s booked besides, against %s planned", line.id, ld.money(committed), ld.money(booked), ld.money(line.cost)),
             nl = string.format("%s: %s aan verplichtingen en %s aan andere boekingen, tegen %s gepland", line.id, ld.money(committed), ld.money(booked), ld.money(line.cost)),
           },
-          evidence = #line.actuals > 0 and line.actuals:sort("amount", "desc"):first(5) or line.commitments:sort("amount", "desc"):first(5),
+          evidence = budgets.largest(line),
           values = { committed = committed, booked = booked, cost = line.cost },
         }
       end

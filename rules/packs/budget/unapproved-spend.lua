@@ -1,29 +1,4 @@
--- The largest amount that an approver may decide on: a body, a role, somebody in a role, or a stakeholder of a
--- body, as people write them. Nil when nothing is laid down.
-local function find_mandate(approver)
-  local wanted, bodies, roles = approver:lower(), { [approver:lower()] = true }, {}
-  local employee = ld.employees:get(approver)
-  if employee and employee.role then
-    roles[employee.role.id:lower()] = true
-  end
-  for each in ld.stakeholders:each() do
-    if each.id:lower() == wanted or each.label:lower() == wanted then
-      bodies[each.body or ""] = true
-    end
-  end
-  local most
-  for each in ld.responsibilities:where("amount_max ~= nil and (letter == 'A' or letter == 'R')"):each() do
-    local role = each.role
-    if each.body and bodies[each.body] or role and (roles[role.id:lower()] or role.id:lower() == wanted or role.label:lower() == wanted) then
-      most = math.max(most or each.amount_max, each.amount_max)
-    end
-  end
-  return most
-end
-
-local function is_open(line)
-  return line.status == "proposed" or line.status == "rejected" or line.status == "withdrawn"
-end
+local budgets = require("ld.budgets")
 
 return ld.rule {
   id = "budget/unapproved-spend", code = "B11", step = 3, severity = "error",
@@ -39,13 +14,13 @@ return ld.rule {
       local line = commitment.plan_line
       local approver, approved = line.approved_by, line.approved_on
       if approver and mandates[approver] == nil then
-        mandates[approver] = find_mandate(approver) or false
+        mandates[approver] = budgets.find_mandate(approver) or false
       end
       local mandate, en, nl, size = approver and mandates[approver], nil, nil, nil
       if approved and commitment.date < approved then
         en = string.format("of %s was made on %s, before the approval of %s on %s", ld.money(commitment.amount), commitment.date, line.id, approved)
         nl = string.format("van %s is aangegaan op %s, voor de goedkeuring van %s op %s", ld.money(commitment.amount), commitment.date, line.id, approved)
-      elseif not approved and not approver and is_open(line) then
+      elseif not approved and not approver and budgets.is_open(line) then
         en = string.format("of %s was made on %s, and %s is not approved", ld.money(commitment.amount), commitment.date, line.id)
         nl = string.format("van %s is aangegaan op %s, en %s is niet goedgekeurd", ld.money(commitment.amount), commitment.date, line.id)
       elseif mandate and commitment.amount > mandate then

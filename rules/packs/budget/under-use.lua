@@ -1,4 +1,5 @@
-local sessions = require("ld.sessions")
+local budgets = require("ld.budgets")
+local money = require("ld.money")
 
 return ld.rule {
   id = "budget/under-use", code = "B05", step = 4, severity = "warning",
@@ -25,14 +26,9 @@ return ld.rule {
   },
   -- From the second half of the budget's period until its end. What is committed or booked is not counted
   -- again as planned.
-  where = "setup > 0 and planned ~= nil",
   check = function(period, setup, planned, committed, executed, P)
-    local first, last = sessions.bounds(period)
-    if not first or ld.today > last or 2 * ld.days(first, ld.today) < ld.days(first, last) + 1 then
-      return nil
-    end
-    local sure = executed + committed
-    return sure + P.t_plan_weight * math.max(0, planned - sure) < P.t_use * setup - 1e-6
+    return planned and setup > 0 and budgets.is_late(period, ld.today)
+      and money.below(budgets.expected_use(planned, committed, executed, P.t_plan_weight), setup, P.t_use)
   end,
   at = "setup",
   size = "setup - executed - committed - P.t_plan_weight * math.max(0, planned - executed - committed)",

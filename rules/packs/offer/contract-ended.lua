@@ -1,62 +1,4 @@
-local sessions = require("ld.sessions")
-
--- The last day on which the offering is used: of its sessions ahead, and the first day of the periods
--- of lines without sessions. With the record that says so.
-local function last_use(offering)
-  local day, by
-  local function take(date, record)
-    if date and (not day or date > day) then
-      day, by = date, record
-    end
-  end
-  for session in offering.sessions:each() do
-    if sessions.is_ahead(session) then
-      take(sessions.starts_on(session), session)
-    end
-  end
-  for line in offering.plan_lines:each() do
-    if sessions.is_in(line) and line.status ~= "done" and line.status ~= "evaluated" then
-      if #line.sessions == 0 and not line.session then
-        take(sessions.bounds(line.period), line)
-      end
-      by = by or line
-    end
-  end
-  return day, by
-end
-
--- The cost that holds no more on the day, and has no successor.
-local function ended_cost(offering, day)
-  local function follows(ended)
-    for each in offering.cost_components:each() do
-      if each.kind == ended.kind and each.basis == ended.basis and (not each.valid_to or each.valid_to >= day) then
-        return true
-      end
-    end
-    return false
-  end
-  for each in offering.cost_components:each() do
-    if each.valid_to and each.valid_to < day and not follows(each) then
-      return each
-    end
-  end
-end
-
--- When the price was last looked at.
-local function price_date(offering)
-  local day = offering.last_reviewed_on
-  for each in offering.cost_components:each() do
-    if each.valid_from and each.valid_from <= ld.today and (not day or each.valid_from > day) then
-      day = each.valid_from
-    end
-  end
-  return day
-end
-
-local function has_price(offering)
-  return #offering.cost_components > 0
-    or (offering.cost_once or 0) + (offering.cost_per_session or 0) + (offering.cost_per_seat or 0) > 0
-end
+local catalogue = require("ld.catalogue")
 
 return ld.rule {
   id = "offer/contract-ended", code = "O05", step = 5, severity = "warning",
@@ -78,10 +20,10 @@ return ld.rule {
   -- cost component in force; without either date its age is unknown.
   once = function(org, P, report)
     for offering in ld.offerings:each() do
-      local day, by = last_use(offering)
+      local day, by = catalogue.last_use(offering)
       local to = offering.supplier and offering.supplier.contract_to
-      local cost = day and ended_cost(offering, day)
-      local priced = by and has_price(offering) and price_date(offering)
+      local cost = day and catalogue.ended_cost(offering, day)
+      local priced = by and catalogue.has_price(offering) and catalogue.price_date(offering)
       local en, nl, field
       if day and to and to < day then
         en = string.format("the contract with %s ends on %s, and it is planned on %s", offering.supplier.label, to, day)

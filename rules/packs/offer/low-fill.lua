@@ -1,40 +1,5 @@
+local groups = require("ld.groups")
 local sessions = require("ld.sessions")
-
--- Share of those who were enrolled in the offering and did not come, over what has been held; 0 without
--- any history.
-local function no_show_rate(offering)
-  local missed, all = 0, 0
-  for session in offering.sessions:each() do
-    for seat in session.participations:each() do
-      local status = seat.status
-      if status == "no_show" then
-        missed = missed + 1
-      end
-      if status == "no_show" or status == "attended" or status == "completed" or status == "failed" then
-        all = all + 1
-      end
-    end
-  end
-  return all > 0 and missed / all or 0
-end
-
--- How many are expected to be enrolled at the cut-off: those enrolled, and until that day also the
--- seats that the line plans; nil when nothing is known.
-local function expected(session)
-  local line, enrolled = session.plan_line, 0
-  for seat in session.participations:each() do
-    enrolled = enrolled + (sessions.takes_seat(seat) and 1 or 0)
-  end
-  if session.cut_off_date and session.cut_off_date <= ld.today then
-    return enrolled
-  end
-  local seats = line and sessions.seats(line)
-  local groups = line and (line.sessions_planned or #line.sessions) or 1
-  if seats and groups > 0 then
-    return math.max(enrolled, seats / groups)
-  end
-  return enrolled > 0 and enrolled or nil
-end
 
 return ld.rule {
   id = "offer/low-fill", code = "O09", step = 4, severity = "warning",
@@ -59,8 +24,8 @@ return ld.rule {
       local start = sessions.starts_on(session)
       if least and sessions.is_ahead(session) and (not start or start >= ld.today) then
         local id = session.offering.id
-        rates[id] = rates[id] or P.no_show or no_show_rate(session.offering)
-        local enrolled = expected(session)
+        rates[id] = rates[id] or P.no_show or groups.no_show_rate(session.offering)
+        local enrolled = groups.expected(session)
         local coming = enrolled and enrolled * (1 - rates[id])
         if coming and coming < least - 1e-9 then
           report {

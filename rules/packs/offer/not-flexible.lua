@@ -1,113 +1,5 @@
+local catalogue = require("ld.catalogue")
 local sessions = require("ld.sessions")
-
--- Can the offering be followed at another time than that of a class?
-local function is_flexible(offering, modalities)
-  return offering.start_rule == "on_demand" or (offering.modality and modalities[offering.modality]) or false
-end
-
-local from_anywhere = { virtual = true, elearning = true, self_study = true }
-
--- What is on offer for the need: named for it, planned for it, or teaching what it asks.
-local function candidates(need)
-  local found, seen = {}, {}
-  local function add(offering)
-    if offering and offering.status ~= "expired" and not seen[offering.id] then
-      seen[offering.id] = true
-      found[#found + 1] = offering
-    end
-  end
-  local function add_all(offerings)
-    for each in offerings:each() do
-      add(each)
-    end
-  end
-  add_all(need.offerings)
-  for line in need.plan_lines:each() do
-    add(sessions.is_in(line) and sessions.offering(line))
-  end
-  for served in need.plan_line_needs:each() do
-    add(sessions.is_in(served.plan_line) and sessions.offering(served.plan_line))
-  end
-  for asked in need.need_competencies:each() do
-    for each in asked.competency.offering_competencies:each() do
-      add(each.offering)
-    end
-  end
-  if need.credential_type then
-    add_all(need.credential_type.offerings)
-    add_all(need.credential_type.renewal_offerings)
-  end
-  return found
-end
-
-local function any(offerings, test)
-  for _, offering in ipairs(offerings) do
-    if test(offering) then
-      return true
-    end
-  end
-  return false
-end
-
-local function holds(list, value)
-  for _, each in ipairs(list or {}) do
-    if each == value then
-      return true
-    end
-  end
-  return false
-end
-
--- Of the people: how many work other than by day, and how many have which languages and location.
-local function profile(people)
-  local groups = { irregular = 0, languages = {}, locations = {}, order = {} }
-  for _, employee in ipairs(people) do
-    if employee.work_pattern and employee.work_pattern ~= "day" then
-      groups.irregular = groups.irregular + 1
-    end
-    local languages = employee.languages or {}
-    if #languages > 0 then
-      local key = table.concat(languages, "/")
-      local group = groups.languages[key] or { languages = languages, count = 0 }
-      group.count = group.count + 1
-      groups.languages[key] = group
-    end
-    if employee.location then
-      groups.locations[employee.location] = (groups.locations[employee.location] or 0) + 1
-    end
-  end
-  return groups
-end
-
--- The first group of at least that size for which nothing fits: its size and what it is, in both languages.
-local function left_out(groups, offerings, modalities, least)
-  if groups.irregular >= least and not any(offerings, function(offering) return is_flexible(offering, modalities) end) then
-    return groups.irregular, "in shifts, at night or part-time", "in ploegen-, nacht- of deeltijdwerk"
-  end
-  for key, group in pairs(groups.languages) do
-    local function is_understood(offering)
-      local given = offering.languages or {}
-      for _, language in ipairs(group.languages) do
-        if #given == 0 or holds(given, language) then
-          return true
-        end
-      end
-      return false
-    end
-    if group.count >= least and not any(offerings, is_understood) then
-      return group.count, "who learn in " .. key, "met taal " .. key
-    end
-  end
-  for location, count in pairs(groups.locations) do
-    local function is_near(offering)
-      local places = offering.locations or {}
-      return #places == 0 or from_anywhere[offering.modality] or holds(places, location)
-    end
-    if count >= least and not any(offerings, is_near) then
-      return count, "in " .. location, "op locatie " .. location
-    end
-  end
-end
 
 return ld.rule {
   id = "offer/not-flexible", code = "O16", step = 5, severity = "warning",
@@ -141,18 +33,18 @@ return ld.rule {
     end
     local function profile_of(need)
       if #need.employees > 0 then
-        return profile(sessions.people_of_need(need))
+        return catalogue.profile(sessions.people_of_need(need))
       end
       local key = (need.unit and need.unit.id or "") .. "\0" .. (need.role and need.role.id or "")
       profiles[key] = profiles[key]
-        or profile((need.unit or need.role) and sessions.people_of_need(need) or sessions.everybody())
+        or catalogue.profile((need.unit or need.role) and sessions.people_of_need(need) or sessions.everybody())
       return profiles[key]
     end
     for need in ld.needs:where("status == 'open' or status == 'planned'"):each() do
-      local offerings = candidates(need)
+      local offerings = catalogue.candidates(need)
       local count, en, nl
       if #offerings > 0 then
-        count, en, nl = left_out(profile_of(need), offerings, modalities, P.t_group)
+        count, en, nl = catalogue.left_out(profile_of(need), offerings, modalities, P.t_group)
       end
       if count then
         report {

@@ -1,97 +1,5 @@
+local catalogue = require("ld.catalogue")
 local money = require("ld.money")
-local sessions = require("ld.sessions")
-
--- What an offering teaches, as texts "competency level"; the first is where others are looked for.
-local function taught(offering)
-  local keys = {}
-  for each in offering.offering_competencies:each() do
-    keys[#keys + 1] = each.competency.id .. "\0" .. each.to_level
-  end
-  return keys
-end
-
--- For whom the offering is planned: needs, and units with roles; empty when nothing tells.
-local function groups(offering)
-  local found = {}
-  for line in offering.plan_lines:each() do
-    if sessions.is_in(line) then
-      local needs = sessions.needs(line)
-      for _, need in ipairs(needs) do
-        found[need.id] = true
-      end
-      for employee in line.employees:each() do
-        found["\0" .. employee.id] = true
-      end
-      if #needs == 0 and (line.unit or line.role) then
-        found[(line.unit and line.unit.id or "") .. "\0" .. (line.role and line.role.id or "")] = true
-      end
-    end
-  end
-  return found
-end
-
-local function may_share(one, other)
-  if next(one) == nil or next(other) == nil then
-    return true
-  end
-  for key in pairs(one) do
-    if other[key] then
-      return true
-    end
-  end
-  return false
-end
-
--- Are the two meant as alternatives: variants, options of one case, another form, or for another certificate?
-local function is_variant(one, other)
-  if one.variant_of == other or other.variant_of == one or (one.variant_of ~= nil and one.variant_of == other.variant_of) then
-    return true
-  end
-  for case in one.make_or_buy_cases:each() do
-    for each in case.offerings:each() do
-      if each == other then
-        return true
-      end
-    end
-  end
-  return one.modality and other.modality and one.modality ~= other.modality or one.credential_type ~= other.credential_type
-end
-
--- By what is taught: the offerings that teach it.
-local function index()
-  local by_key, all = {}, {}
-  for offering in ld.offerings:where("status ~= 'expired' and #offering_competencies > 0"):each() do
-    local each = { offering = offering, keys = taught(offering), has = {} }
-    all[#all + 1] = each
-    for _, key in ipairs(each.keys) do
-      each.has[key] = true
-      by_key[key] = by_key[key] or {}
-      table.insert(by_key[key], each)
-    end
-  end
-  return by_key, all
-end
-
--- The offerings that teach everything that this one teaches, to the same levels, for the same people.
-local function covering(each, by_key)
-  local found, rarest = {}, by_key[each.keys[1]]
-  for _, key in ipairs(each.keys) do
-    rarest = #by_key[key] < #rarest and by_key[key] or rarest
-  end
-  for _, other in ipairs(rarest) do
-    local covers = other ~= each and not is_variant(each.offering, other.offering)
-    for _, key in ipairs(each.keys) do
-      covers = covers and other.has[key]
-    end
-    if covers then
-      each.groups, other.groups = each.groups or groups(each.offering), other.groups or groups(other.offering)
-      if may_share(each.groups, other.groups) then
-        found[#found + 1] = other.offering
-      end
-    end
-  end
-  return found
-end
 
 return ld.rule {
   id = "offer/overlap-or-dependence", code = "O17", step = 5, severity = "note",
@@ -119,9 +27,9 @@ return ld.rule {
   -- plan does not keep their people apart. What is meant as a choice does not: variants, options of a
   -- make-or-buy case, another form of learning, another certificate.
   once = function(org, P, report)
-    local by_key, all = index()
+    local by_key, all = catalogue.index()
     for _, each in ipairs(all) do
-      local others, labels = covering(each, by_key), {}
+      local others, labels = catalogue.covering(each, by_key), {}
       for i = 1, math.min(#others, 3) do
         labels[i] = others[i].label
       end

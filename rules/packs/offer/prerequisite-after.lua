@@ -1,70 +1,5 @@
+local prerequisites = require("ld.prerequisites")
 local sessions = require("ld.sessions")
-
--- Does the session, or a seat elsewhere, give the prerequisite no later than the start?
-local function is_in_time(employee, offering, start)
-  for seat in employee.participations:each() do
-    if sessions.takes_seat(seat) and sessions.offering(seat) == offering then
-      local finish = seat.session and sessions.ends_on(seat.session)
-      if seat.status == "completed" or not finish or finish <= start then
-        return true
-      end
-    end
-  end
-  return false
-end
-
--- The session of the prerequisite that somebody follows too late.
-local function late_for(employee, offering, start)
-  for seat in employee.participations:each() do
-    local session = seat.session
-    if session and session.offering == offering and session.status ~= "cancelled" and sessions.takes_seat(seat) then
-      local finish = sessions.ends_on(session)
-      if finish and finish > start and not is_in_time(employee, offering, start) then
-        return session
-      end
-    end
-  end
-end
-
--- Where no names are known: the sessions of the prerequisite for the same needs, all of which end
--- too late.
-local function late_for_needs(line, offering, start)
-  local needs, late = {}, nil
-  for _, need in ipairs(sessions.needs(line)) do
-    needs[need.id] = true
-  end
-  for session in offering.sessions:each() do
-    local finish = sessions.ends_on(session)
-    local shared = false
-    for _, need in ipairs(session.plan_line and sessions.needs(session.plan_line) or {}) do
-      shared = shared or needs[need.id]
-    end
-    if shared and finish and session.status ~= "cancelled" then
-      if finish <= start then
-        return nil
-      end
-      late = session
-    end
-  end
-  return late
-end
-
--- How many people begin before they have done the prerequisite, with the session that is too late.
-local function find_late(session, offering, start)
-  local count, late, named = 0, nil, false
-  for seat in session.participations:each() do
-    if sessions.takes_seat(seat) then
-      named = true
-      local found = late_for(seat.employee, offering, start)
-      count, late = count + (found and 1 or 0), late or found
-    end
-  end
-  if not named and session.plan_line then
-    late = late_for_needs(session.plan_line, offering, start)
-    count = late and sessions.seats(session.plan_line) or 0
-  end
-  return late, count
-end
 
 return ld.rule {
   id = "offer/prerequisite-after", code = "O04", step = 4, severity = "error",
@@ -80,7 +15,7 @@ return ld.rule {
         for before in offering.prerequisites:each() do
           local late, count
           if start then
-            late, count = find_late(session, before, start)
+            late, count = prerequisites.find_late(session, before, start)
           end
           if late then
             local finish = sessions.ends_on(late)

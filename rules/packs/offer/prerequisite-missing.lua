@@ -1,69 +1,6 @@
 local money = require("ld.money")
+local prerequisites = require("ld.prerequisites")
 local sessions = require("ld.sessions")
-
-local function first_start(line)
-  local first
-  for session in line.sessions:each() do
-    local start = session.status ~= "cancelled" and sessions.starts_on(session)
-    first = start and (not first or start < first) and start or first
-  end
-  return first
-end
-
-local function last_end(line)
-  local last
-  for session in line.sessions:each() do
-    local finish = session.status ~= "cancelled" and sessions.ends_on(session)
-    last = finish and (not last or finish > last) and finish or last
-  end
-  return last
-end
-
--- Is the one line over before the other begins? By their sessions, else by their periods.
-local function is_before(one, other)
-  local finish, start = last_end(one), first_start(other)
-  if finish and start then
-    return finish <= start
-  end
-  local first, second = sessions.bounds(one.period), sessions.bounds(other.period)
-  return first ~= nil and second ~= nil and first < second
-end
-
--- Who takes the offering in an earlier line: true for everybody, else the people by id.
-local function earlier(offering, line)
-  local people = {}
-  for other in offering.plan_lines:each() do
-    if sessions.is_in(other) and is_before(other, line) then
-      local named = sessions.named(other)
-      if #named == 0 then
-        return true
-      end
-      for _, employee in ipairs(named) do
-        people[employee.id] = true
-      end
-    end
-  end
-  return people
-end
-
--- How many of the group may start, of how many, and the first offering that somebody misses.
-local function count_ready(line, offering)
-  local before, group, ready, missing = {}, sessions.group(line), 0, nil
-  for each in offering.prerequisites:each() do
-    before[#before + 1] = { offering = each, people = earlier(each, line) }
-  end
-  for _, employee in ipairs(group) do
-    local is_ready = true
-    for _, each in ipairs(before) do
-      if each.people ~= true and not each.people[employee.id] and not sessions.has_done(employee, each.offering) then
-        is_ready = false
-        missing = missing or each.offering
-      end
-    end
-    ready = ready + (is_ready and 1 or 0)
-  end
-  return ready, #group, missing
-end
 
 return ld.rule {
   id = "offer/prerequisite-missing", code = "O03", step = 5, severity = "error",
@@ -87,7 +24,7 @@ return ld.rule {
     for line in ld.plan_lines:each() do
       local offering = sessions.is_in(line) and sessions.offering(line)
       if offering and #offering.prerequisites > 0 then
-        local ready, all, missing = count_ready(line, offering)
+        local ready, all, missing = prerequisites.count_ready(line, offering)
         if money.below(ready, all, P.t_pre) then
           report {
             at = line, field = "offering", size = all - ready,

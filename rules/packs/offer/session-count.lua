@@ -1,25 +1,5 @@
+local groups = require("ld.groups")
 local sessions = require("ld.sessions")
-
--- Sessions of a line: as planned, else those that are written for it; nil when neither says.
-local function count(line)
-  if line.sessions_planned then
-    return line.sessions_planned
-  end
-  local written = line.sessions:count("status ~= 'cancelled'")
-  return written > 0 and written or nil
-end
-
--- Sessions and seats of all lines with the offering in the period: lines of different lanes may share
--- a session.
-local function together(line)
-  local all, seats = 0, 0
-  for other in line.offering.plan_lines:each() do
-    if sessions.is_in(other) and other.period == line.period then
-      all, seats = all + (count(other) or 0), seats + (sessions.seats(other) or 0)
-    end
-  end
-  return all, seats
-end
 
 return ld.rule {
   id = "offer/session-count", code = "O08", step = 4, severity = "error",
@@ -32,9 +12,9 @@ return ld.rule {
   -- needs. Lines that leave their sessions to the provider (no number, no sessions) are not judged.
   once = function(org, P, report)
     for line in ld.plan_lines:each() do
-      local offering, own, seats = line.offering, count(line), sessions.seats(line)
+      local offering, own, seats = line.offering, groups.count(line), sessions.seats(line)
       if sessions.is_in(line) and offering and own and seats then
-        local all, all_seats = together(line)
+        local all, all_seats = groups.together(line)
         local least = offering.max_group and math.ceil(seats / offering.max_group)
         local most = offering.min_group and math.ceil(seats / offering.min_group)
         if least and own < least and all < math.ceil(all_seats / offering.max_group) then
