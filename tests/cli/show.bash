@@ -21,12 +21,14 @@ mask() {
 # Only the call, the first words of an offer and what went wrong
 brief() { sed -n -e '1,4p' -e '/^error/p' -e '/^fout/p' -e '/^\[exit/p'; }
 
-# A small project in the current folder: two units, three budgets, six needs.
+# A small project in the current folder: two units, three budgets, six needs; no packs, so that `check`
+# says what loading says.
 small_project() {
   cp "$ROOT/tests/data/offer-fixture/"*.yaml .
+  sed -i 's/^rules:/rules:\n  packs: []/' ldengine.yaml
   mkdir -p rules
 }
 
 HERE=$PWD
 unset TERM COLUMNS
-COMMANDS="run check sql schema help version"
+COMMANDS="$("$LDENGINE" help --lang en | sed -n "s#^  \([a-z]*\)  .*#\1#p" | tr "\n" " ")"
