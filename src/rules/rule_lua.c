@@ -1,5 +1,5 @@
-/* What rule files find in `ld`: rule, exists, le, lt, ge, gt, eq, ne, and report while a `once`
- * runs. ld.rule only takes the table; it is read when the file has run to its end, so that all
+/* What rule files find in `ld`: rule, exists, le, lt, ge, gt, eq, ne, repeats, and report while a
+ * `once` runs. ld.rule only takes the table; it is read when the file has run to its end, so that all
  * mistakes of a file are told at once. */
 #include <string.h>
 
@@ -115,6 +115,34 @@ lde_join_op lde_rule_join_side(lua_State *L, int index)
   return op;
 }
 
+/* ld.repeats("assessments"): the collection of the rows without a written id whose natural key
+ * stands before them already, which made loading give them an id with #2, #3, … */
+static int l_repeats(lua_State *L)
+{
+  const lde_dataset *ds = file_of(L)->rules->dataset;
+  const char *plural = luaL_checkstring(L, 1);
+  const lde_entity *entity = lde_schema_find(ds->schema, plural);
+  const lde_table *table;
+  int32_t count = 0, *rows;
+
+  if (!entity)
+    return luaL_error(L,
+                      LDE_TR(file_of(L)->rules->lang, "there is no entity '%s'",
+                             "er is geen entiteit '%s'"),
+                      plural);
+  table = &ds->tables[entity->index];
+  for (int32_t row = 0; row < lde_table_count(table); row++)
+    count += entity->id_kind == LDE_ID_KEY && lde_table_is_derived(table, LDE_F_ID, row);
+  rows = lua_newuserdatauv(L, ((size_t)count + 1) * sizeof *rows, 0);
+  count = 0;
+  for (int32_t row = 0; row < lde_table_count(table); row++)
+    if (entity->id_kind == LDE_ID_KEY && lde_table_is_derived(table, LDE_F_ID, row))
+      rows[count++] = row;
+  lde_sandbox_charge(L, (uint64_t)lde_table_count(table) / 64 + 10);
+  lde_collection_push_rows(L, entity, rows, (size_t)count);
+  return 1;
+}
+
 int lde_rules_open(lua_State *L)
 {
   lde_sandbox_metatable(L, "exists");
@@ -124,6 +152,8 @@ int lde_rules_open(lua_State *L)
   lua_setfield(L, 1, "rule");
   lua_pushcfunction(L, l_exists);
   lua_setfield(L, 1, "exists");
+  lua_pushcfunction(L, l_repeats);
+  lua_setfield(L, 1, "repeats");
   for (int op = 0; op < 6; op++) {
     lua_pushinteger(L, op);
     lua_pushcclosure(L, l_side, 1);

@@ -304,6 +304,26 @@ static void test_rules__formats_in_both_languages(void **state)
   bench_free(&b);
 }
 
+static void test_rules__repeats_are_the_rows_after_the_first(void **state)
+{
+  bench b = bench_new();
+
+  (void)state;
+  build_row(b.ds, "kpi_measurements", "kpi=k1; date=2027-01-01; value=1");
+  build_row(b.ds, "kpi_measurements", "kpi=k1; date=2027-02-01; value=1");
+  build_row(b.ds, "kpi_measurements", "kpi=k1; date=2027-01-01; value=2");
+  assert_true(bench_add_pack(&b, NULL, "r.lua",
+                             RULE("once = function() for m in ld.repeats('kpi_measurements'):each() do "
+                                  "report{at = m, message = m.value .. ''} end "
+                                  "if #ld.repeats('goals') > 0 then report{message = 'x'} end end")));
+  bench_run(&b, "t/r warning kpi_measurements:k1/2027-01-01#2 2.0");
+  bench_free(&b);
+  b = bench_new();
+  assert_true(bench_add_pack(&b, NULL, "r.lua", RULE("once = function() ld.repeats('kpi') end")));
+  bench_run(&b, "\n!script/error t/r: there is no entity 'kpi'");
+  bench_free(&b);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -326,6 +346,7 @@ int main(void)
       cmocka_unit_test(test_rules__group_sums),
       cmocka_unit_test(test_rules__evidence_is_sorted_and_cut),
       cmocka_unit_test(test_rules__formats_in_both_languages),
+      cmocka_unit_test(test_rules__repeats_are_the_rows_after_the_first),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,6 @@ local intervals = {
   { "available_from", "available_to", "offerings" },
   { "window_from", "window_to", "funds" },
   { "issued_on", "expires_on", "credentials" },
-  { "date", "valid_until", "assessments" },
 }
 
 -- Entities with a natural key, and which of their rows may well share it.
@@ -53,7 +52,7 @@ local function tell_disorder(names)
 end
 
 local function tell_repeats(plural, allowed)
-  for record in ld[plural]:where("id:match('#%d+$') ~= nil and not (" .. allowed .. ")"):each() do
+  for record in ld.repeats(plural):where("not (" .. allowed .. ")"):each() do
     report { at = record, severity = "warning", message = {
       en = "this record says the same as an earlier one: " .. record.id,
       nl = "dit gegeven staat er al eerder: " .. record.id,

@@ -28,18 +28,16 @@ return ld.rule {
   title = { en = "Works council consent or advice missing", nl = "Instemming of advies van de ondernemingsraad ontbreekt" },
   once = function(org, P)
     local heads = thread.heads()
-    if heads < P.consent_from_heads then return end
     local function look(record, kind)
-      local severity = P.consent_confirmed and "error" or "note"
       local values = { status = record.status, heads = heads, before = P.advice_before }
       if thread.mentions(P.consent_kinds, kind) and not is_given(record, "consent") then
-        report { at = record, severity = severity, key = "consent", values = values, evidence = record.documents, message = {
+        report { at = record, severity = P.consent_confirmed and "error" or "note", key = "consent", values = values, evidence = record.documents, message = {
           en = record.id .. " has no consent of the works council that covers its present content",
           nl = record.id .. " heeft geen instemming van de ondernemingsraad met de huidige inhoud",
         } }
       end
-      if thread.mentions(P.advice_kinds, kind) and not is_given(record, "advise") then
-        report { at = record, severity = severity, key = "advice", values = values, evidence = record.documents, message = {
+      if heads >= P.advice_from_heads and thread.mentions(P.advice_kinds, kind) and not is_given(record, "advise") then
+        report { at = record, severity = P.advice_confirmed and "error" or "note", key = "advice", values = values, evidence = record.documents, message = {
           en = record.id .. " has no advice of the works council on its present content",
           nl = record.id .. " heeft geen advies van de ondernemingsraad over de huidige inhoud",
         } }
@@ -82,22 +80,30 @@ return ld.rule {
         nl = "Maand en dag waarvóór het advies er moet zijn; staat bij de bevinding.",
       },
     },
-    consent_from_heads = {
+    advice_from_heads = {
       type = "integer", default = 0, min = 0, unit = "heads",
       doc = {
-        en = "The duty holds from this number of active employees.",
-        nl = "De plicht geldt vanaf dit aantal actieve medewerkers.",
+        en = "The duty to ask advice holds from this number of active employees.",
+        nl = "De plicht om advies te vragen geldt vanaf dit aantal actieve medewerkers.",
       },
     },
     consent_confirmed = {
       type = "bool", default = false,
       doc = {
-        en = "Whether the legal duty was verified; until then a finding is a note.",
-        nl = "Of de wettelijke plicht is geverifieerd; tot dan is een bevinding een aandachtspunt.",
+        en = "Whether the duty to ask consent was verified; until then a finding is a note.",
+        nl = "Of de plicht om instemming te vragen is geverifieerd; tot dan is een bevinding een aandachtspunt.",
+      },
+    },
+    advice_confirmed = {
+      type = "bool", default = false,
+      doc = {
+        en = "Whether the duty to ask advice was verified; until then a finding is a note.",
+        nl = "Of de plicht om advies te vragen is geverifieerd; tot dan is een bevinding een aandachtspunt.",
       },
     },
   },
   fires = {
+    { params = { advice_kinds = "annual_plan", advice_confirmed = true }, severity = "error", annual_plans = { { id = "a1" } } },
     { params = { consent_kinds = "policy", consent_confirmed = true }, severity = "error", policies = { { id = "b1" } } },
     { params = { consent_kinds = "policy" }, severity = "note", policies = { { id = "b1", status = "approved" } },
       documents = { { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
@@ -108,7 +114,7 @@ return ld.rule {
     { params = { consent_kinds = "policy" }, policies = { { id = "b1" } }, documents = { { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
       { body = "management", kind = "consent", decision = "yes", covers_hash = "1c5627c0376a" },
       { body = "works_council", kind = "advise", decision = "yes", covers_hash = "1c5627c0376a" } } } } },
-    { params = { advice_kinds = "annual_plan", advice_before = "03-15", consent_from_heads = 1 }, annual_plans = { { id = "a1" } },
+    { params = { advice_kinds = "annual_plan", advice_before = "03-15", advice_from_heads = 1 }, severity = "note", annual_plans = { { id = "a1" } },
       employees = { { id = "e1", contract_from = "2027-01-01", contract_to = "2027-01-01" } } },
   },
   clean = {
@@ -121,7 +127,7 @@ return ld.rule {
     { params = { consent_kinds = "policy|annual_plan", advice_kinds = "policy" },
       policies = { { id = "b1", status = "draft" }, { id = "b2", status = "retired" }, { id = "b3", valid_to = "2026-12-31" } },
       annual_plans = { { id = "a1", status = "draft" }, { id = "a2", status = "closed" }, { id = "a3", year = "2026" } } },
-    { params = { advice_kinds = "annual_plan", consent_from_heads = 1 }, annual_plans = { { id = "a1" } },
+    { params = { advice_kinds = "annual_plan", advice_from_heads = 1 }, annual_plans = { { id = "a1" } },
       employees = { { id = "e1", status = "left" }, { id = "e2", contract_to = "2026-12-31" }, { id = "e3", contract_from = "2027-01-02" } } },
   },
 }
