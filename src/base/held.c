@@ -1,6 +1,8 @@
 #include "base/held.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@ static struct {
     int fd;
   })
   files;
+  LDE_VEC(char *) folders; /* of the fence, without links */
   bool closed, fenced;
 } held;
 
@@ -26,9 +29,30 @@ bool lde_held_is_fenced(void)
   return held.fenced;
 }
 
-void lde_held_fence(void)
+void lde_held_fence(const char *const *folders, size_t count)
 {
+  for (size_t i = 0; i < count; i++) {
+    char *real = realpath(folders[i], NULL);
+    if (real)
+      lde_vec_push(&held.folders, real);
+  }
   held.fenced = true;
+}
+
+bool lde_file_is_allowed(const char *path)
+{
+  char *real = held.fenced ? realpath(path, NULL) : NULL;
+  bool allowed = !real; /* what is not there cannot be opened either */
+
+  for (size_t i = 0; real && !allowed && i < held.folders.len; i++) {
+    const char *folder = held.folders.data[i];
+    size_t len = strlen(folder);
+    allowed = strncmp(real, folder, len) == 0 && (real[len] == '/' || real[len] == '\0' || len == 1);
+  }
+  free(real);
+  if (!allowed)
+    errno = EACCES;
+  return allowed;
 }
 
 void lde_held_close_door(void)
@@ -51,7 +75,7 @@ void lde_held_add(const char *path)
 
   if (held.closed || lde_held_find(path) >= 0)
     return;
-  file.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  file.fd = !lde_file_is_allowed(path) ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file.fd < 0)
     return;
   if (fstat(file.fd, &info) != 0 || !S_ISREG(info.st_mode)) {
@@ -119,7 +143,7 @@ FILE *lde_file_stream(const char *path)
   int fd;
 
   if (!held.closed)
-    return fopen(path, "rb");
+    return lde_file_is_allowed(path) ? fopen(path, "rb") : NULL;
   fd = lde_held_find(path);
   if (fd < 0)
     return NULL;

@@ -17,9 +17,12 @@ void lde_held_add(const char *path);
 /* From now on no path is opened any more. */
 void lde_held_close_door(void);
 bool lde_held_is_closed(void);
-/* This process may read some folders only: what it may not read is told with that reason. */
-void lde_held_fence(void);
+/* From now on this process opens nothing outside the folders, and says why. Where the kernel has Landlock
+ * that is a second lock behind it, else the only one, which holds as long as no code of others runs. */
+void lde_held_fence(const char *const *folders, size_t count);
 bool lde_held_is_fenced(void);
+/* Whether the fence, if there is one, lets the path through; errno is EACCES when not. */
+bool lde_file_is_allowed(const char *path);
 /* The descriptor of a held file, to be read with pread only; -1 = none. */
 int lde_held_find(const char *path);
 

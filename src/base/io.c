@@ -80,7 +80,7 @@ lde_status lde_file_read(const char *path, uint64_t most, lde_buffer *out, lde_l
       return read_all(fd, path, most, out, lang, err);
     errno = ENOENT;
   } else {
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    fd = lde_file_is_allowed(path) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
   }
   if (fd < 0)
     return lde_fail(err, LDE_ERROR_INPUT, LDE_TR(lang, "cannot open %s: %s", "kan %s niet openen: %s"),

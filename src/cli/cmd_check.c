@@ -27,6 +27,10 @@ static int check_many(const arguments *arguments)
   lde_batch_options options = LDE_BATCH_OPTIONS_INIT;
   const char *jobs = arguments->value[OPTION_JOBS];
 
+  if (!arguments->positional_count)
+    return usage_error(arguments, NULL, "%s",
+                       CLI_TR(arguments->language, "--isolate needs the folder: ldengine check DIR --isolate",
+                              "--isolate vraagt om de map: ldengine check MAP --isolate"));
   for (size_t i = 0; i < arguments->positional_count; i++)
     if (!is_folder(arguments->positional[i]))
       return usage_error(arguments, NULL,
@@ -61,7 +65,7 @@ int cmd_check(const arguments *arguments)
   bool files = arguments->positional_count > 0 && !is_folder(arguments->positional[0]);
   int code;
 
-  if (arguments->positional_count > 1 && !files)
+  if (!files && (arguments->positional_count > 1 || arguments->value[OPTION_ISOLATE]))
     return check_many(arguments);
   if (arguments->positional_count && !files)
     one.value[OPTION_FOLDER] = arguments->positional[0];

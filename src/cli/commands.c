@@ -68,6 +68,9 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_RUN] = {"run", 0, {NULL, NULL}, NULL, false,
                     {"make the offer now, instead of taking the latest stored run",
                      "stel het aanbod nu samen, in plaats van de laatst bewaarde uitvoering te nemen"}},
+    [OPTION_ISOLATE] = {"isolate", 0, {NULL, NULL}, NULL, false,
+                        {"treat the folder as somebody else's, as folders are that are checked together",
+                         "behandel de map als die van een ander, zoals mappen die samen worden gecontroleerd"}},
     [OPTION_COLOR] = {"color", 0, {"WHEN", "WANNEER"}, "auto|always|never", false,
                       {"colour: auto, always or never", "kleur: auto, always of never"}},
     [OPTION_QUIET] = {"quiet", 'q', {NULL, NULL}, NULL, false,
@@ -102,7 +105,7 @@ const command_row commands[] = {
      .usage = {"[DIR… | FILE.yaml…]", "[MAP… | BESTAND.yaml…]"},
      .most = 100000,
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_FAIL_ON) | BIT(OPTION_RULE) | BIT(OPTION_BASELINE) | BIT(OPTION_DB) | BIT(OPTION_SAVE) |
-                BIT(OPTION_JOBS) | BIT(OPTION_LIMIT) | BIT(OPTION_ALLOW_READ) | BIT(OPTION_UNSAFE),
+                BIT(OPTION_JOBS) | BIT(OPTION_LIMIT) | BIT(OPTION_ALLOW_READ) | BIT(OPTION_UNSAFE) | BIT(OPTION_ISOLATE),
      .formats = "text|json",
      .summary = {"find every place where strategy, policy, plan, offer and budget contradict each other",
                  "vind elke plaats waar strategie, beleid, plan, aanbod en budget elkaar tegenspreken"},

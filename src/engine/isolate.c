@@ -85,9 +85,8 @@ static void lock_to_read(const lde_batch_options *options, size_t number)
     folders[2 + i] = options->readable[i];
   self.locks.folders = folders;
   self.locks.folder_count = 2 + options->readable_count;
+  lde_held_fence(folders, self.locks.folder_count); /* before /proc and links are out of sight */
   self.held |= lde_locks_read(&self.locks);
-  if (self.held & LDE_LOCK_BIT(LDE_LOCK_FILES))
-    lde_held_fence();
   need_locks();
   lde_arena_free(&arena);
   lde_free(folders);

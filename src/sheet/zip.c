@@ -7,6 +7,7 @@
 #include <unzip.h>
 
 #include "base/error.h"
+#include "base/held.h"
 #include "base/io.h"
 #include "base/memory.h"
 
@@ -39,7 +40,7 @@ static const char *other_kind(const unsigned char *head, size_t len, lde_languag
 
 static lde_status look(const char *path, uint64_t *size, lde_language lang, lde_error *err)
 {
-  FILE *file = fopen(path, "rb");
+  FILE *file = lde_file_stream(path);
   unsigned char head[8];
   const char *other;
   struct stat info;
