@@ -123,7 +123,7 @@ static void describe_need(lde_bands *b, lde_band_item *item)
 
   item->size = item->heads;
   item->finding = lde_findings_about(&b->about, b->findings, item->entity, item->row);
-  if (item->entity == LDE_E(competency) && item->heads < b->group_min) /* out of single people's gaps */
+  if (item->heads > 0 && item->heads < b->group_min)
     lde_buffer_printf(&text, LDE_TR(b->language, "fewer than %d people", "minder dan %d mensen"), b->group_min);
   else if (item->covered == 0 && item->heads)
     lde_buffer_printf(&text, LDE_TR(b->language, "no seat for %lld people", "geen plaats voor %lld mensen"),

@@ -192,11 +192,11 @@ void lde_picture_budget_bars(lde_buffer *out, lde_dataset *ds, const lde_offer *
 {
   lde_language lang = style->language;
   const char *how = LDE_TR(lang,
-                           "The grey track up to the black mark is the money there is. What is beyond "
+                           "The track up to the thick mark is the money there is. What is beyond "
                            "the mark is too much. A budget contains the budgets that are indented "
                            "below it.",
-                           "De grijze baan tot het zwarte streepje is het beschikbare geld. Wat "
-                           "voorbij het streepje komt, is te veel. Een budget omvat de budgetten die "
+                           "De baan tot de dikke streep is het beschikbare geld. Wat "
+                           "voorbij de streep komt, is te veel. Een budget omvat de budgetten die "
                            "er ingesprongen onder staan.");
   unsigned char *shown;
   size_t count;

@@ -280,11 +280,11 @@ static void draw_row(calendar *c, const runs *list, const row *r, double y, doub
   lde_svg_font font = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
   double free_from = 0;
   bool bars = false;
+  int lines = goals ? 2 : 1;
+  const char *label = label_of(c, &list->data[r->from], goals);
 
-  if (goals)
-    lde_svg_text_wrap(&c->svg, 8, y + 15, font, LABEL - 18, 15, 2, label_of(c, &list->data[r->from], goals));
-  else
-    lde_svg_text_fit(&c->svg, 8, y + 17, font, LABEL - 18, label_of(c, &list->data[r->from], goals));
+  lines = lde_svg_text_wrap(NULL, 0, 0, font, LABEL - 18, 15, lines, label);
+  lde_svg_text_wrap(&c->svg, 8, y + height / 2 + 12 - 7.5 * lines, font, LABEL - 18, 15, goals ? 2 : 1, label);
   for (size_t i = r->from; i < r->to; i++)
     bars = bars || list->data[i].dated;
   for (size_t i = r->from; i < r->to; i++)

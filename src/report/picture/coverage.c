@@ -307,9 +307,9 @@ static void describe(const map *m, lde_buffer *how)
 
   lde_buffer_puts(how, LDE_TR(lang,
                               "Share of the assessed people who have the level that their role asks; "
-                              "the darker, the more people lack it.",
+                              "the stronger the colour, the more people lack it.",
                               "Deel van de beoordeelde mensen dat het niveau heeft dat hun functie "
-                              "vraagt; hoe donkerder, hoe meer mensen het missen."));
+                              "vraagt; hoe sterker de kleur, hoe meer mensen het missen."));
   if (m->with_offer)
     lde_buffer_puts(how, LDE_TR(lang, " After the arrow: who has it or gets a seat in the offer.",
                                 " Na de pijl: wie het heeft of een plaats in het aanbod krijgt."));

@@ -93,7 +93,7 @@ static void add_edge(graph *g, int64_t upper, int64_t lower, int64_t money)
 static bool is_plan_part(const graph *g, int64_t ref)
 {
   int32_t entity = lde_ref_entity(ref);
-  return g->offer && (entity == LDE_E(plan_line) || entity == LDE_E(session) || entity == LDE_E(evaluation_plan));
+  return g->offer && (entity == LDE_E(plan_line) || entity == LDE_E(annual_plan) || entity == LDE_E(session) || entity == LDE_E(evaluation_plan));
 }
 
 static void add_edges(graph *g, const lde_thread_edges *edges, int32_t steps, int32_t from)
@@ -200,7 +200,8 @@ static void find(graph *g, lde_dataset *ds, const lde_offer *offer, const lde_pi
   lde_svg_begin(&g->svg, style);
   g->focus = node_of(g, lde_ref_pack(focus->entity, focus->row));
   lde_thread_find(&thread, ds, focus->entity, focus->row);
-  add_edges(g, &thread.up, focus->up, 0);
+  if (!offer || focus->entity != LDE_E(offering)) /* of an offering the offer knows what it serves */
+    add_edges(g, &thread.up, focus->up, 0);
   add_edges(g, &thread.down, focus->down, 0);
   lde_thread_free(&thread);
   if (offer)

@@ -256,19 +256,20 @@ static void draw(lde_svg *svg, const indicator *k, double x, double y, double wi
   int32_t goal = lde_get_row(k->ds, kpi, goal, k->row);
   const char *unit = lde_text_of(k->ds, kpi, unit_of_measure, k->row);
   double share;
+  int lines;
   bool broken = !k->has_baseline || !k->has_target;
   lde_buffer text = {0};
 
   lde_svg_rect(svg, x, y, width, HEIGHT, 6, LDE_COLOR_BAND,
                broken ? (lde_svg_stroke){LDE_COLOR_RED, 1.5, true} : (lde_svg_stroke){0});
-  lde_svg_text_wrap(svg, x + 10, y + 20, font, width - 20, 16, 2,
-                    lde_picture_label(&text, k->ds, LDE_E(kpi), k->row, svg->lang));
+  lines = lde_svg_text_wrap(svg, x + 10, y + 20, font, width - 20, 16, 2,
+                            lde_picture_label(&text, k->ds, LDE_E(kpi), k->row, svg->lang));
   lde_buffer_truncate(&text, 0);
   if (goal != LDE_NO_ROW)
     lde_picture_label(&text, k->ds, LDE_E(goal), goal, svg->lang);
   if (!is_short(unit))
     lde_buffer_printf(&text, "%s%s", text.len ? " · " : "", unit);
-  lde_svg_text_fit(svg, x + 10, y + 53, small, width - 20, lde_buffer_text(&text));
+  lde_svg_text_fit(svg, x + 10, y + 21 + 16 * lines, small, width - 20, lde_buffer_text(&text));
   draw_plot(svg, k, (frame){.x = x + 10, .y = y + 64, .width = width - 20});
   draw_numbers(svg, k, x + 10, y + 176, width - 20);
   lde_buffer_truncate(&text, 0);
