@@ -89,20 +89,38 @@ function thread.needs(line)
   return needs
 end
 
+-- The sum of the weights that contributions to a goal have, by goal; asked for often, so kept.
+local weight_sums = {}
+
 -- What one contribution claims of its goal: a share, or its weight over that of all of the goal.
 local function claim(contribution)
   if contribution.expected_share then return contribution.expected_share end
   if not contribution.weight then return 1 end
-  local sum = contribution.goal.contributions:sum("weight")
+  local goal = contribution.goal
+  local sum = weight_sums[goal.id] or goal.contributions:sum("weight")
+  weight_sums[goal.id] = sum
   return sum > 0 and contribution.weight / sum or 0
+end
+
+-- What a need claims of each goal, as {id = share}; kept likewise.
+local claims = {}
+local function claims_of(need)
+  local known = claims[need.id]
+  if known then return known end
+  known = {}
+  for contribution in need.contributions:each() do
+    local goal = contribution.goal.id
+    known[goal] = (known[goal] or 0) + claim(contribution)
+  end
+  claims[need.id] = known
+  return known
 end
 
 -- The goals of a line as {id = share}; the shares sum to 1, and none means no goal at all.
 function thread.goal_shares(line)
   local shares, sum = {}, 0
   for _, need in ipairs(thread.needs(line)) do
-    for contribution in need.contributions:each() do
-      local goal, share = contribution.goal.id, claim(contribution)
+    for goal, share in pairs(claims_of(need)) do
       shares[goal] = (shares[goal] or 0) + share
       sum = sum + share
     end
@@ -130,28 +148,43 @@ function thread.money()
   return money, total
 end
 
--- Does a line serve a focus area: by what its offering teaches, what its needs ask, or the goal
--- that these needs serve most?
-function thread.is_in_focus(line, competencies, goals)
-  if line.offering then
-    for covered in line.offering.offering_competencies:each() do
-      if competencies[covered.competency.id] then return true end
-    end
+local function add_areas(areas, by_competency, rows, list)
+  for row in rows:each() do
+    for _, area in ipairs(by_competency[row.competency.id] or list) do areas[area] = true end
   end
-  for _, need in ipairs(thread.needs(line)) do
-    if need.goal and goals[need.goal.id] then return true end
-    for asked in need.need_competencies:each() do
-      if competencies[asked.competency.id] then return true end
-    end
-  end
-  return false
 end
 
--- The ids of a collection as a set.
-function thread.set(collection)
-  local set = {}
-  for record in collection:each() do set[record.id] = true end
-  return set
+-- A function that gives the focus areas of a line as {id = true}: by what its offering teaches, what
+-- its needs ask, or the goal that such a need serves most.
+function thread.focus(areas)
+  local by_competency, by_goal, known, none = {}, {}, {}, {}
+  local function note(index, key, area)
+    index[key] = index[key] or {}
+    table.insert(index[key], area.id)
+  end
+  for area in areas:each() do
+    for competency in area.competencies:each() do note(by_competency, competency.id, area) end
+    for goal in area.goals:each() do note(by_goal, goal.id, area) end
+  end
+  local function areas_of(record, rows, goal)
+    local key = tostring(record)
+    if not known[key] then
+      known[key] = {}
+      add_areas(known[key], by_competency, rows, none)
+      for _, area in ipairs(goal and by_goal[goal.id] or none) do known[key][area] = true end
+    end
+    return known[key]
+  end
+  return function(line)
+    local served = {}
+    if line.offering then
+      for area in pairs(areas_of(line.offering, line.offering.offering_competencies)) do served[area] = true end
+    end
+    for _, need in ipairs(thread.needs(line)) do
+      for area in pairs(areas_of(need, need.need_competencies, need.goal)) do served[area] = true end
+    end
+    return served
+  end
 end
 
 -- {id = 0} for each record.

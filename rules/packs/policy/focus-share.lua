@@ -11,15 +11,19 @@ return ld.rule {
   once = function(org, P)
     local lines = thread.lines()
     if #lines == 0 then return end
-    local total = lines:sum("cost")
+    local total, areas_of = lines:sum("cost"), thread.focus(ld.focus_areas)
+    local money, count = thread.numbers(ld.focus_areas), thread.numbers(ld.focus_areas)
+    for line in lines:each() do
+      for area in pairs(areas_of(line)) do
+        money[area], count[area] = money[area] + (line.cost or 0), count[area] + 1
+      end
+    end
     for area in ld.focus_areas:each() do
-      local competencies, goals = thread.set(area.competencies), thread.set(area.goals)
-      local own = lines:where(function(line) return thread.is_in_focus(line, competencies, goals) end)
-      local share = thread.share(own:sum("cost"), total)
+      local share = thread.share(money[area.id], total)
       local low, high = area.min_share_money, area.max_share_money
-      local values = { lines = #own, share = share, min_share_money = low, max_share_money = high }
+      local values = { lines = count[area.id], share = share, min_share_money = low, max_share_money = high }
       local past = area.policy and versions.is_past(area.policy, "valid_to")
-      if not past and #own == 0 then
+      if not past and count[area.id] == 0 then
         report { at = area, values = values, message = {
           en = area.label .. " has no line in the plan", nl = area.label .. " heeft geen planregel" } }
       elseif not past and thread.more(low, share) then
