@@ -23,8 +23,9 @@ static bool is_active(const lde_page *page, int32_t goal)
 static bool serves(lde_page *page, const lde_offer_need *need, int32_t goal)
 {
   lde_goal_share *shares = NULL;
-  size_t count = need->need != LDE_NO_ROW ? lde_need_goals(page->ds, need->need, &shares)
-                                          : lde_competency_goals(page->ds, need->competency, &shares);
+  size_t count = need->need != LDE_NO_ROW         ? lde_need_goals(page->ds, need->need, &shares)
+                 : need->competency != LDE_NO_ROW ? lde_competency_goals(page->ds, need->competency, &shares)
+                                                  : 0;
   bool found = false;
 
   for (size_t i = 0; i < count; i++)

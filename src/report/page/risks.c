@@ -20,7 +20,7 @@ static void add(risk_list *list, lde_tone tone, const char *strong, const char *
     return;
   item = lde_document_item_add(list->page->document, strong, text);
   item->tone = tone;
-  item->link = link;
+  item->link = list->page->document->one_page ? NULL : link; /* the sections are not there */
 }
 
 static void risk_of_clash(risk_list *list)
