@@ -90,8 +90,10 @@ int open_project(const arguments *arguments, lde_project **project, bool require
   if (lde_project_open(project, &options, &err) == LDE_OK)
     return -1;
   return usage_error(arguments,
-                     CLI_TR(arguments->language, "go to a project's folder, or name it with -C",
-                            "ga naar de map van een project, of noem die met -C"),
+                     !strstr(err.message, "ldengine.yaml") /* not about the folder */
+                         ? NULL
+                         : CLI_TR(arguments->language, "go to a project's folder, or name it with -C",
+                                  "ga naar de map van een project, of noem die met -C"),
                      "%s", err.message);
 }
 

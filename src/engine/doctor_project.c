@@ -77,10 +77,10 @@ static void check_files(lde_doctor *doctor, const lde_project *project)
                                found->items.data[i].line, found->items.data[i].message);
   lde_doctor_add(doctor, "project", project->valid ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
                  LDE_TR(lang, "see them all with: ldengine check", "bekijk ze alle met: ldengine check"),
-                 project->valid ? LDE_TR(lang, "the project is read without a mistake (%zu notes)%s",
-                                         "het project wordt zonder fouten gelezen (%zu opmerkingen)%s")
-                                : LDE_TR(lang, "the project has %zu mistakes, the first: %s",
-                                         "het project bevat %zu fouten, de eerste: %s"),
+                 project->valid ? LDE_TR(lang, "the project is read without a mistake; notes: %zu%s",
+                                         "het project wordt zonder fouten gelezen; opmerkingen: %zu%s")
+                                : LDE_TR(lang, "mistakes in the project: %zu; the first: %s",
+                                         "fouten in het project: %zu; de eerste: %s"),
                  project->valid ? found->notes : found->errors, first);
 }
 

@@ -75,6 +75,12 @@ static void print_missing(lde_buffer *out, const lde_report_batch *batch, const 
   lde_buffer_puts(out, LDE_TR(lang, ". See: ldengine doctor\n", ". Zie: ldengine doctor\n"));
 }
 
+/* Whether anything is printed of them besides the counts. */
+static bool is_shown(const lde_findings *findings)
+{
+  return findings->errors + findings->warnings + findings->notes > 0;
+}
+
 void lde_report_batch_text(lde_buffer *out, const lde_report_batch *batch, const lde_style *style)
 {
   lde_buffer head = {0};
@@ -84,7 +90,7 @@ void lde_report_batch_text(lde_buffer *out, const lde_report_batch *batch, const
   for (size_t i = 0; i < batch->count; i++) {
     const lde_report_organisation *each = &batch->organisations[i];
     lde_style own = *style;
-    if (!each->findings)
+    if (!each->findings || (style->verbosity < 0 && !is_shown(each->findings)))
       continue;
     own.language = each->language;
     lde_buffer_truncate(&head, 0);

@@ -300,22 +300,42 @@ def a_hundred_projects():
     assert all(one["judged"] and len(one["findings"]) == 1 for one in data["organisations"])
 
 
-def without_the_filter_rules_are_refused():
-    tool = TOOLS + "/without_lock"
-    for lock in ("calls",):
-        if LOCKS[lock] != "ok":
-            raise Skip("the lock is missing anyway")
+def without_a_lock(lock, *arguments):
+    got = subprocess.run([TOOLS + "/without_lock", lock, "--", PROGRAM, *arguments], capture_output=True, text=True)
+    if got.returncode == 99:
+        raise Skip("built without libseccomp")
+    return got
+
+
+def doctor_sees_every_lock_that_is_missing():
+    for lock, status in (("privileges", "wrong"), ("resources", "wrong"), ("calls", "wrong"), ("files", "note"),
+                         ("parent", "wrong")):
+        need(lock)
+        got = without_a_lock(lock, "doctor", "--format", "json")
+        checks = {check["id"]: check for check in json.loads(got.stdout)["data"]["checks"]}
+        assert checks[lock]["status"] == status and checks[lock]["help"], (lock, checks[lock])
+        assert got.returncode == (status == "wrong"), (lock, got.returncode)
+
+
+def without_landlock_the_fence_still_stands():
+    need("files")
+    make("a", FIRES, label="CANARY")
+    make("b", FIRES, "[../a/plan.yaml]")
+    got = without_a_lock("files", "check", "a", "b", "-q")
+    assert "b" in got.stderr and "--allow-read" in got.stderr and "One lock" in got.stdout, got
+    assert got.stdout.count("CANARY") == 2, got.stdout  # of a itself: message and excerpt
+
+
+def without_a_lock_that_is_needed_rules_are_refused():
+    for lock in ("privileges", "resources", "calls", "parent"):
+        need(lock)
         make("a", FIRES)
         make("b", FIRES)
-        got = subprocess.run([tool, lock, "--", PROGRAM, "check", "a", "b"], capture_output=True, text=True)
-        if got.returncode == 99:
-            raise Skip("built without libseccomp")
+        got = without_a_lock(lock, "check", "a", "b")
         assert got.returncode == 6 and "script/isolation" in got.stderr and "goal a" not in got.stdout, got
-        got = subprocess.run([tool, lock, "--", PROGRAM, "check", "a", "b", "--unsafe-no-isolation"],
-                             capture_output=True, text=True)
-        assert got.returncode == 0 and "without full isolation" in got.stdout and "goal a" in got.stdout, got
-        got = subprocess.run([tool, lock, "--", PROGRAM, "check", "a", "b", "--unsafe-no-isolation", "-f", "json"],
-                             capture_output=True, text=True)
+        got = without_a_lock(lock, "check", "a", "b", "--unsafe-no-isolation")
+        assert got.returncode == 0 and "without full isolation" in got.stdout and "goal a" in got.stdout, (lock, got)
+        got = without_a_lock(lock, "check", "a", "b", "--unsafe-no-isolation", "-f", "json")
         assert json.loads(got.stdout)["data"]["isolation"] == {"unsafe": True, "missing": [lock]}, got.stdout
 
 
@@ -323,7 +343,8 @@ TESTS = [only_the_listed_system_calls_are_left, no_canary_crosses_by_files, what
          no_canary_in_the_memory_of_the_next_worker, no_files_are_left, reachable_is_the_checked_in_list,
          a_killed_worker_is_told_with_its_rule, a_crashed_worker_is_told_with_its_rule, workers_die_with_the_program,
          an_interrupt_ends_all, the_caller_tightens_and_never_loosens, the_same_bytes_for_any_number_of_jobs,
-         a_hundred_projects, without_the_filter_rules_are_refused]
+         a_hundred_projects, doctor_sees_every_lock_that_is_missing, without_landlock_the_fence_still_stands,
+         without_a_lock_that_is_needed_rules_are_refused]
 
 
 def main():

@@ -1,5 +1,5 @@
-/* without_lock LOCK… -- PROGRAM …: runs a program on a machine that has not got these locks: "calls"
- * (seccomp) or "files" (Landlock), as in a container that forbids them. */
+/* without_lock LOCK… -- PROGRAM …: runs a program on a machine that has not got these locks, as in a
+ * container that forbids them. The names are those of lde_lock_name. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +12,25 @@
 
 #ifdef LDE_HAVE_SECCOMP
 
+static int refuse_prctl(scmp_filter_ctx filter, unsigned long what)
+{
+  return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, what));
+}
+
 static int refuse(scmp_filter_ctx filter, const char *lock)
 {
+  if (strcmp(lock, "privileges") == 0)
+    return refuse_prctl(filter, PR_SET_NO_NEW_PRIVS);
+  if (strcmp(lock, "parent") == 0)
+    return refuse_prctl(filter, PR_SET_PDEATHSIG);
+  if (strcmp(lock, "resources") == 0)
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 0);
   if (strcmp(lock, "files") == 0)
     return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), 444, 0); /* landlock_create_ruleset */
   if (strcmp(lock, "calls") != 0)
     return -1;
   return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) ||
-         seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-                          SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+         refuse_prctl(filter, PR_SET_SECCOMP);
 }
 
 int main(int argc, char **argv)
