@@ -1,14 +1,18 @@
 -- Read are the parameters of the principles of one policy, and the bands of its focus areas. A
 -- name with min, minimum or least is a lower bound, one with max, maximum, most or cap an upper
 -- one, and what is left of the name tells of what: min_hours and hour_cap speak of the same. A
--- minimum of some hours (min_hours_core) stands below a cap on all hours. Minimum shares are added
--- up: those of hours and of informal learning apart from those of money.
+-- minimum of some hours (min_hours_core) stands below a cap on all hours. A name that says no more
+-- than share, cost or the like means what the rule of its principle means, so principles of
+-- different rules are not compared on it. Minimum shares are added up: those of hours and of
+-- informal learning apart from those of money.
 local thread = require("ld.thread")
 local versions = require("ld.versions")
 
 local low_words = { min = true, minimum = true, least = true }
 local high_words = { max = true, maximum = true, most = true, cap = true }
 local same = { hours = "hour", minutes = "minute", days = "day", shares = "share" }
+
+local vague = { share = true, cost = true, money = true, amount = true, day = true, heads = true, seats = true }
 
 -- "min", "max" or nil, and of what.
 local function read(name)
@@ -36,7 +40,7 @@ local function compare(bounds)
   for _, low in ipairs(bounds.min) do
     for _, high in ipairs(bounds.max) do
       local meets = low.of == high.of or (high.of == "hour" and low.of:find("^hour_"))
-      if meets and (low.of ~= "" or low.record.id == high.record.id) and low.value > high.value then
+      if meets and low.group == high.group and (low.of ~= "" or low.record.id == high.record.id) and low.value > high.value then
         tell(low.record, low.name .. "/" .. high.name, { min = low.value, max = high.value },
           low.name .. " = " .. low.value .. " asks more than " .. high.name .. " = " .. high.value .. " allows",
           low.name .. " = " .. low.value .. " vraagt meer dan " .. high.name .. " = " .. high.value .. " toelaat",
@@ -59,24 +63,25 @@ local function add_up(lows, what)
 end
 
 local function judge(principles, areas)
-  local bounds, shares = { min = {}, max = {} }, { money = {}, hours = {} }
+  local bounds, shares = { min = {}, max = {} }, {}
   for principle in principles:each() do
     for name, raw in pairs(principle.parameters or {}) do
       local bound, of = read(name)
       local value = number(raw)
       if bound and value then
-        local entry = { record = principle, name = name, of = of, value = value }
+        local entry = { record = principle, name = name, of = of, value = value, group = vague[of] and principle.rule_id or "any" }
         table.insert(bounds[bound], entry)
         if bound == "min" and of:find("share") then
           local timed = of:find("hour") or of:find("minute") or of:find("informal")
-          table.insert(shares[timed and "hours" or "money"], entry)
+          local key = (timed and "hours/" or "money/") .. entry.group
+          shares[key] = shares[key] or {}
+          table.insert(shares[key], entry)
         end
       end
     end
   end
   compare(bounds)
-  add_up(shares.money, "principles/money")
-  add_up(shares.hours, "principles/hours")
+  for key, lows in pairs(shares) do add_up(lows, "principles/" .. key) end
   local money, hours = {}, {}
   for area in areas:each() do
     local low, high = area.min_share_money, area.max_share_money
@@ -119,11 +124,15 @@ return ld.rule {
       { id = "p2", text = "b", parameters = { min_share_team = "50.2%" } } } } } },
     { policies = { { id = "b1", principles = { { id = "p1", text = "a", parameters = { informal_share_min = 0.6 } },
       { id = "p2", text = "b", parameters = { min_share_hours = 0.41 } } } } } },
+    { principles = { { id = "p1", text = "a", rule_id = "a/b", parameters = { min_share = 0.3 } }, { id = "p2", text = "b", rule_id = "a/b", parameters = { max_share = 0.2 } } } },
+    { principles = { { id = "p1", text = "a", parameters = { min_share = 0.6 } }, { id = "p2", text = "b", parameters = { min_share = 0.5 } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.3, max_share_money = 0.2 } } },
     { focus_areas = { { id = "f1", min_share_money = 0.6 }, { id = "f2", min_share_money = 0.41 } } },
     { focus_areas = { { id = "f1", min_share_hours = 0.6 }, { id = "f2", min_share_hours = 0.41 } } },
   },
   clean = {
+    { principles = { { id = "p1", text = "a", rule_id = "a/b", parameters = { min_share = 0.6 } },
+      { id = "p2", text = "b", rule_id = "c/d", parameters = { max_share = 0.2 } }, { id = "p3", text = "c", rule_id = "e/f", parameters = { min_share = 0.5 } } } },
     { principles = { { id = "p1", text = "a", parameters = { min_hours = 40, min = 9, min_hours_core = 30, min_share_core = 0.5 } },
       { id = "p2", text = "b", parameters = { hour_cap = 40, max = 3, min_share_team = 0.5, informal_share_min = 0.9, most_days = 1, word = "x" } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.5, max_share_money = 0.5, min_share_hours = 0.5 },

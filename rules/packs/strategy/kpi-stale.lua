@@ -1,6 +1,18 @@
 -- The baseline counts as the first measurement. Without any date, or with a frequency that is none
--- of the words and no number of days, nothing can be said here: S03 and S04 ask for these.
-local days_in = { day = 1, week = 7, month = 30, quarter = 91, half = 182, year = 365 }
+-- of the words and no number of days, nothing can be said here: S03 and S04 ask for these. Words of
+-- exports (quarterly, per kwartaal, halfjaarlijks) are understood; half goes before year.
+local words = {
+  { "half", 182 }, { "quarter", 91 }, { "kwarta", 91 }, { "month", 30 }, { "maand", 30 }, { "week", 7 }, { "wekelijks", 7 },
+  { "year", 365 }, { "annual", 365 }, { "jaar", 365 }, { "day", 1 }, { "daily", 1 }, { "dag", 1 },
+}
+
+local function days_of(frequency)
+  local number = frequency:match("^%d+")
+  if number then return tonumber(number) end
+  for _, word in ipairs(words) do
+    if frequency:lower():find(word[1], 1, true) then return word[2] end
+  end
+end
 
 return ld.rule {
   id = "strategy/kpi-stale", code = "S08", step = 7, severity = "warning",
@@ -9,7 +21,7 @@ return ld.rule {
   where = "frequency ~= nil",
   check = function(frequency, baseline_date, kpi_measurements, P)
     local last = kpi_measurements:max("date") or baseline_date
-    local step = days_in[frequency] or tonumber(frequency)
+    local step = days_of(frequency)
     return last and step and ld.days(last, ld.today) > P.t_stale * step
   end,
   at = "frequency",
@@ -45,6 +57,13 @@ return ld.rule {
     { today = "2027-07-01", kpis = { { id = "k1", frequency = "week", baseline_date = "2027-06-20" } } },
     { today = "2027-07-01", kpis = { { id = "k1", frequency = "day", baseline_date = "2027-06-29" } } },
     { today = "2027-07-01", kpis = { { id = "k1", frequency = "10", baseline_date = "2027-06-15" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "Per kwartaal", baseline_date = "2027-02-14" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "maandelijks", baseline_date = "2027-05-16" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "wekelijks", baseline_date = "2027-06-20" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "annually", baseline_date = "2025-12-30" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "jaarlijks", baseline_date = "2025-12-30" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "daily", baseline_date = "2027-06-29" } } },
+    { today = "2027-07-01", kpis = { { id = "k1", frequency = "dagelijks", baseline_date = "2027-06-29" } } },
   },
   clean = {
     { today = "2027-07-01", kpis = { { id = "k1", frequency = "quarter", baseline_date = "2026-01-01",
@@ -52,7 +71,11 @@ return ld.rule {
     { today = "2027-07-01", kpis = { { id = "k1", frequency = "year", baseline_date = "2025-12-31" },
       { id = "k2", frequency = "month", baseline_date = "2027-05-17" }, { id = "k3", frequency = "half", baseline_date = "2026-10-01" },
       { id = "k4", frequency = "week", baseline_date = "2027-06-21" }, { id = "k5", frequency = "10", baseline_date = "2027-06-16" },
-      { id = "k6", frequency = "day", baseline_date = "2027-06-30" }, { id = "k7", frequency = "soms", baseline_date = "2020-01-01" },
+      { id = "k6", frequency = "day", baseline_date = "2027-06-30" },
+      { id = "k10", frequency = "Halfjaarlijks", baseline_date = "2026-10-01" }, { id = "k11", frequency = "per kwartaal", baseline_date = "2027-02-15" },
+      { id = "k12", frequency = "maandelijks", baseline_date = "2027-05-17" }, { id = "k13", frequency = "wekelijks", baseline_date = "2027-06-21" },
+      { id = "k14", frequency = "annually", baseline_date = "2025-12-31" }, { id = "k15", frequency = "jaarlijks", baseline_date = "2025-12-31" },
+      { id = "k16", frequency = "daily", baseline_date = "2027-06-30" }, { id = "k17", frequency = "dagelijks", baseline_date = "2027-06-30" }, { id = "k7", frequency = "soms", baseline_date = "2020-01-01" },
       { id = "k8", frequency = "week" }, { id = "k9", baseline_date = "2020-01-01" } } },
   },
 }
