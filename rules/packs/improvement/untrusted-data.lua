@@ -33,8 +33,8 @@ local function tell_rejects()
     report { at = first, key = key, severity = "warning", size = #rows, evidence = rows:first(5),
       values = { source = first.source, field = first.field, rows = #rows, dropped = dropped },
       message = {
-        en = key .. ": " .. #rows .. " values were let through, " .. dropped .. " rows dropped; the first is " .. tostring(first.value),
-        nl = key .. ": " .. #rows .. " waarden zijn doorgelaten, " .. dropped .. " rijen vervallen; de eerste is " .. tostring(first.value),
+        en = key .. ": values let through " .. #rows .. ", rows dropped for it " .. dropped .. "; the first is " .. tostring(first.value),
+        nl = key .. ": doorgelaten waarden " .. #rows .. ", daarom vervallen rijen " .. dropped .. "; de eerste is " .. tostring(first.value),
       } }
   end
 end
