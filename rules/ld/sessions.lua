@@ -357,26 +357,4 @@ function M.dates(session)
   return dates
 end
 
--- All meetings of the sessions that count, in two arrays of minutes; of[id] = {first, last} tells
--- which are those of a session. A session without meetings that fits in one week is in `weeks`.
-function M.calendar()
-  local calendar = { starts = {}, ends = {}, of = {}, weeks = {} }
-  local starts, ends = calendar.starts, calendar.ends
-  for session in ld.sessions:each() do
-    if session.status ~= "cancelled" then
-      local first = #starts + 1
-      for part in session.parts:each() do
-        starts[#starts + 1] = M.minute(part.starts_at)
-        ends[#ends + 1] = M.minute(part.ends_at)
-      end
-      calendar.of[session.id] = { first, #starts }
-      local from, to = session.starts_on, session.ends_on or session.starts_on
-      if #starts < first and from and M.day(from) // 7 == M.day(to) // 7 then
-        calendar.weeks[session.id] = M.day(from) // 7
-      end
-    end
-  end
-  return calendar
-end
-
 return M

@@ -1,90 +1,4 @@
-local sessions = require("ld.sessions")
-
--- One walk over the meetings in order of time; of each trainer and room only the meeting that ends last
--- is remembered. Gives for each session the resource and the other session.
-local function find_overlaps()
-  local clash, open = {}, {}
-  local function book(resource, part, session)
-    local before = open[resource.id]
-    if before and part.starts_at < before.ends_at and before.session ~= session then
-      local one, other = before.session, session
-      clash[one.id] = clash[one.id] or { resource = resource, other = other, at = part.starts_at }
-      clash[other.id] = clash[other.id] or { resource = resource, other = one, at = part.starts_at }
-    end
-    if not before or part.ends_at > before.ends_at then
-      open[resource.id] = { ends_at = part.ends_at, session = session }
-    end
-  end
-  for part in ld.session_parts:sort("starts_at"):each() do
-    local session = part.session
-    if sessions.is_ahead(session) then
-      if session.trainer then
-        book(session.trainer, part, session)
-      end
-      if session.room then
-        book(session.room, part, session)
-      end
-    end
-  end
-  return clash
-end
-
-local function put_dates(record, into)
-  for _, date in ipairs(record.blocked_dates or {}) do
-    into[date] = record
-  end
-end
-
--- Blocked days by unit, with those of the units above; and all of them together.
-local function find_blocked()
-  local any, by_unit = {}, {}
-  for unit in ld.units:each() do
-    put_dates(unit, any)
-  end
-  for resource in ld.resources:each() do
-    put_dates(resource, any)
-  end
-  local function of(unit)
-    local found = by_unit[unit.id]
-    if not found then
-      found = {}
-      local above = unit
-      while above do
-        put_dates(above, found)
-        above = above.parent
-      end
-      by_unit[unit.id] = found
-    end
-    return found
-  end
-  return any, of
-end
-
--- Whose blocked day the session falls on: of its trainer, its room, or a unit that it takes people from.
-local function blocked_by(session, date, of)
-  for _, resource in ipairs { session.trainer or false, session.room or false } do
-    for _, day in ipairs(resource and resource.blocked_dates or {}) do
-      if day == date then
-        return resource
-      end
-    end
-  end
-  local line = session.plan_line
-  if line and line.unit and of(line.unit)[date] then
-    return of(line.unit)[date]
-  end
-  for served in (line and line.served or ld.plan_line_needs:first(0)):each() do
-    if served.unit and of(served.unit)[date] then
-      return of(served.unit)[date]
-    end
-  end
-  for seat in session.participations:each() do
-    local unit = sessions.takes_seat(seat) and seat.employee.unit
-    if unit and of(unit)[date] then
-      return of(unit)[date]
-    end
-  end
-end
+local loads = require("ld.loads")
 
 return ld.rule {
   id = "offer/double-booked", code = "O11", step = 4, severity = "error",
@@ -95,11 +9,11 @@ return ld.rule {
   each = "sessions",
   -- Both sessions of an overlap are findings. Meetings that follow each other without a break do not overlap.
   once = function(org, P, report)
-    local clash = find_overlaps()
-    local any, of = find_blocked()
-    local has_blocked = next(any) ~= nil
+    local clash = loads.find_overlaps()
+    local any, of = loads.find_blocked()
     for session in ld.sessions:each() do
       local overlap = clash[session.id]
+      local date, by
       if overlap then
         local when = overlap.at:gsub("T", " ")
         report {
@@ -111,22 +25,19 @@ return ld.rule {
           evidence = { overlap.other, overlap.resource },
           values = { resource = overlap.resource, other = overlap.other },
         }
-      elseif has_blocked and sessions.is_ahead(session) then
-        for _, date in ipairs(sessions.dates(session)) do
-          local by = any[date] and blocked_by(session, date, of)
-          if by then
-            report {
-              at = session,
-              message = {
-                en = string.format("%s takes place on %s, which is blocked for %s", session.id, date, by.label),
-                nl = string.format("%s vindt plaats op %s, en die dag is geblokkeerd voor %s", session.id, date, by.label),
-              },
-              evidence = { by },
-              values = { date = date, blocked_for = by },
-            }
-            break
-          end
-        end
+      else
+        date, by = loads.blocked_day(session, any, of)
+      end
+      if by then
+        report {
+          at = session,
+          message = {
+            en = string.format("%s takes place on %s, which is blocked for %s", session.id, date, by.label),
+            nl = string.format("%s vindt plaats op %s, en die dag is geblokkeerd voor %s", session.id, date, by.label),
+          },
+          evidence = { by },
+          values = { date = date, blocked_for = by },
+        }
       end
     end
   end,

@@ -1,75 +1,5 @@
+local loads = require("ld.loads")
 local sessions = require("ld.sessions")
-
--- Adds the meetings of a session to what somebody has: the list of those in order, and minutes by week.
-local function add_meetings(load, calendar, session, minutes)
-  local of = calendar.of[session.id]
-  for at = of and of[1] or 1, of and of[2] or 0 do
-    local starts, ends = calendar.starts[at], calendar.ends[at]
-    local week = starts // 10080
-    load.meetings[#load.meetings + 1] = starts << 20 | at -- sorts by time
-    load.weeks[week] = (load.weeks[week] or 0) + ends - starts
-  end
-  local week = calendar.weeks[session.id]
-  if week then
-    load.weeks[week] = (load.weeks[week] or 0) + minutes
-  end
-end
-
--- Everything that one employee does in the year.
-local function load_of(employee, calendar, first, last)
-  local load, lines = { minutes = 0, weeks = {}, meetings = {} }, {}
-  for seat in employee.participations:each() do
-    local session = seat.session
-    local day = session and session.starts_on or seat.completed_on
-    local line = seat.plan_line or (session and session.plan_line)
-    if line then
-      lines[line.id] = true
-    end
-    if sessions.takes_seat(seat) and not (session and session.status == "cancelled") and (not day or day >= first and day <= last) then
-      local minutes = sessions.minutes_of_seat(seat)
-      load.minutes = load.minutes + minutes
-      if session then
-        add_meetings(load, calendar, session, minutes)
-      end
-    end
-  end
-  for line in employee.plan_lines:each() do
-    if not lines[line.id] and sessions.is_in(line) and sessions.year_of(line) == sessions.YEAR then
-      local minutes = sessions.minutes_of_line(line)
-      load.minutes = load.minutes + minutes
-      if line.session then
-        add_meetings(load, calendar, line.session, minutes)
-      end
-    end
-  end
-  return load
-end
-
--- The moment at which a meeting begins before another has ended; nil when none does.
-local function overlap(load, calendar)
-  local meetings, ends = load.meetings, nil
-  if #meetings > 1 then
-    table.sort(meetings)
-    for _, key in ipairs(meetings) do
-      local starts, finish = key >> 20, calendar.ends[key & 0xFFFFF]
-      if ends and starts < ends then
-        return starts
-      end
-      ends = math.max(ends or finish, finish)
-    end
-  end
-end
-
--- The fullest week that is above the limit, the earliest of equal ones.
-local function full_week(load, limit)
-  local week, most = nil, limit
-  for each, minutes in pairs(load.weeks) do
-    if minutes > most or week and minutes == most and each < week then
-      week, most = each, minutes
-    end
-  end
-  return week, most
-end
 
 local function hours(minutes, language)
   local text = string.format("%.1f", minutes / 60)
@@ -104,12 +34,12 @@ return ld.rule {
   -- the employee; weeks run from Monday.
   once = function(org, P, report)
     local first, last = sessions.year_bounds(sessions.YEAR)
-    local calendar = sessions.calendar()
+    local calendar, load = loads.calendar(first, last), loads.new_load()
     for employee in ld.employees:where("#participations > 0 or #plan_lines > 0"):each() do
-      local load = load_of(employee, calendar, first, last)
+      loads.fill(load, employee, calendar, first, last)
       local cap = employee.minutes_max or (P.hours_max and P.hours_max * 60)
-      local twice = overlap(load, calendar)
-      local week, minutes = full_week(load, P.t_week * 60)
+      local twice = loads.first_overlap(load, calendar)
+      local week, minutes = loads.full_week(load, P.t_week * 60)
       local en, nl, size
       if twice then
         local moment = string.format("%s %02d:%02d", day(twice // 1440), twice % 1440 // 60, twice % 60)

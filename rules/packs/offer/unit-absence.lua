@@ -1,120 +1,5 @@
+local loads = require("ld.loads")
 local sessions = require("ld.sessions")
-
--- Working time in thousandths of a full-time job; empty counts as one.
-local function fte(employee)
-  return math.floor((employee.fte or 1) * 1000 + 0.5)
-end
-
--- Of one unit without its subunits: what is there all year, those who come or go, who is away on which
--- day, and the sessions of those days.
-local function new_unit()
-  return { all_year = 0, heads = 0, partly = {}, away = {} }
-end
-
-local function add(into, day, amount)
-  into[day] = (into[day] or 0) + amount
-end
-
--- The days of a session, worked out once.
-local function days_of(session, known)
-  local days = known[session.id]
-  if not days then
-    days = {}
-    if sessions.is_ahead(session) then
-      for i, date in ipairs(sessions.dates(session)) do
-        days[i] = sessions.day(date)
-      end
-    end
-    known[session.id] = days
-  end
-  return days
-end
-
-local function add_employee(employee, unit, known, first, last)
-  if sessions.is_active(employee, first, last) then
-    local from, to, own = employee.contract_from, employee.contract_to, fte(employee)
-    if (not from or from <= first) and (not to or to >= last) then
-      unit.all_year = unit.all_year + own
-    else
-      unit.partly[#unit.partly + 1] = { sessions.day(from or first), sessions.day(to or last), own }
-    end
-    unit.heads = unit.heads + 1
-  end
-  local counted
-  for seat in employee.participations:each() do
-    if seat.session and sessions.takes_seat(seat) then
-      counted = counted or {}
-      for _, day in ipairs(days_of(seat.session, known)) do
-        if not counted[day] then
-          counted[day] = true
-          add(unit.away, day, fte(employee))
-        end
-      end
-    end
-  end
-end
-
--- Sessions without names: the seats of their line, as people of average working time of its unit.
-local function add_unnamed(units, known)
-  for session in ld.sessions:where("#participations == 0 and plan_line ~= nil"):each() do
-    local line = session.plan_line
-    local unit, seats = line.unit and units[line.unit.id], sessions.seats(line)
-    local groups = line.sessions_planned or #line.sessions
-    if unit and unit.heads > 0 and seats and groups > 0 then
-      for _, day in ipairs(days_of(session, known)) do
-        add(unit.away, day, math.floor(seats / groups * unit.all_year / unit.heads + 0.5))
-      end
-    end
-  end
-end
-
--- The unit with its subunits.
-local function sum_up(unit, units)
-  local sum = new_unit()
-  local function take(each)
-    local own = units[each.id]
-    sum.all_year = sum.all_year + own.all_year
-    for _, one in ipairs(own.partly) do
-      sum.partly[#sum.partly + 1] = one
-    end
-    for day, amount in pairs(own.away) do
-      add(sum.away, day, amount)
-    end
-    for child in each.children:each() do
-      take(child)
-    end
-  end
-  take(unit)
-  return sum
-end
-
-local function there(unit, day)
-  local sum = unit.all_year
-  for _, one in ipairs(unit.partly) do
-    if one[1] <= day and one[2] >= day then
-      sum = sum + one[3]
-    end
-  end
-  return sum
-end
-
--- The day with the largest share away, and on how many days it is above the limit.
-local function worst_day(unit, limit)
-  local worst, most, days, away, all = nil, limit, 0, nil, nil
-  for day, amount in pairs(unit.away) do
-    if amount > limit * unit.all_year then -- else those who come and go make no difference
-      local total = there(unit, day)
-      local share = amount / total
-      if amount * 10000 > math.floor(limit * 10000 + 0.5) * total then
-        days = days + 1
-        if not worst or share > most or share == most and day < worst then
-          worst, most, away, all = day, share, amount, total
-        end
-      end
-    end
-  end
-  return worst, days, away, all
-end
 
 return ld.rule {
   id = "offer/unit-absence", code = "O13", step = 4, severity = "warning",
@@ -144,19 +29,9 @@ return ld.rule {
   once = function(org, P, report)
     local limit = P.absence_max or P.t_abs
     local first, last = sessions.year_bounds(sessions.YEAR)
-    local units, known = {}, {}
+    local units = loads.absence(first, last)
     for unit in ld.units:each() do
-      units[unit.id] = new_unit()
-    end
-    for employee in ld.employees:each() do
-      local unit = employee.unit and units[employee.unit.id]
-      if unit then
-        add_employee(employee, unit, known, first, last)
-      end
-    end
-    add_unnamed(units, known)
-    for unit in ld.units:each() do
-      local day, days, away, all = worst_day(sum_up(unit, units), limit)
+      local day, days, away, all = loads.worst_day(loads.sum_up(unit, units), limit)
       if day then
         local date = ld.add_days("2024-01-01", day)
         local share = string.format("%.0f%%", 100 * away / math.max(all, 1))
