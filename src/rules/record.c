@@ -97,9 +97,10 @@ void lde_rules_record(lde_rules *rules)
   if (lde_count(rules->dataset, rule) > 0) /* an earlier set over this dataset did */
     return;
   for (size_t i = 0; i < rules->all.len; i++) {
-    const lde_entity *rows = lde_rule_rows_of(rules->all.data[i]);
-    tests = tests || (lde_rule_is_asked(rules->all.data[i]) &&
-                      (rules->all.data[i]->last || (rows && (rows->index == LDE_E(rule) || rows->index == LDE_E(rule_test)))));
+    const lde_rule *rule = rules->all.data[i]; /* a once says by `each` what it reads, too */
+    const lde_entity *rows = rule->each ? rule->each : lde_rule_rows_of(rule);
+    tests = tests || (lde_rule_is_asked(rule) &&
+                      (rule->last || (rows && (rows->index == LDE_E(rule) || rows->index == LDE_E(rule_test)))));
   }
   for (size_t i = 0; i < rules->all.len; i++) {
     lde_rule *rule = rules->all.data[i];

@@ -3,7 +3,7 @@
 return ld.rule {
   id = "policy/rule-without-test", code = "V05", step = 3, severity = "error",
   title = { en = "Rule without test or with failing test", nl = "Regel zonder test of met een test die faalt" },
-  each = "rules", last = true,
+  each = "rules",
   once = function(org, P)
     local named = {}
     for name in pairs(ld.principles:where("rule_id ~= nil"):group("rule_id")) do named[name] = true end
