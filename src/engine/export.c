@@ -171,28 +171,6 @@ static void write_csv(exporting *self)
   lde_buffer_free(&bytes);
 }
 
-/* Maps have no column; what is left out is told. */
-static void tell_maps(exporting *self)
-{
-  lde_language lang = self->job.language;
-
-  for (size_t i = 0; i < self->job.plans.len; i++) {
-    const lde_entity *entity = self->job.plans.data[i].entity;
-    const lde_table *table = &self->job.dataset->tables[entity->index];
-    for (int f = 0; f < entity->field_count; f++) {
-      long count = 0;
-      for (int32_t row = 0; entity->fields[f].type == LDE_TYPE_MAP && row < lde_table_count(table); row++)
-        count += lde_table_has(table, f, row) && !lde_table_is_derived(table, f, row);
-      if (count)
-        lde_diagnose(&self->result->diagnostics, LDE_NOTE, "export/left-out", "", NULL, 0, 0,
-                     LDE_TR(lang, "names and values stay in YAML", "namen en waarden blijven in YAML"),
-                     LDE_TR(lang, "%s of %ld %s has no column and was not exported",
-                            "%s van %ld %s heeft geen kolom en is niet geëxporteerd"),
-                     entity->fields[f].name, count, entity->plural);
-    }
-  }
-}
-
 lde_result *lde_export(lde_project *project, const lde_export_options *options)
 {
   exporting self = {.result = lde_result_new("export", project, project->language),
@@ -208,7 +186,6 @@ lde_result *lde_export(lde_project *project, const lde_export_options *options)
   self.result->payload = LDE_PAYLOAD_SUMMARY;
   if (choose_form(&self) &&
       lde_sheet_job_choose(&self.job, self.result, options->entities, options->entity_count)) {
-    tell_maps(&self);
     if (self.workbook)
       write_workbook(&self);
     else

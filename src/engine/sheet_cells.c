@@ -42,6 +42,9 @@ static const char *how_to_write(const lde_field *field, lde_language lang)
     return LDE_TR(lang, "Yes or no.", "Ja of nee.");
   case LDE_TYPE_CHOICE:
     return LDE_TR(lang, "Choose from the list.", "Kies uit de lijst.");
+  case LDE_TYPE_MAP:
+    return LDE_TR(lang, "Names and values: {unit: it, quarter: 2}.",
+                  "Namen en waarden: {unit: it, quarter: 2}.");
   case LDE_TYPE_REF:
     return LDE_TR(lang, "With its kind: goals:g1.", "Met de soort ervoor: goals:g1.");
   default:
@@ -141,7 +144,7 @@ static void put_cell(const lde_sheet_job *job, lde_book *book, int sheet, uint32
   if (!lde_table_has(table, field->index, record) ||
       lde_table_is_derived(table, field->index, record))
     return;
-  value = field->flags & LDE_LIST ? 0 : lde_table_get(table, field->index, record);
+  value = field->flags & LDE_LIST || field->type == LDE_TYPE_MAP ? 0 : lde_table_get(table, field->index, record);
   if (field->type == LDE_TYPE_BOOL && !(field->flags & LDE_LIST))
     lde_book_bool(book, sheet, row, column, value != 0, look);
   else if ((kind == LDE_BOOK_MONEY || kind == LDE_BOOK_NUMBER) && is_exact(value))
@@ -186,6 +189,8 @@ static void example_text(const lde_sheet_job *job, const lde_field *field, lde_b
     example_reference(job, field, out);
   else if (field->type == LDE_TYPE_REF)
     lde_buffer_puts(out, "goals:g1");
+  else if (field->type == LDE_TYPE_MAP)
+    lde_buffer_puts(out, "{unit: it, quarter: 2}");
   else if (field->type == LDE_TYPE_CHOICE)
     lde_buffer_puts(out, lde_sheet_choice(field->choices, 0, lang));
   else if (field->type == LDE_TYPE_PERIOD)

@@ -54,7 +54,7 @@ static bool has_column(const lde_sheet_job *job, const lde_entity *entity, const
   const lde_table *table = job->data ? &job->dataset->tables[entity->index] : NULL;
   bool is_label = strncmp(field->name, "label_", 6) == 0 && !(field->flags & LDE_OWN);
 
-  if (field->flags & (LDE_DERIVED | LDE_VIRTUAL) || field->type == LDE_TYPE_MAP)
+  if (field->flags & (LDE_DERIVED | LDE_VIRTUAL))
     return false;
   if (field->index == LDE_F_ID)
     return entity->id_kind == LDE_ID_OWN_ID || (table && any_written(table, LDE_F_ID));
@@ -206,7 +206,9 @@ void lde_sheet_value(const lde_sheet_job *job, const lde_table *table, const lde
 
   if (!is_written(table, field->index, row))
     return;
-  if (field->flags & LDE_LIST) {
+  if (field->type == LDE_TYPE_MAP) {
+    lde_field_print(job->dataset, table, field, row, &value);
+  } else if (field->flags & LDE_LIST) {
     lde_rows items = lde_table_list(table, field->index, row);
     for (size_t i = 0; i < items.count; i++) {
       if (i)

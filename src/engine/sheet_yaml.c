@@ -71,6 +71,10 @@ static void put_field(lde_dataset *dataset, const lde_table *table, const lde_fi
 {
   lde_rows items;
 
+  if (field->type == LDE_TYPE_MAP) { /* JSON is YAML */
+    lde_field_print(dataset, table, field, row, out);
+    return;
+  }
   if (!(field->flags & LDE_LIST)) {
     put_value(dataset, field, lde_table_get(table, field->index, row), out);
     return;
@@ -91,7 +95,7 @@ static void put_record(lde_dataset *dataset, const lde_table *table, int32_t row
 
   for (int f = 0; f < table->entity->field_count; f++) {
     const lde_field *field = &table->entity->fields[f];
-    if (field->flags & (LDE_DERIVED | LDE_VIRTUAL) || field->type == LDE_TYPE_MAP ||
+    if (field->flags & (LDE_DERIVED | LDE_VIRTUAL) ||
         !lde_table_has(table, f, row) || lde_table_is_derived(table, f, row))
       continue;
     lde_buffer_printf(out, "%s%s: ", first ? "  - " : "    ", field->name);

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "load/mapping.h"
+#include "load/records.h"
+#include "load/yaml.h"
 #include "model/resolve.h"
 
 static const lde_dialect written_dialect = LDE_DIALECT_INIT;
@@ -329,6 +331,38 @@ static lde_cell_state take_list(lde_mapping *mapping, lde_target *target, const 
   return taken->state = taken->count ? LDE_CELL_VALUE : LDE_CELL_EMPTY;
 }
 
+/* Names and values in one cell: {unit: it, quarter: 2}, as YAML and JSON write them. */
+static lde_cell_state take_map(lde_mapping *mapping, const lde_target *target, const char *text,
+                               size_t len, const lde_csv_cell *cell)
+{
+  lde_language lang = language(mapping);
+  lde_taken *taken = &mapping->taken[target->field->index];
+  lde_diagnostics found = {.language = lang};
+  lde_complaints to = {&found, "", NULL};
+  const lde_node *root = NULL;
+  bool fine = lde_yaml_read(&mapping->arena, text, len, 0, &to, &root) && root &&
+              root->kind == LDE_NODE_MAP;
+  int32_t triple[3];
+
+  lde_diagnostics_free(&found);
+  taken->value = (int64_t)mapping->items.len;
+  taken->count = 0;
+  for (const lde_node *member = fine ? root->first : NULL; member && fine; member = member->next) {
+    fine = lde_map_member(&mapping->dataset->strings, member, triple);
+    for (int i = 0; fine && i < 3; i++, taken->count++)
+      lde_vec_push(&mapping->items, triple[i]);
+  }
+  if (fine)
+    return taken->count ? LDE_CELL_VALUE : LDE_CELL_EMPTY;
+  lde_mistake_set(&mapping->parse, "load/type",
+                  LDE_TR(lang, "'%.*s' is no list of names and values",
+                         "'%.*s' is geen lijst van namen en waarden"),
+                  (int)(len > 60 ? 60 : len), text);
+  lde_mistake_help(&mapping->parse, "%s",
+                   LDE_TR(lang, "write {unit: it, quarter: 2}", "schrijf {unit: it, quarter: 2}"));
+  return refuse(mapping, target, text, len, cell);
+}
+
 /* A cell of a workbook that has no value to take. */
 static lde_cell_state tell_missing(lde_mapping *mapping, const lde_target *target,
                                    const lde_csv_cell *cell)
@@ -376,6 +410,8 @@ lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const cha
     text++;
     len--;
   }
+  if (target->field->type == LDE_TYPE_MAP)
+    return taken->state = take_map(mapping, target, text, len, cell);
   if (target->field->flags & LDE_LIST)
     return take_list(mapping, target, text, len, cell);
   return taken->state = lasting && target->cache

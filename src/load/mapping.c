@@ -324,20 +324,6 @@ static void blame_header(lde_mapping *mapping, lde_severity severity, const lde_
 
 /* Columns to fields. */
 
-static bool can_feed(lde_mapping *mapping, const lde_field *field, uint32_t line, uint32_t column)
-{
-  lde_language lang = language(mapping);
-
-  if (field->type != LDE_TYPE_MAP)
-    return true;
-  lde_mapping_blame(mapping, LDE_ERROR, "load/type", line, column,
-                    LDE_TR(lang, "write such records in YAML", "schrijf zulke gegevens in YAML"),
-                    LDE_TR(lang, "%s holds names and values and cannot come from a column",
-                           "%s bevat namen en waarden en kan niet uit een kolom komen"),
-                    field->name);
-  return false;
-}
-
 static void feed(lde_mapping *mapping, const lde_field *field, int32_t header)
 {
   lde_target *target = &mapping->targets[field->index];
@@ -390,8 +376,6 @@ static bool map_column(lde_mapping *mapping, const lde_column_spec *column)
 {
   int32_t found = -1;
 
-  if (!can_feed(mapping, column->field, column->line, column->column))
-    return false;
   if (column->composed)
     return compose(mapping, column);
   for (size_t i = 0; i < column->count && found < 0; i++)
@@ -426,7 +410,7 @@ static bool match_headers(lde_mapping *mapping, const lde_csv_cell *cells)
                                  : lde_header_field(mapping->spec->entity, mapping->headers[i],
                                                     strlen(mapping->headers[i]),
                                                     mapping->spec->language);
-    if (!field || field->type == LDE_TYPE_MAP)
+    if (!field)
       continue;
     any = true;
     if (mapping->targets[field->index].header >= 0) {

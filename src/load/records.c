@@ -124,39 +124,43 @@ static bool parse_value(const record *r, const lde_field *field, const lde_node 
   return ok;
 }
 
+bool lde_map_member(lde_strings *strings, const lde_node *member, int32_t triple[3])
+{
+  int64_t number;
+
+  if (member->kind != LDE_NODE_SCALAR || lde_node_is_null(member))
+    return false;
+  triple[0] = lde_strings_put(strings, member->key);
+  triple[1] = LDE_MAP_TEXT;
+  triple[2] = lde_strings_intern(strings, member->text, member->len);
+  if (member->plain &&
+      lde_decimal_parse(member->text, member->len, '.', 0, 6, &number) == LDE_DECIMAL_OK) {
+    lde_buffer digits = {0};
+    lde_decimal_print(&digits, number, 6);
+    triple[1] = LDE_MAP_NUMBER;
+    triple[2] = lde_strings_intern(strings, digits.data, digits.len);
+    lde_buffer_free(&digits);
+  } else if (member->plain &&
+             (strcmp(member->text, "true") == 0 || strcmp(member->text, "false") == 0)) {
+    triple[1] = LDE_MAP_BOOL;
+    triple[2] = member->text[0] == 't';
+  }
+  return true;
+}
+
 static void put_map(const record *r, const lde_field *field, const lde_node *map)
 {
-  lde_strings *strings = &r->all->dataset->strings;
+  int32_t triple[3];
 
   for (const lde_node *member = map->first; member; member = member->next) {
-    enum lde_map_kind kind = LDE_MAP_TEXT;
-    int64_t number;
-    int32_t payload;
-    if (member->kind != LDE_NODE_SCALAR) {
+    if (member->kind != LDE_NODE_SCALAR)
       lde_complain(r->all->to, member, "load/type", NULL,
                    LDE_TR(lang_of(r->all), "%s.%s must be a single value",
                           "%s.%s moet één waarde zijn"),
                    field->name, member->key);
-      continue;
-    }
-    if (lde_node_is_null(member))
-      continue;
-    payload = lde_strings_intern(strings, member->text, member->len);
-    if (member->plain &&
-        lde_decimal_parse(member->text, member->len, '.', 0, 6, &number) == LDE_DECIMAL_OK) {
-      lde_buffer digits = {0};
-      lde_decimal_print(&digits, number, 6);
-      kind = LDE_MAP_NUMBER;
-      payload = lde_strings_intern(strings, digits.data, digits.len);
-      lde_buffer_free(&digits);
-    } else if (member->plain &&
-               (strcmp(member->text, "true") == 0 || strcmp(member->text, "false") == 0)) {
-      kind = LDE_MAP_BOOL;
-      payload = member->text[0] == 't';
-    }
-    lde_table_append(r->table, field->index, r->row, lde_strings_put(strings, member->key));
-    lde_table_append(r->table, field->index, r->row, (int32_t)kind);
-    lde_table_append(r->table, field->index, r->row, payload);
+    else if (lde_map_member(&r->all->dataset->strings, member, triple))
+      for (int i = 0; i < 3; i++)
+        lde_table_append(r->table, field->index, r->row, triple[i]);
   }
 }
 

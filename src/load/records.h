@@ -28,4 +28,7 @@ void lde_records_suggest_entity(const lde_schema *schema, lde_suggestion *sugges
 /* Offers what can be written on a record: fields that are not computed, and relations. */
 void lde_records_suggest_field(const lde_entity *entity, lde_suggestion *suggestion);
 
+/* One member of a map as it is kept: key, kind and value (dataset.h). False for what has no single value. */
+bool lde_map_member(lde_strings *strings, const lde_node *member, int32_t triple[3]);
+
 #endif

@@ -101,7 +101,7 @@ static void store(lde_mapping *mapping, int32_t row, int f)
     lde_table_put(mapping->table, f, row, 0);
   if (taken->state != LDE_CELL_VALUE)
     return;
-  if (field->flags & LDE_LIST)
+  if (field->flags & LDE_LIST || field->type == LDE_TYPE_MAP)
     for (size_t i = 0; i < taken->count; i++)
       lde_table_append(mapping->table, f, row, mapping->items.data[(size_t)taken->value + i]);
   else
@@ -152,7 +152,8 @@ static bool rows_are_equal(const lde_mapping *mapping, int32_t a, int32_t b)
     int f = mapping->fed.data[i];
     if (lde_table_has(table, f, a) != lde_table_has(table, f, b))
       return false;
-    if (mapping->spec->entity->fields[f].flags & LDE_LIST
+    if (mapping->spec->entity->fields[f].flags & LDE_LIST ||
+                mapping->spec->entity->fields[f].type == LDE_TYPE_MAP
             ? !list_is_equal(table, f, a, b)
             : lde_table_get(table, f, a) != lde_table_get(table, f, b))
       return false;
