@@ -129,7 +129,7 @@ static void describe_need(lde_bands *b, lde_band_item *item)
     lde_buffer_printf(&text, LDE_TR(b->language, "no seat for %lld people", "geen plaats voor %lld mensen"),
                       (long long)item->heads);
   else if (item->covered >= 0)
-    lde_buffer_printf(&text, LDE_TR(b->language, "%lld of %lld people get a seat", "%lld van %lld mensen geplaatst"),
+    lde_buffer_printf(&text, LDE_TR(b->language, "%lld of %lld get a seat", "%lld van %lld geplaatst"),
                       (long long)item->covered, (long long)item->heads);
   else if (item->heads)
     lde_count_format(&text, item->heads, LDE_TR(b->language, "person", "persoon"),

@@ -183,6 +183,8 @@ static void set_money(graph *g)
       int32_t at = lde_map_add(&sums, lde_ref_pack(ends[side], kind), (int32_t)list.len);
       if ((size_t)at == list.len)
         lde_vec_push(&list, 0);
+      if (side == 1 && lde_ref_entity(n->ref) == LDE_E(mission_vision))
+        continue; /* of a goal and of the goals below it: twice the same money */
       list.data[at] = lde_add_capped(list.data[at], e->money);
       n->money = list.data[at] > n->money ? list.data[at] : n->money;
     }
@@ -195,6 +197,7 @@ static void find(graph *g, lde_dataset *ds, const lde_offer *offer, const lde_pi
                  const lde_picture_style *style)
 {
   lde_thread thread;
+  int64_t money;
 
   *g = (graph){.ds = ds, .offer = offer};
   lde_svg_begin(&g->svg, style);
@@ -203,11 +206,14 @@ static void find(graph *g, lde_dataset *ds, const lde_offer *offer, const lde_pi
   if (!offer || focus->entity != LDE_E(offering)) /* of an offering the offer knows what it serves */
     add_edges(g, &thread.up, focus->up, 0);
   add_edges(g, &thread.down, focus->down, 0);
+  money = thread.money;
   lde_thread_free(&thread);
   if (offer)
     add_offer(g, focus);
   set_layers(g);
   set_money(g);
+  if (!offer)
+    g->nodes.data[g->focus].money = money;
 }
 
 static void release(graph *g)

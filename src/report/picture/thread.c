@@ -145,7 +145,7 @@ static double put_goal(overview *o, const lde_band *band, double y, bool draw)
     lde_buffer_puts(&o->text, LDE_TR(o->svg.lang, "weight ", "gewicht "));
     lde_percentage_format(&o->text, (double)band->weight / 1e6, o->svg.lang);
     if (band->has_parts)
-      lde_buffer_puts(&o->text, LDE_TR(o->svg.lang, " with parts", " met subdoelen"));
+      lde_buffer_puts(&o->text, LDE_TR(o->svg.lang, " in total", " totaal"));
     lde_svg_text_fit(&o->svg, x, at + 19, small, room, o->text.data);
   }
   lde_svg_text_wrap(&o->svg, x, at + 36, alarm, room, LINE, 3, said);
