@@ -48,7 +48,7 @@ static void wait_longer(pool *pool, lane *lane)
                                              lane->bytes.len);
 }
 
-static void report(pool *pool, lane *lane, int kind, int code)
+static void report(pool *pool, lane *lane, lde_pool_end_kind kind, int code)
 {
   lde_pool_end end = {.kind = kind,
                       .code = code,
@@ -81,7 +81,7 @@ static void start(pool *pool, lane *lane)
 }
 
 /* The worker is gone, or shall be. */
-static void finish(pool *pool, lane *lane, int kind)
+static void finish(pool *pool, lane *lane, lde_pool_end_kind kind)
 {
   int status = lde_starter_wait(&pool->starter, lane->process, kind != LDE_POOL_EXITED);
 

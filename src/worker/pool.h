@@ -13,15 +13,17 @@
 
 #include "ldengine/status.h"
 
+typedef enum lde_pool_end_kind {
+  LDE_POOL_EXITED,      /* `code` is its exit code */
+  LDE_POOL_SIGNALLED,   /* `code` is the signal */
+  LDE_POOL_LATE,        /* killed: silent for too long */
+  LDE_POOL_FLOODED,     /* killed: more than bytes_most */
+  LDE_POOL_NOT_STARTED, /* `code` is the errno */
+  LDE_POOL_INTERRUPTED
+} lde_pool_end_kind;
+
 typedef struct lde_pool_end {
-  enum {
-    LDE_POOL_EXITED,      /* `code` is its exit code */
-    LDE_POOL_SIGNALLED,   /* `code` is the signal */
-    LDE_POOL_LATE,        /* killed: silent for too long */
-    LDE_POOL_FLOODED,     /* killed: more than bytes_most */
-    LDE_POOL_NOT_STARTED, /* `code` is the errno */
-    LDE_POOL_INTERRUPTED
-  } kind;
+  lde_pool_end_kind kind;
   int code;
   const unsigned char *bytes; /* all that it wrote; until `done` returns */
   size_t len;

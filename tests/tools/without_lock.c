@@ -14,7 +14,8 @@
 
 static int refuse_prctl(scmp_filter_ctx filter, unsigned long what)
 {
-  return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, what));
+  const struct scmp_arg_cmp is_asked = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = what};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, &is_asked);
 }
 
 static int refuse(scmp_filter_ctx filter, const char *lock)
