@@ -36,6 +36,15 @@ static void describe(exporting *self, const char *file, const lde_sheet_plan *pl
   lde_data_put(arena, one, "rows", 4, lde_data_integer(arena, plan->rows));
 }
 
+static void tell_records(exporting *self, long long count)
+{
+  lde_language lang = self->job.language;
+  lde_buffer_printf(&self->result->document,
+                    count == 1 ? LDE_TR(lang, "%lld record\n", "%lld gegeven\n")
+                               : LDE_TR(lang, "%lld records\n", "%lld gegevens\n"),
+                    count);
+}
+
 static bool choose_form(exporting *self)
 {
   const lde_export_options *options = self->options;
@@ -80,9 +89,11 @@ static void write_workbook(exporting *self)
       rows += self->job.plans.data[i].rows;
     }
     lde_buffer_printf(&self->result->document,
-                      LDE_TR(self->job.language, "%s: %zu sheets, %lld records\n",
-                             "%s: %zu bladen, %lld gegevens\n"),
-                      self->options->file, self->job.plans.len, rows);
+                      self->job.plans.len == 1
+                          ? LDE_TR(self->job.language, "%s: %zu sheet, ", "%s: %zu blad, ")
+                          : LDE_TR(self->job.language, "%s: %zu sheets, ", "%s: %zu bladen, "),
+                      self->options->file, self->job.plans.len);
+    tell_records(self, rows);
   }
   lde_buffer_free(&bytes);
 }
@@ -121,9 +132,8 @@ static void write_folder(exporting *self)
         !save(self, path.data, &bytes))
       break;
     describe(self, path.data, plan);
-    lde_buffer_printf(&self->result->document,
-                      LDE_TR(self->job.language, "%s: %d records\n", "%s: %d gegevens\n"), path.data,
-                      plan->rows);
+    lde_buffer_printf(&self->result->document, "%s: ", path.data);
+    tell_records(self, plan->rows);
   }
   lde_buffer_free(&path);
   lde_buffer_free(&bytes);
@@ -164,8 +174,8 @@ static void write_csv(exporting *self)
       describe(self, "-", plan);
     } else if (save(self, file, &bytes)) {
       describe(self, file, plan);
-      lde_buffer_printf(&self->result->document, LDE_TR(lang, "%s: %d records\n", "%s: %d gegevens\n"),
-                        file, plan->rows);
+      lde_buffer_printf(&self->result->document, "%s: ", file);
+      tell_records(self, plan->rows);
     }
   }
   lde_buffer_free(&bytes);

@@ -1,6 +1,7 @@
 /* `import`: the rows of workbooks and CSV files become records of the project: native YAML in
  * data/<entity>.yaml, named in the manifest. Everything is loaded beside what the project has first;
  * nothing is written when anything is wrong. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -132,7 +133,9 @@ static void look_into_csv(importing *self, const char *file)
 
   if (access(file, R_OK) != 0)
     complain(self, LDE_ERROR, "load/syntax", file, NULL, NULL,
-             LDE_TR(lang, "cannot open it", "kan het niet openen"));
+             lde_arena_printf(&self->result->arena,
+                              LDE_TR(lang, "cannot open it: %s", "kan het niet openen: %s"),
+                              lde_file_reason(errno, lang)));
   else if (entity)
     add(self, file, NULL, entity);
   else

@@ -44,7 +44,10 @@ static void write_out(lde_result *result, const lde_sheet_job *job, const char *
   } else {
     result->payload = LDE_PAYLOAD_SUMMARY;
     lde_buffer_printf(&result->document,
-                      LDE_TR(job->language, "%s: %zu sheets to fill in\n", "%s: %zu bladen om in te vullen\n"),
+                      job->plans.len == 1
+                          ? LDE_TR(job->language, "%s: %zu sheet to fill in\n", "%s: %zu blad om in te vullen\n")
+                          : LDE_TR(job->language, "%s: %zu sheets to fill in\n",
+                                   "%s: %zu bladen om in te vullen\n"),
                       file, job->plans.len);
   }
   lde_buffer_free(&bytes);
