@@ -189,8 +189,13 @@ local function exists(unit, first, last)
   return (not unit.valid_from or unit.valid_from <= last) and (not unit.valid_to or unit.valid_to >= first)
 end
 
+local function largest_lines(budget)
+  return budget.plan_lines:sort("cost", "desc"):first(5)
+end
+
 return {
   largest = largest,
+  largest_lines = largest_lines,
   expected_use = expected_use,
   is_late = is_late,
   exists = exists,

@@ -261,7 +261,17 @@ local function covering(each, by_key)
   return found
 end
 
+-- The labels of the first three.
+local function names(offerings)
+  local labels = {}
+  for i = 1, math.min(#offerings, 3) do
+    labels[i] = offerings[i].label
+  end
+  return table.concat(labels, ", ") .. (#offerings > #labels and ", …" or "")
+end
+
 return {
+  names = names,
   last_use = last_use,
   ended_cost = ended_cost,
   price_date = price_date,

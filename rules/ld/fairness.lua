@@ -102,7 +102,13 @@ local function show(amount, in_minutes, language)
   return language == "nl" and text:gsub("%.", ",") .. " uur" or text .. " hours"
 end
 
+-- Of an amount and working time in thousandths.
+local function per_fte(amount, thousandths)
+  return amount * 1000 / thousandths
+end
+
 return {
+  per_fte = per_fte,
   count_staff = count_staff,
   distribute = distribute,
   amount_of = amount_of,

@@ -58,7 +58,13 @@ local function expected(session)
   return enrolled > 0 and enrolled or nil
 end
 
+-- Rounding of shares must not make the difference.
+local function is_below(coming, least)
+  return coming < least - 1e-9
+end
+
 return {
+  is_below = is_below,
   count = count,
   together = together,
   no_show_rate = no_show_rate,

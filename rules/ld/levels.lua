@@ -44,15 +44,15 @@ local function is_taught(need, competency)
   return false
 end
 
--- The first level that the line does not bring people to: what is asked for and what is reached.
+-- The first level that the line does not bring people to: what is asked for, what is reached, the difference.
 local function find_short(line, offering)
   for _, need in ipairs(sessions.needs(line)) do
     for asked in need.need_competencies:each() do
       local reached = level(offering, asked.competency)
       if reached and reached < asked.to_level then
-        return asked, reached
+        return asked, reached, asked.to_level - reached
       elseif not reached and not is_tied(need, offering) and not is_taught(need, asked.competency) then
-        return asked, nil
+        return asked, nil, asked.to_level
       end
     end
   end

@@ -389,8 +389,8 @@ local function worst_day(unit, limit)
     local amount = unit.away[day] or 0
     if amount * 10000 > tenths * unit.all_year then -- else those who come and go make no difference
       local total = there(unit, day)
-      local share = amount / total
-      if amount * 10000 > tenths * total then
+      local share = total > 0 and amount / total or 0
+      if total > 0 and amount * 10000 > tenths * total then
         days = days + 1
         if not worst or share > most then
           worst, most, away, all = day, share, amount, total
@@ -401,7 +401,19 @@ local function worst_day(unit, limit)
   return worst, days, away, all
 end
 
+-- Thousandths as "12.5" or, in Dutch, "12,5".
+local function fte(thousandths, language)
+  local text = string.format("%.1f", thousandths / 1000)
+  return language == "nl" and (text:gsub("%.", ",")) or text
+end
+
+local function monday(week)
+  return sessions.date(week * 7)
+end
+
 return {
+  fte = fte,
+  monday = monday,
   find_overlaps = find_overlaps,
   find_blocked = find_blocked,
   blocked_day = blocked_day,

@@ -18,6 +18,11 @@ function M.percent(part, total, language)
   return (language == "nl" and text:gsub("%.", ",") or text) .. "%"
 end
 
+-- The declaration of a parameter that is a share.
+function M.share_param(default, en, nl)
+  return { type = "share", default = default, min = 0, max = 1, doc = { en = en, nl = nl } }
+end
+
 -- The lane of a line, when empty that of its first need.
 function M.lane(line)
   if line.lane then

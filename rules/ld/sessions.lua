@@ -87,6 +87,21 @@ function M.quarter_ends(year)
   return ends
 end
 
+-- Minutes as hours: "12.5", in Dutch "12,5".
+function M.hours(minutes, language)
+  local text = string.format("%.1f", minutes / 60)
+  return language == "nl" and (text:gsub("%.", ",")) or text
+end
+
+-- The day with that number, and a moment in minutes, as texts.
+function M.date(number)
+  return ld.add_days(MONDAY, number)
+end
+
+function M.moment(minute)
+  return string.format("%s %02d:%02d", M.date(minute // 1440), minute % 1440 // 60, minute % 60)
+end
+
 -- ---- what counts ----
 
 -- Is the line in the plan, and not given up?

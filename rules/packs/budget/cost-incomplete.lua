@@ -49,7 +49,7 @@ return ld.rule {
             en = string.format("%s costs nothing, and %s is not marked as free", line.id, offering and offering.label or "it"),
             nl = string.format("%s kost niets, en %s is niet als gratis aangemerkt", line.id, offering and offering.label or "de regel"),
           },
-          evidence = { offering }, values = { cost = 0 },
+          evidence = { offering }, values = { cost = line.cost },
         }
       end
     end

@@ -59,7 +59,7 @@ return ld.rule {
         judge(line, currencies.sources(line), currencies.budgets(line))
       end
     end
-    for budget in ld.budgets:where("#corrections == 0 and (#commitments > 0 or #actuals > 0)"):each() do
+    for budget in ld.budgets:where("#corrections == 0"):each() do
       judge(budget, currencies.list(budget.commitments, budget.actuals), { budget })
     end
   end,

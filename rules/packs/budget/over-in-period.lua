@@ -23,7 +23,7 @@ return ld.rule {
             en = string.format("%s: %s planned by %s, %s available by then", budget.id, ld.money(want), ends[quarter], ld.money(have)),
             nl = string.format("%s: tot en met %s is %s gepland en %s beschikbaar", budget.id, ends[quarter], ld.money(want), ld.money(have)),
           },
-          evidence = budget.plan_lines:sort("cost", "desc"):first(5),
+          evidence = budgets.largest_lines(budget),
           values = { planned = want, available = have, quarter = quarter },
         }
       end

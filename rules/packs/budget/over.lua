@@ -18,12 +18,12 @@ return ld.rule {
   -- what the lines of its children take counts too; a budget that was corrected has no planned amount
   fails = "planned > (setup + (carry_in or 0)) * (1 + P.tolerance)",
   at = "setup",
-  size = "planned - setup - (carry_in or 0)",
+  size = "-left",
   message = {
-    en = "{id} ({period}): {planned|money} planned of {setup + (carry_in or 0)|money}, {planned - setup - (carry_in or 0)|money} too much",
-    nl = "{id} ({period}): {planned|money} gepland van {setup + (carry_in or 0)|money}, {planned - setup - (carry_in or 0)|money} te veel",
+    en = "{id} ({period}): {planned|money} planned of {setup + (carry_in or 0)|money}, {-left|money} too much",
+    nl = "{id} ({period}): {planned|money} gepland van {setup + (carry_in or 0)|money}, {-left|money} te veel",
   },
-  evidence = { from = "plan_lines:where(\"decision == 'in' or decision == 'locked_in'\")", sort = "cost", first = 5 },
+  evidence = { from = "plan_lines", sort = "cost" },
   help = {
     en = "Move lines to another budget, plan less, or ask for more money; who allows it for now records an exception.",
     nl = "Verplaats regels naar een ander budget, plan minder, of vraag budget bij; wie het voorlopig toestaat, legt een uitzondering vast.",

@@ -64,7 +64,7 @@ return ld.rule {
   clean = {
     { budgets = { { id = "b", setup = 9 } }, plan_lines = { { id = "l1", status = "approved", approved_on = "2027-02-01" }, { id = "l2", status = "committed" }, { id = "l3" }, { id = "l4", approved_by = "hr" } },
       commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 1 }, { budget = "b", plan_line = "l2", date = "2027-02-01", amount = 1 }, { budget = "b", date = "2027-02-01", amount = 1 },
-        { budget = "b", plan_line = "l3", date = "2027-02-01", amount = -1 }, { budget = "b", plan_line = "l4", date = "2027-02-01", amount = 1 } } },
+        { budget = "b", plan_line = "l3", date = "2027-02-01", amount = -1 }, { budget = "b", plan_line = "l3", date = "2027-02-02", amount = 0 }, { budget = "b", plan_line = "l4", date = "2027-02-01", amount = 1 } } },
     { budgets = { { id = "b", setup = 9 } }, plan_lines = { { id = "l1", status = "approved", approved_by = "management" } }, commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 500 } },
       responsibilities = { { process_step = "approval", body = "management", letter = "A", amount_max = 500 }, { process_step = "approval", body = "hr", letter = "A", amount_max = 1 } } },
   },

@@ -27,11 +27,11 @@ return ld.rule {
   -- From the second half of the budget's period until its end. What is committed or booked is not counted
   -- again as planned.
   check = function(period, setup, planned, committed, executed, P)
-    return planned and setup > 0 and budgets.is_late(period, ld.today)
+    return planned and budgets.is_late(period, ld.today)
       and money.below(budgets.expected_use(planned, committed, executed, P.t_plan_weight), setup, P.t_use)
   end,
   at = "setup",
-  size = "setup - executed - committed - P.t_plan_weight * math.max(0, planned - executed - committed)",
+  size = "setup - executed - committed",
   message = {
     en = "{id} ({period}): {executed + committed + P.t_plan_weight * math.max(0, planned - executed - committed)|money} of {setup|money} will be used: {executed|money} booked, {committed|money} committed, {planned|money} planned",
     nl = "{id} ({period}): naar verwachting wordt {executed + committed + P.t_plan_weight * math.max(0, planned - executed - committed)|money} van {setup|money} gebruikt: {executed|money} geboekt, {committed|money} verplicht, {planned|money} gepland",

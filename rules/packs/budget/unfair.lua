@@ -35,17 +35,17 @@ return ld.rule {
       total = total + amount
     end
     for unit in ld.units:each() do
-      if by_unit[unit.id] and all > 0 then
+      if by_unit[unit.id] then
         local own = fairness.amount_of(unit, direct, fte) + common * fte(unit) / all
-        local per_fte, mean = own / fte(unit) * 1000, total / all * 1000
-        if per_fte < P.t_fair * mean - 1e-6 then
+        if money.below(own * all, total * fte(unit), P.t_fair) then
+          local per_fte, mean = fairness.per_fte(own, fte(unit)), fairness.per_fte(total, all)
           report {
             at = unit, size = P.t_fair - per_fte / mean,
             message = {
               en = string.format("%s gets %s per fte, the organisation %s (%s)", unit.label, fairness.show(per_fte, in_minutes, "en"), fairness.show(mean, in_minutes, "en"), money.percent(per_fte, mean, "en")),
               nl = string.format("%s krijgt %s per fte, de organisatie %s (%s)", unit.label, fairness.show(per_fte, in_minutes, "nl"), fairness.show(mean, in_minutes, "nl"), money.percent(per_fte, mean, "nl")),
             },
-            values = { per_fte = per_fte, mean = mean, fte = fte(unit) / 1000 },
+            values = { per_fte = per_fte, mean = mean },
           }
         end
       end

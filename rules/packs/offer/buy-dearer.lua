@@ -16,7 +16,7 @@ return ld.rule {
         local cheaper, buy, build = money.build_is_cheaper(case, seats)
         if cheaper then
           report {
-            at = case, field = "decision", size = buy and math.floor((buy - build) / 100) or nil,
+            at = case, field = "decision", size = buy and buy - build,
             message = {
               en = string.format("%s: at %d seats a year developing is cheaper than buying%s", case.id, seats,
                 buy and " (" .. ld.money(build) .. " against " .. ld.money(buy) .. ")" or " (" .. case.result_set .. ")"),

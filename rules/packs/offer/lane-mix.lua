@@ -1,9 +1,5 @@
 local money = require("ld.money")
 
-local function bound(default, en, nl)
-  return { type = "share", default = default, min = 0, max = 1, doc = { en = en, nl = nl } }
-end
-
 local names = {
   { lane = "core", en = "organisation-wide learning", nl = "organisatiebreed leren" },
   { lane = "individual", en = "individual development", nl = "individuele ontwikkeling" },
@@ -18,12 +14,12 @@ return ld.rule {
   },
   each = "annual_plans",
   params = {
-    core_share = bound(0, "Least share of the money for organisation-wide learning.", "Kleinste deel van het geld voor organisatiebreed leren."),
-    core_share_max = bound(1, "Largest share of the money for organisation-wide learning.", "Grootste deel van het geld voor organisatiebreed leren."),
-    individual_share = bound(0, "Least share of the money for individual development.", "Kleinste deel van het geld voor individuele ontwikkeling."),
-    individual_share_max = bound(1, "Largest share of the money for individual development.", "Grootste deel van het geld voor individuele ontwikkeling."),
-    strategic_share = bound(0, "Least share of the money for strategic lines.", "Kleinste deel van het geld voor strategische lijnen."),
-    strategic_share_max = bound(1, "Largest share of the money for strategic lines.", "Grootste deel van het geld voor strategische lijnen."),
+    core_share = money.share_param(0, "Least share of the money for organisation-wide learning.", "Kleinste deel van het geld voor organisatiebreed leren."),
+    core_share_max = money.share_param(1, "Largest share of the money for organisation-wide learning.", "Grootste deel van het geld voor organisatiebreed leren."),
+    individual_share = money.share_param(0, "Least share of the money for individual development.", "Kleinste deel van het geld voor individuele ontwikkeling."),
+    individual_share_max = money.share_param(1, "Largest share of the money for individual development.", "Grootste deel van het geld voor individuele ontwikkeling."),
+    strategic_share = money.share_param(0, "Least share of the money for strategic lines.", "Kleinste deel van het geld voor strategische lijnen."),
+    strategic_share_max = money.share_param(1, "Largest share of the money for strategic lines.", "Grootste deel van het geld voor strategische lijnen."),
     mandatory_in_mix = {
       type = "bool", default = false,
       doc = { en = "Whether mandatory learning counts in the whole.", nl = "Of verplicht leren meetelt in het geheel." },

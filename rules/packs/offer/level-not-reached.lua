@@ -11,14 +11,14 @@ return ld.rule {
   once = function(org, P, report)
     for line in ld.plan_lines:each() do
       local offering = sessions.is_in(line) and sessions.offering(line)
-      local asked, reached
+      local asked, reached, short
       if offering then
-        asked, reached = levels.find_short(line, offering)
+        asked, reached, short = levels.find_short(line, offering)
       end
       if asked then
         local name, need, wanted = asked.competency.label, asked.need.label, asked.to_level
         report {
-          at = line, field = "offering", size = wanted - (reached or 0),
+          at = line, field = "offering", size = short,
           message = {
             en = string.format("%s: %s brings people to %s in %s; %s asks for level %d", line.id, offering.label,
               reached and "level " .. reached or "no level at all", name, need, wanted),

@@ -27,7 +27,7 @@ return ld.rule {
         rates[id] = rates[id] or P.no_show or groups.no_show_rate(session.offering)
         local enrolled = groups.expected(session)
         local coming = enrolled and enrolled * (1 - rates[id])
-        if coming and coming < least - 1e-9 then
+        if coming and groups.is_below(coming, least) then
           report {
             at = session, field = "seats_min", size = least - coming,
             message = {

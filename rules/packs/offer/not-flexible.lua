@@ -86,6 +86,10 @@ return ld.rule {
     },
   },
   clean = {
+    { -- of those named
+      employees = { { id = "e1", work_pattern = "night" }, { id = "e2", work_pattern = "day" } },
+      offerings = { { id = "o1", modality = "classroom" } }, needs = { { id = "n1", employees = { "e2" }, offerings = { "o1" } } },
+    },
     {
       params = { t_group = 2 }, employees = { { id = "e1", location = "Oost", languages = { "pl" }, work_pattern = "night" } },
       offerings = { { id = "o1", modality = "classroom", languages = { "nl" }, locations = { "West" } } }, needs = { { id = "n1", offerings = { "o1" } } },

@@ -29,12 +29,9 @@ return ld.rule {
   once = function(org, P, report)
     local by_key, all = catalogue.index()
     for _, each in ipairs(all) do
-      local others, labels = catalogue.covering(each, by_key), {}
-      for i = 1, math.min(#others, 3) do
-        labels[i] = others[i].label
-      end
+      local others = catalogue.covering(each, by_key)
       if #others > 0 then
-        local names = table.concat(labels, ", ") .. (#others > #labels and ", …" or "")
+        local names = catalogue.names(others)
         report {
           at = each.offering, size = #others,
           message = {
@@ -56,7 +53,7 @@ return ld.rule {
             en = string.format("%s gets %s of the planned money; above %s it is a risk", supplier.label, money.percent(share, 1, "en"), money.percent(most, 1, "en")),
             nl = string.format("%s krijgt %s van het geplande geld; boven %s is dat een risico", supplier.label, money.percent(share, 1, "nl"), money.percent(most, 1, "nl")),
           },
-          evidence = supplier.offerings:first(5),
+          evidence = supplier.offerings,
           values = { share = share, limit = most },
         }
       end

@@ -1,15 +1,6 @@
 local loads = require("ld.loads")
 local sessions = require("ld.sessions")
 
-local function hours(minutes, language)
-  local text = string.format("%.1f", minutes / 60)
-  return language == "nl" and (text:gsub("%.", ",")) or text
-end
-
-local function day(number)
-  return ld.add_days("2024-01-01", number)
-end
-
 return ld.rule {
   id = "offer/person-overload", code = "O12", step = 4, severity = "warning",
   title = {
@@ -34,30 +25,32 @@ return ld.rule {
   -- the employee; weeks run from Monday.
   once = function(org, P, report)
     local first, last = sessions.year_bounds(sessions.YEAR)
+    local limit = P.t_week * 60
     local calendar, load = loads.calendar(first, last), loads.new_load()
-    for employee in ld.employees:where("#participations > 0 or #plan_lines > 0"):each() do
+    for employee in ld.employees:where("participations:first() or plan_lines:first()"):each() do
       loads.fill(load, employee, calendar, first, last)
       local cap = employee.minutes_max or (P.hours_max and P.hours_max * 60)
       local twice = loads.first_overlap(load, calendar)
-      local week, minutes = loads.full_week(load, P.t_week * 60)
+      local week, minutes = loads.full_week(load, limit)
       local en, nl, size
       if twice then
-        local moment = string.format("%s %02d:%02d", day(twice // 1440), twice % 1440 // 60, twice % 60)
+        local moment = sessions.moment(twice)
         en, nl = "has two meetings at once on " .. moment, "heeft twee bijeenkomsten tegelijk op " .. moment
       elseif cap and load.minutes > cap then
-        size = (load.minutes - cap) / 60
-        en = string.format("is planned for %s hours of learning in the year, at most %s", hours(load.minutes, "en"), hours(cap, "en"))
-        nl = string.format("is gepland voor %s leeruren in het jaar, hoogstens %s", hours(load.minutes, "nl"), hours(cap, "nl"))
+        size = load.minutes - cap
+        en = string.format("is planned for %s hours of learning in the year, at most %s", sessions.hours(load.minutes, "en"), sessions.hours(cap, "en"))
+        nl = string.format("is gepland voor %s leeruren in het jaar, hoogstens %s", sessions.hours(load.minutes, "nl"), sessions.hours(cap, "nl"))
       elseif week then
-        size = (minutes - P.t_week * 60) / 60
-        en = string.format("has %s hours of learning in the week of %s, at most %s", hours(minutes, "en"), day(week * 7), hours(P.t_week * 60, "en"))
-        nl = string.format("heeft %s leeruren in de week van %s, hoogstens %s", hours(minutes, "nl"), day(week * 7), hours(P.t_week * 60, "nl"))
+        size = minutes - limit
+        local monday = loads.monday(week)
+        en = string.format("has %s hours of learning in the week of %s, at most %s", sessions.hours(minutes, "en"), monday, sessions.hours(limit, "en"))
+        nl = string.format("heeft %s leeruren in de week van %s, hoogstens %s", sessions.hours(minutes, "nl"), monday, sessions.hours(limit, "nl"))
       end
       if en then
         report {
           at = employee, severity = twice and "error" or "warning", size = size,
           message = { en = employee.id .. " " .. en, nl = employee.id .. " " .. nl },
-          evidence = employee.participations:first(5),
+          evidence = employee.participations,
           values = { minutes = load.minutes, cap = cap, week = week and minutes or nil },
         }
       end

@@ -9,7 +9,7 @@ return ld.rule {
   },
   each = "sessions",
   once = function(org, P, report)
-    for offering in ld.offerings:where("#prerequisites > 0"):each() do
+    for offering in ld.offerings:where("prerequisites:first()"):each() do
       for session in offering.sessions:each() do
         local start = sessions.is_ahead(session) and sessions.starts_on(session)
         for before in offering.prerequisites:each() do

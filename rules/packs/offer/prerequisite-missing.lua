@@ -23,7 +23,7 @@ return ld.rule {
   once = function(org, P, report)
     for line in ld.plan_lines:each() do
       local offering = sessions.is_in(line) and sessions.offering(line)
-      if offering and #offering.prerequisites > 0 then
+      if offering and offering.prerequisites:first() then
         local ready, all, missing = prerequisites.count_ready(line, offering)
         if money.below(ready, all, P.t_pre) then
           report {

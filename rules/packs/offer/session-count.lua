@@ -68,5 +68,9 @@ return ld.rule {
       offerings = { { id = "o1", max_group = 12 } },
       plan_lines = { { id = "l1", offering = "o1", period = "2027-Q1", seats_planned = 8, sessions_planned = 1 },
         { id = "l2", offering = "o1", period = "2027-Q1", seats_planned = 4, sessions_planned = 0 } } },
+    {
+      offerings = { { id = "o1", min_group = 6 } },
+      plan_lines = { { id = "l1", offering = "o1", period = "2027-Q1", seats_planned = 6, sessions_planned = 2 },
+        { id = "l2", offering = "o1", period = "2027-Q1", seats_planned = 6, sessions_planned = 0 } } },
   },
 }

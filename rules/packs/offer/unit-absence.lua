@@ -1,4 +1,5 @@
 local loads = require("ld.loads")
+local money = require("ld.money")
 local sessions = require("ld.sessions")
 
 return ld.rule {
@@ -33,17 +34,15 @@ return ld.rule {
     for unit in ld.units:each() do
       local day, days, away, all = loads.worst_day(loads.sum_up(unit, units), limit)
       if day then
-        local date = ld.add_days("2024-01-01", day)
-        local share = string.format("%.0f%%", 100 * away / math.max(all, 1))
+        local date, share = sessions.date(day), money.percent(away, all, "en")
+        local dutch = money.percent(away, all, "nl")
         report {
-          at = unit, size = away / math.max(all, 1),
+          at = unit, size = away / all,
           message = {
-            en = string.format("%s misses %.1f of %.1f fte (%s) on %s; the limit is exceeded on %d day(s)",
-              unit.label, away / 1000, all / 1000, share, date, days),
-            nl = string.format("%s mist %s van %s fte (%s) op %s; de grens wordt op %d dag(en) overschreden", unit.label,
-              string.format("%.1f", away / 1000):gsub("%.", ","), string.format("%.1f", all / 1000):gsub("%.", ","), share, date, days),
+            en = string.format("%s misses %s of %s fte (%s) on %s; days above the limit: %d", unit.label, loads.fte(away, "en"), loads.fte(all, "en"), share, date, days),
+            nl = string.format("%s mist %s van %s fte (%s) op %s; dagen boven de grens: %d", unit.label, loads.fte(away, "nl"), loads.fte(all, "nl"), dutch, date, days),
           },
-          values = { away = away / 1000, fte = all / 1000, date = date, days = days },
+          values = { share = away / all, limit = limit, date = date, days = days },
         }
       end
     end
