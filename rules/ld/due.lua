@@ -191,7 +191,7 @@ local taking = {planned = true, enrolled = true, attended = true, completed = tr
 function M.each_seat(employee, kind, take)
   local offerings = M.renewing(kind)
   for p in employee.participations:each() do
-    local offering = p.offering or (p.session and p.session.offering)
+    local offering = M.offering_of(p)
     if offering and offerings[offering.id] and taking[p.status or "planned"] and not (p.session and p.session.status == "cancelled") then
       take(p.session and (p.session.ends_on or p.session.starts_on) or p.completed_on)
     end
@@ -213,6 +213,87 @@ function M.first_seat(employee, kind, after)
     end
   end)
   return best
+end
+
+-- The offering of a participation, also through its session; and its line.
+function M.offering_of(participation)
+  return participation.offering or (participation.session and participation.session.offering)
+end
+
+function M.line_of(participation)
+  return participation.plan_line or (participation.session and participation.session.plan_line)
+end
+
+-- Has the employee a seat that renews the certificate and belongs to no line?
+function M.has_own_seat(employee, kind)
+  local taken = employee.participations
+  if #taken == 0 then return false end
+  local offerings = M.renewing(kind)
+  for p in taken:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
+    local offering = M.offering_of(p)
+    if offering and offerings[offering.id] and not M.line_of(p) then return true end
+  end
+  return false
+end
+
+-- ---- the days of a certificate ----
+
+-- When it can be renewed: from the start of the renewal window to the end of the grace period; what
+-- lapsed before the plan year, all of that year. `day` is when the duty counts. The same for all of a
+-- kind that expire on one day.
+local windows = {}
+function M.window(kind, expires)
+  local of_kind = windows[kind.id] or {}
+  windows[kind.id] = of_kind
+  local window = of_kind[expires]
+  if not window then
+    window = {from = ld.add_days(expires, -(kind.renewal_window_days or 0)), to = ld.add_days(expires, kind.grace_days or 0), day = expires}
+    if expires < people.first then
+      window.to, window.day = people.last, people.first
+    elseif expires > people.last then
+      window.day = people.last
+    end
+    of_kind[expires] = window
+  end
+  return window
+end
+
+-- The last day on which a certificate may expire to be due in the plan year.
+function M.horizon(kind)
+  return ld.add_days(people.last, kind.renewal_window_days or 0)
+end
+
+-- Another certificate of the same holder and kind that is valid longer; for expressions on credentials.
+M.has_longer = [[employee.credentials:any("credential_type == each.credential_type and #superseded_by == 0 and (expires_on == nil or expires_on > each.expires_on)")]]
+
+-- The certificate of that kind which expires last; nil without one that expires.
+function M.longest(employee, kind)
+  local best
+  for c in employee.credentials:where(M.counts):each() do
+    if c.credential_type.id == kind.id and c.expires_on and (not best or c.expires_on > best.expires_on) then best = c end
+  end
+  return best
+end
+
+-- Is somebody certified on that day, the grace period included?
+function M.is_held(employee, kind, day)
+  for c in employee.credentials:where(M.counts):each() do
+    if c.credential_type.id == kind.id and (not c.issued_on or c.issued_on <= day)
+        and (not c.expires_on or ld.add_days(c.expires_on, kind.grace_days or 0) >= day) then
+      return true
+    end
+  end
+  return false
+end
+
+-- The kinds of certificate that the offering gives or renews, each once.
+function M.kinds_of(offering)
+  local list, given = {}, offering.credential_type
+  if given then list[1] = given end
+  for kind in offering.credential_types:each() do
+    if not given or kind.id ~= given.id then list[#list + 1] = kind end
+  end
+  return list
 end
 
 return M

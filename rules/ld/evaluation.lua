@@ -1,4 +1,5 @@
--- Levels of evaluation, L1 to L5: what a line measures, what the policy asks of it, when it runs.
+-- Lines and their evaluation, L1 to L5: whether they are in the plan, what they measure, what the policy
+-- asks of them, when they run.
 local people = require("ld.people")
 local M = {}
 
@@ -91,6 +92,29 @@ end
 function M.person(measurement)
   if measurement.employee then return "e:" .. measurement.employee.id end
   if measurement.token then return "t:" .. measurement.token end
+end
+
+-- ---- what was left out ----
+
+-- The line of a need that is not in the plan, the first with a reason before the others.
+local function line_out(need)
+  local best
+  for line in need.plan_lines:each() do
+    if not best or (line.reason_code and not best.reason_code) then best = line end
+  end
+  for served in need.plan_line_needs:each() do best = best or served.plan_line end
+  return best
+end
+
+-- What stands in the way of a need: its line (may be nil), the reason, and both in words.
+function M.left_out(need)
+  local line = line_out(need)
+  local reason = line and line.reason_code or need.reason
+  if line then
+    return line, reason, ("line %s is out: %s"):format(line.id, reason or "no reason is given"),
+      ("regel %s is niet opgenomen: %s"):format(line.id, reason or "zonder reden")
+  end
+  return nil, reason, reason or "nothing was proposed for it", reason or "er is niets voor voorgesteld"
 end
 
 return M

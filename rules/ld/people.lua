@@ -56,6 +56,10 @@ M.assigned = "kind ~= 'target' and " .. M.in_force .. " and employee.status ~= '
   .. " and (employee.contract_from == nil or employee.contract_from <= ld.today)"
   .. " and (employee.contract_to == nil or employee.contract_to >= ld.today)"
 
+-- The same over the records that have an employee.
+M.member_in_year = ("employee.status ~= 'left' and (employee.contract_from == nil or employee.contract_from <= '%s')"
+  .. " and (employee.contract_to == nil or employee.contract_to >= '%s')"):format(M.last, M.first)
+
 function M.is_active(employee, first, last)
   local from, to = employee.contract_from, employee.contract_to
   return employee.status ~= "left" and (not from or from <= last) and (not to or to >= first)
@@ -209,6 +213,41 @@ function M.of_need(need)
   local list = {}
   for e in need.employees:each() do list[#list + 1] = e end
   return list
+end
+
+function M.is_named(need)
+  return #need.employees > 0
+end
+
+local function is_nested(a, b)
+  return not a or not b or M.within(a, b) or M.within(b, a)
+end
+
+-- May somebody be meant by both needs? Names in common, a name in the other's unit and role, or units
+-- one within the other with the same role, or with one role that is held there.
+function M.overlap(a, b)
+  if M.is_named(a) or M.is_named(b) then
+    local named, other = a, b
+    if not M.is_named(a) then named, other = b, a end
+    for e in named.employees:each() do
+      if M.is_meant(other, e) then return true end
+    end
+    return false
+  end
+  if not is_nested(a.unit, b.unit) then return false end
+  if a.role and b.role then return a.role.id == b.role.id end
+  local role = a.role or b.role
+  if not role then return true end
+  for _, e in ipairs(M.holders(role)) do
+    if M.is_meant(a, e) and M.is_meant(b, e) then return true end
+  end
+  return false
+end
+
+-- The year in which a need is worked on: what is due by the end of the plan year is work of that year.
+function M.year_of(need)
+  local deadline = need.deadline
+  return deadline and deadline > M.last and deadline:sub(1, 4) or tostring(ld.year)
 end
 
 -- ---- texts ----

@@ -5,36 +5,26 @@ local people = require("ld.people")
 local due = require("ld.due")
 
 local expiring = ("expires_on >= '%s' and expires_on <= '%s' and %s"):format(people.first, people.last, due.counts)
-local longer = "credential_type == each.credential_type and " .. due.counts .. " and (expires_on == nil or expires_on > each.expires_on)"
-
--- The last day of the grace period, the same for all that expire on one day.
-local limits = {}
-local function limit_of(expires, kind)
-  local of_kind = limits[kind.id] or {}
-  limits[kind.id] = of_kind
-  of_kind[expires] = of_kind[expires] or ld.add_days(expires, kind.grace_days or 0)
-  return of_kind[expires]
-end
 
 return ld.rule {
   id = "compliance/lapse-before-session", code = "C01", step = 4, severity = "error",
   title = {en = "Mandatory certificate expires with no session before it", nl = "Verplicht certificaat verloopt zonder herhaling vooraf"},
   once = function(org, P, report)
-    for c in ld.credentials:where(expiring .. ' and not employee.credentials:any("' .. longer .. '")'):each() do
+    for c in ld.credentials:where(expiring .. " and not " .. due.has_longer):each() do
       local e, kind, expires = c.employee, c.credential_type, c.expires_on
-      local limit = limit_of(expires, kind)
+      local limit = due.window(kind, expires).to
       if people.is_active(e, expires, expires) and due.is_duty(e, kind, expires) then
         local seat = due.first_seat(e, kind, c.issued_on)
         if not seat or seat > limit then
+          local en, nl = "no seat is planned that renews it", "er is geen plaats gepland om het te verlengen"
+          if seat then
+            en = ("the first seat ends on %s, later than %s"):format(seat, limit)
+            nl = ("de eerste plaats eindigt op %s, later dan %s"):format(seat, limit)
+          end
           report {
-            at = c, field = "expires_on", evidence = {e, kind},
-            values = {expires_on = expires, limit = limit, first_seat = seat},
-            message = {
-              en = ("%s of %s expires on %s; %s"):format(kind.label, e.id, expires, seat
-                and ("the first seat ends on %s, later than %s"):format(seat, limit) or "no seat is planned that renews it"),
-              nl = ("%s van %s verloopt op %s; %s"):format(kind.label, e.id, expires, seat
-                and ("de eerste plaats eindigt op %s, later dan %s"):format(seat, limit) or "er is geen plaats gepland om het te verlengen"),
-            },
+            at = c, field = "expires_on", evidence = {e, kind}, values = {expires_on = expires, limit = limit, first_seat = seat},
+            message = {en = ("%s of %s expires on %s; %s"):format(kind.label, e.id, expires, en),
+                       nl = ("%s van %s verloopt op %s; %s"):format(kind.label, e.id, expires, nl)},
           }
         end
       end
@@ -50,6 +40,8 @@ return ld.rule {
     {employees = {{id = "e1", contract_to = "2027-01-01"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}}, offerings = {{id = "o1", credential_type = "bhv"}},
      credentials = {{employee = "e1", credential_type = "bhv", issued_on = "2026-01-01", expires_on = "2027-01-01"}},
      plan_lines = {{id = "p1", offering = "o1", seats_planned = 5}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-01-12", ends_on = "2027-01-12"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}}, plan_lines = {{id = "p1", offering = "o1"}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-06-02"}}},
     {employees = {{id = "e1", role = "r1"}}, roles = {{id = "r1"}}, credential_types = {{id = "bhv"}}, offerings = {{id = "o1", credential_type = "bhv"}},
      compliance_requirements = {{credential_type = "bhv", role = "r1"}},
      credentials = {{employee = "e1", credential_type = "bhv", issued_on = "2026-06-01", expires_on = "2027-06-01"}},

@@ -4,25 +4,6 @@
 local people = require("ld.people")
 local due = require("ld.due")
 
-local function holds(employee, kind, day)
-  for c in employee.credentials:where(due.counts):each() do
-    if c.credential_type.id == kind.id and (not c.issued_on or c.issued_on <= day)
-        and (not c.expires_on or ld.add_days(c.expires_on, kind.grace_days or 0) >= day) then
-      return true
-    end
-  end
-  return false
-end
-
-local function first_from(employee, kind, start)
-  local best
-  due.each_seat(employee, kind, function(day)
-    day = day or start
-    if day >= start and (not best or day < best) then best = day end
-  end)
-  return best
-end
-
 return ld.rule {
   id = "compliance/late-onboarding", code = "C07", step = 4, severity = "warning",
   title = {en = "New hires without onboarding or mandatory line", nl = "Nieuwe medewerkers zonder tijdige verplichte scholing"},
@@ -30,15 +11,18 @@ return ld.rule {
     local function judge(record, employee, start, requirement)
       local kind = requirement.credential_type
       local deadline = due.deadline(requirement, start)
-      local seat = not holds(employee, kind, deadline) and first_from(employee, kind, start)
-      if seat == nil or (seat and seat > deadline) then
+      if due.is_held(employee, kind, deadline) then return end
+      local seat = due.first_seat(employee, kind, ld.add_days(start, -1))
+      if not seat or seat > deadline then
+        local en, nl = "no seat is planned", "er is geen plaats gepland"
+        if seat then
+          en, nl = ("the first seat is on %s"):format(seat), ("de eerste plaats is op %s"):format(seat)
+        end
         report {
           at = record, key = kind.id, evidence = {requirement}, values = {start = start, deadline = deadline, first_seat = seat},
           message = {
-            en = ("%s starts on %s and needs %s by %s; %s"):format(employee.id, start, kind.label, deadline,
-              seat and ("the first seat is on %s"):format(seat) or "no seat is planned"),
-            nl = ("%s begint op %s en moet %s hebben op %s; %s"):format(employee.id, start, kind.label, deadline,
-              seat and ("de eerste plaats is op %s"):format(seat) or "er is geen plaats gepland"),
+            en = ("%s starts on %s and needs %s by %s; %s"):format(employee.id, start, kind.label, deadline, en),
+            nl = ("%s begint op %s en moet %s hebben op %s; %s"):format(employee.id, start, kind.label, deadline, nl),
           },
         }
       end
@@ -75,13 +59,13 @@ return ld.rule {
   clean = {
     employees = {{id = "e1", role = "r1", contract_from = "2027-03-01"}, {id = "e2", contract_from = "2027-03-01"}, {id = "e3", role = "r1", contract_from = "2026-12-31"},
                  {id = "e4", role = "r1", contract_from = "2028-01-01"}, {id = "e5", role = "r1", contract_from = "2027-03-01"}, {id = "e6", role = "r1", contract_from = "2027-03-01", status = "left"},
-                 {id = "e7", role = "r1", contract_from = "2027-03-01"}, {id = "e8"}},
-    roles = {{id = "r1"}, {id = "r2"}}, credential_types = {{id = "bhv", grace_days = 5}}, compliance_requirements = {{credential_type = "bhv", role = "r1", deadline_days_after_start = 30}},
+                 {id = "e7", role = "r1", contract_from = "2027-03-01"}, {id = "e8"}, {id = "e9"}},
+    roles = {{id = "r1"}, {id = "r2"}}, credential_types = {{id = "bhv", grace_days = 5}, {id = "vca"}}, compliance_requirements = {{credential_type = "bhv", role = "r1", deadline_days_after_start = 30}, {credential_type = "vca", from_date = "2028-01-01"}},
     offerings = {{id = "o1", credential_type = "bhv"}}, plan_lines = {{id = "p1", offering = "o1", employees = {"e1"}}},
     sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-03-31"}},
     participations = {{employee = "e7", offering = "o1", status = "planned"}},
-    credentials = {{employee = "e5", credential_type = "bhv", issued_on = "2027-03-31", expires_on = "2027-03-31"}},
-    role_assignments = {{employee = "e2", role = "r2", valid_from = "2027-03-01"}, {employee = "e8", role = "r1", kind = "target", valid_from = "2027-03-01"},
+    credentials = {{employee = "e5", credential_type = "bhv", issued_on = "2027-03-26", expires_on = "2027-03-26"}},
+    role_assignments = {{employee = "e2", role = "r2", valid_from = "2027-03-01"}, {employee = "e9", role = "r1", valid_from = "2026-01-01"}, {employee = "e9", role = "r2", valid_from = "2027-03-01"}, {employee = "e8", role = "r1", kind = "target", valid_from = "2027-03-01"},
                         {employee = "e3", role = "r1", valid_from = "2026-12-31"}},
   },
 }

@@ -39,6 +39,7 @@ return ld.rule {
          nl = "Onbevoegd werken is gevaarlijk en een overtreding van de werkgever."},
   fires = {
     {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, compliance_requirements = {{credential_type = "bhv"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, compliance_requirements = {{credential_type = "bhv"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2026-12-31"}}},
     {employees = {{id = "e1", role = "r1", contract_from = "2026-12-01"}}, roles = {{id = "r1"}}, credential_types = {{id = "bhv", grace_days = 30}},
      compliance_requirements = {{credential_type = "bhv", role = "r1", from_date = "2020-01-01", deadline_days_after_start = 30}},
      credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2026-12-01"}}},

@@ -2,7 +2,9 @@
 -- offering gives or renews, the certificate of a need, or the trigger of a need says so; a line of the
 -- mandatory lane whose basis is not recorded counts too. Only a basis of a customer or of the
 -- organisation itself makes it the organisation's own choice.
+local due = require("ld.due")
 local evaluation = require("ld.evaluation")
+local versions = require("ld.versions")
 
 -- "law", "own" or nil when nothing is recorded.
 local function basis_of(offering, line)
@@ -33,7 +35,6 @@ local function is_mandatory(offering, line)
   return basis == "law" or (basis == nil and line ~= nil and line.lane == "mandatory")
 end
 
-local current = "(status == nil or status == 'approved' or status == 'active') and (valid_from == nil or valid_from <= ld.today) and (valid_to == nil or valid_to >= ld.today)"
 local paid_by_employee = "bearer == 'employee' and amount > 0 and (valid_to == nil or valid_to >= ld.today)"
 
 -- Why it is not free, in both languages, and the record that says so; nil when it is.
@@ -43,8 +44,8 @@ local function cost_on_line(line, policy)
     component = component or s.cost_components:where(paid_by_employee):first()
   end
   if component then
-    return ("the employee bears %s (%s)"):format(ld.money(component.amount), component.kind or component.basis),
-      ("de medewerker draagt %s (%s)"):format(ld.money(component.amount), component.kind or component.basis), component
+    return ("the employee bears %s (%s)"):format(ld.money(component.amount), component.basis),
+      ("de medewerker draagt %s (%s)"):format(ld.money(component.amount), component.basis), component
   end
   if policy then return "the policy has a repayment clause", "het beleid kent een terugbetalingsbeding", policy end
 end
@@ -64,7 +65,7 @@ return ld.rule {
   title = {en = "Mandatory learning not free or outside working time", nl = "Verplicht leren niet kosteloos of buiten werktijd"},
   once = function(org, P, report)
     if not P.mandatory_free then return end
-    local policy = ld.policies:where(current):sort("version", "desc"):first()
+    local policy = versions.current(ld.policies, "valid_from", "valid_to")
     if policy and not policy.repayment_clause then policy = nil end
     local function tell(record, en, nl, proof)
       report {at = record, evidence = {proof},
@@ -77,9 +78,8 @@ return ld.rule {
         if en then tell(line, en, nl, proof) end
       end
     end
-    for p in ld.participations:where("status ~= 'cancelled' and (in_work_time == false or #entitlement_uses > 0)"):each() do
-      local line = p.plan_line or (p.session and p.session.plan_line)
-      if is_mandatory(p.offering or (p.session and p.session.offering), line) then
+    for p in ld.participations:where("status ~= 'cancelled' and (in_work_time == false or entitlement_uses:any('entitlement.repayment_clause'))"):each() do
+      if is_mandatory(due.offering_of(p), due.line_of(p)) then
         local en, nl, proof = cost_on_participation(p)
         if en then tell(p, en, nl, proof) end
       end
@@ -93,7 +93,7 @@ return ld.rule {
                               doc = {en = "Whether the law asks that mandatory learning is free and in working time; national packs set it.",
                                      nl = "Of de wet vraagt dat verplicht leren kosteloos en in werktijd is; landelijke pakketten zetten dit aan."}}},
   fires = {
-    {params = {mandatory_free = true}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv", cost_components = {{kind = "tuition", basis = "per_seat", amount = 10000, bearer = "employee"}}}},
+    {params = {mandatory_free = true}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv", cost_components = {{kind = "tuition", basis = "per_seat", amount = 10000, bearer = "employee", valid_to = "2027-01-01"}}}},
      plan_lines = {{id = "p1", offering = "o1", lane = "mandatory"}}},
     {params = {mandatory_free = true}, employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "cao", renewal_offerings = {"o1"}}}, offerings = {{id = "o1"}},
      participations = {{employee = "e1", offering = "o1", in_work_time = false}}},

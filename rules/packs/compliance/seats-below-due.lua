@@ -5,30 +5,12 @@
 local people = require("ld.people")
 local due = require("ld.due")
 
-local longer = "credential_type == each.credential_type and " .. due.counts .. " and (expires_on == nil or expires_on > each.expires_on)"
-local in_service = ("employee.status ~= 'left' and (employee.contract_from == nil or employee.contract_from <= '%s') and (employee.contract_to == nil or employee.contract_to >= '%s')")
-  :format(people.last, people.first)
-
--- The window of a certificate, the same for all that expire on one day.
-local function window_of(expires, kind)
-  local days = kind.renewal_window_days or 0
-  if expires < people.first then return {from = ld.add_days(expires, -days), to = people.last, day = people.first} end
-  return {from = ld.add_days(expires, -days), to = ld.add_days(expires, kind.grace_days or 0),
-          day = expires > people.last and people.last or expires}
-end
-
 -- Who is due, those whose window ends soonest first.
 local function people_due(kind)
-  local horizon = ld.add_days(people.last, kind.renewal_window_days or 0)
-  local windows, by_end, ends = {}, {}, {}
-  local candidates = kind.credentials:where(("expires_on <= '%s' and %s and %s and not employee.credentials:any(\"%s\")"):format(horizon, due.counts, in_service, longer))
-  for c in candidates:each() do
-    local expires, e = c.expires_on, c.employee
-    local window = windows[expires]
-    if not window then
-      window = window_of(expires, kind)
-      windows[expires] = window
-    end
+  local by_end, ends = {}, {}
+  local condition = ("expires_on <= '%s' and %s and %s and not %s"):format(due.horizon(kind), due.counts, people.member_in_year, due.has_longer)
+  for c in kind.credentials:where(condition):each() do
+    local e, window = c.employee, due.window(kind, c.expires_on)
     if due.is_duty(e, kind, window.day) then
       local list = by_end[window.to]
       if not list then
@@ -46,19 +28,8 @@ local function people_due(kind)
   return all
 end
 
-local function has_own_seat(person, kind)
-  local taken = person.employee.participations
-  if #taken == 0 then return false end
-  local offerings = due.renewing(kind)
-  for p in taken:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
-    local offering = p.offering or (p.session and p.session.offering)
-    if offering and offerings[offering.id] and not p.plan_line and not (p.session and p.session.plan_line) then return true end
-  end
-  return false
-end
-
 local function seat_people(kind, list)
-  for _, person in ipairs(list) do person.seated = has_own_seat(person, kind) end
+  for _, person in ipairs(list) do person.seated = due.has_own_seat(person.employee, kind) end
   for _, slot in ipairs(due.slots(kind)) do
     local left = slot.seats
     for _, person in ipairs(list) do
@@ -74,10 +45,11 @@ local function by_unit(list)
   local groups, order = {}, {}
   for _, person in ipairs(list) do
     local unit = person.employee.unit
-    local id = unit and unit.id or ""
+    local id, label = "", "?"
+    if unit then id, label = unit.id, unit.label end
     local group = groups[id]
     if not group then
-      group = {unit = unit, id = id, due = 0, seats = 0}
+      group = {id = id, label = label, due = 0, seats = 0}
       groups[id], order[#order + 1] = group, group
     end
     group.due = group.due + 1
@@ -87,7 +59,6 @@ local function by_unit(list)
       group.first = group.first or person
     end
   end
-  table.sort(order, function(a, b) return a.id < b.id end)
   return order
 end
 
@@ -100,13 +71,12 @@ return ld.rule {
       seat_people(kind, list)
       for _, group in ipairs(by_unit(list)) do
         if group.seats < group.due then
-          local label = group.unit and group.unit.label or "?"
           report {
             at = kind, key = group.id, size = group.due - group.seats, evidence = {group.first.credential},
             values = {unit = group.id, due = group.due, seats = group.seats},
             message = {
-              en = ("%s: %d planned seats in the renewal window for %s of %s"):format(kind.label, group.seats, people.heads_en(group.due), label),
-              nl = ("%s: %d geplande plaatsen binnen de verlengingstermijn voor %s van %s"):format(kind.label, group.seats, people.heads_nl(group.due), label),
+              en = ("%s: %d planned seats in the renewal window for %s of %s"):format(kind.label, group.seats, people.heads_en(group.due), group.label),
+              nl = ("%s: %d geplande plaatsen binnen de verlengingstermijn voor %s van %s"):format(kind.label, group.seats, people.heads_nl(group.due), group.label),
             },
           }
         end
@@ -135,6 +105,9 @@ return ld.rule {
      plan_lines = {{id = "p1", offering = "o1", unit = "u2", seats_planned = 5, period = "2027-Q2"}}},
   },
   clean = {
+    {employees = {{id = "e1"}, {id = "e2"}}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2026-12-31"}},
+     plan_lines = {{id = "p1", offering = "o1", seats_planned = 2, period = "2027-06"}}},
     {employees = {{id = "e1", unit = "u2"}, {id = "e2", unit = "u1"}, {id = "e3"}, {id = "e4"}, {id = "e5", status = "left"}, {id = "e6"}}, units = {{id = "u1"}, {id = "u2", parent = "u1"}},
      credential_types = {{id = "bhv", legal_basis = "law", renewal_window_days = 90, grace_days = 10}}, offerings = {{id = "o1", credential_type = "bhv"}},
      credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2025-06-01"},

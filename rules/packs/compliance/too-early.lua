@@ -21,40 +21,29 @@ local function days_of(line)
   return days
 end
 
-local function kinds_of(offering)
-  local list = {}
-  if offering.credential_type then list[1] = offering.credential_type end
-  for kind in offering.credential_types:each() do
-    if not list[1] or kind.id ~= list[1].id then list[#list + 1] = kind end
-  end
-  return list
-end
-
 return ld.rule {
   id = "compliance/too-early", code = "C04", step = 5, severity = "note",
   title = {en = "Renewed too early", nl = "Te vroeg verlengd"},
   once = function(org, P, report)
     for line in ld.plan_lines:where("offering ~= nil and " .. evaluation.in_plan):each() do
-      for _, kind in ipairs(kinds_of(line.offering)) do
-        local early, first = 0, nil
+      for _, kind in ipairs(due.kinds_of(line.offering)) do
+        local early = {}
         for _, seat in pairs(kind.renewal_window_days and days_of(line) or {}) do
-          local until_day
-          for c in seat.employee.credentials:where(due.counts):each() do
-            if c.credential_type.id == kind.id and c.expires_on and (not until_day or c.expires_on > until_day.expires_on) then until_day = c end
-          end
-          if until_day and ld.days(seat.day, until_day.expires_on) > kind.renewal_window_days then
-            early = early + 1
-            first = first or {credential = until_day, day = seat.day}
+          local credential = due.longest(seat.employee, kind)
+          if credential and ld.days(seat.day, credential.expires_on) > kind.renewal_window_days then
+            table.insert(early, {credential = credential, day = seat.day})
           end
         end
-        if early > 0 then
+        local first = table.remove(early, 1)
+        if first then
+          local count = #early + 1
           report {
-            at = line, key = kind.id, size = early, evidence = {first.credential},
-            values = {credential_type = kind.id, people = early, window = kind.renewal_window_days},
+            at = line, key = kind.id, size = count, evidence = {first.credential},
+            values = {credential_type = kind.id, people = count, window = kind.renewal_window_days},
             message = {
-              en = ("%s renews %s for %s with more than %d days left (%s: %d days on %s)"):format(line.id, kind.label, people.heads_en(early),
+              en = ("%s renews %s for %s with more than %d days left (%s: %d days on %s)"):format(line.id, kind.label, people.heads_en(count),
                 kind.renewal_window_days, first.credential.employee.id, ld.days(first.day, first.credential.expires_on), first.day),
-              nl = ("%s verlengt %s van %s met nog meer dan %d dagen geldigheid (%s: %d dagen op %s)"):format(line.id, kind.label, people.heads_nl(early),
+              nl = ("%s verlengt %s van %s met nog meer dan %d dagen geldigheid (%s: %d dagen op %s)"):format(line.id, kind.label, people.heads_nl(count),
                 kind.renewal_window_days, first.credential.employee.id, ld.days(first.day, first.credential.expires_on), first.day),
             },
           }

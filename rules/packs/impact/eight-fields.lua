@@ -26,8 +26,11 @@ return ld.rule {
          nl = "Wie achteraf criteria opschrijft, haalt ze altijd; het achtveldenmodel legt vooraf vast wanneer je tevreden bent."},
   size = "8 - " .. filled,
   fires = {
-    {plan_lines = {{id = "p1", lane = "strategic"}}},
-    {plan_lines = {{id = "p1", lane = "strategic", aim_organisation = "a", aim_work = "b", aim_skills = "c", aim_learning = "d", criterion_organisation = "e",
+    {severity = "warning", plan_lines = {{id = "p1", lane = "strategic"}}},
+    {severity = "error", plan_lines = {{id = "p1", lane = "strategic", session = "s1"}}, offerings = {{id = "o1"}}, sessions = {{id = "s1", offering = "o1", starts_on = "2027-01-01"}}},
+    {severity = "warning", plan_lines = {{id = "p1", lane = "strategic"}}, offerings = {{id = "o1"}},
+     sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2026-12-01", status = "cancelled"}, {id = "s2", offering = "o1", plan_line = "p1", starts_on = "2027-01-02"}}},
+    {severity = "error", plan_lines = {{id = "p1", lane = "strategic", aim_organisation = "a", aim_work = "b", aim_skills = "c", aim_learning = "d", criterion_organisation = "e",
                     criterion_work = "f", criterion_skills = "g", criterion_learning = "  "}}, offerings = {{id = "o1"}},
      sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-01-01"}}},
     {plan_lines = {{id = "p1", lane = "strategic", aim_work = "b", aim_skills = "c", aim_learning = "d", criterion_organisation = "e", criterion_work = "f",

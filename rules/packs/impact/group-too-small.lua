@@ -5,7 +5,7 @@ local people = require("ld.people")
 
 local function key_of(m)
   return table.concat({evaluation.subject(m), m.unit and m.unit.id or "", m.level or "", m.moment or "", m.instrument or "",
-                       evaluation.person(m) and "" or m.id}, "\0")
+                       evaluation.person(m) and "" or m.id}, "\n")
 end
 
 return ld.rule {

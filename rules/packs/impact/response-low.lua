@@ -16,7 +16,7 @@ end
 
 local function key_of(m)
   if not evaluation.person(m) then return m.id end
-  return table.concat({evaluation.subject(m), m.level or "", m.moment or "", m.instrument or ""}, "\0")
+  return table.concat({evaluation.subject(m), m.level or "", m.moment or "", m.instrument or ""}, "\n")
 end
 
 return ld.rule {

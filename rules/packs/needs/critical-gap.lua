@@ -52,6 +52,10 @@ return ld.rule {
      needs = {{id = "n1", role = "r2"}, {id = "n2", role = "r1", status = "rejected"}, {id = "n3", role = "r1"}, {id = "n4", employees = {"e2"}}},
      need_competencies = {{need = "n1", competency = "c1", to_level = 5}, {need = "n2", competency = "c1", to_level = 5},
                           {need = "n3", competency = "c2", to_level = 5}, {need = "n4", competency = "c1", to_level = 5}}},
+    {competencies = {{id = "c1", critical = true}}, roles = {{id = "r1"}}, employees = {{id = "e1", role = "r1"}, {id = "e2", role = "r1"}, {id = "e3", role = "r1"}},
+     role_requirements = {{role = "r1", competency = "c1", required_level = 3, criticality = 3}},
+     assessments = {{employee = "e1", competency = "c1", level = 2, date = "2026-05-01"}, {employee = "e2", competency = "c1", level = 2, date = "2026-05-01"}, {employee = "e3", competency = "c1", level = 3, date = "2026-05-01"}},
+     needs = {{id = "n1", employees = {"e3"}}}, need_competencies = {{need = "n1", competency = "c1", to_level = 4}}},
   },
   clean = {
     {competencies = {{id = "c1", critical = true}, {id = "c2"}, {id = "c3", critical = true}}, roles = {{id = "r1"}},

@@ -1,36 +1,7 @@
 -- Needs that are open or planned. The model gives a need no period but a deadline: what is due by the
 -- end of the plan year is work of that year, what is due later of the year of its deadline.
--- Groups overlap when somebody may be in both: names in common, a name in the other's unit and role, or
--- units one within the other with the same role, or with one role that is held there.
+-- Groups overlap when somebody may be in both.
 local people = require("ld.people")
-
-local function period_of(need)
-  local deadline = need.deadline
-  return deadline and deadline > people.last and deadline:sub(1, 4) or tostring(ld.year)
-end
-
-local function is_nested(a, b)
-  return not a or not b or people.within(a, b) or people.within(b, a)
-end
-
-local function overlap(a, b)
-  if #a.employees > 0 or #b.employees > 0 then
-    local named, other = a, b
-    if #a.employees == 0 then named, other = b, a end
-    for e in named.employees:each() do
-      if people.is_meant(other, e) then return true end
-    end
-    return false
-  end
-  if not is_nested(a.unit, b.unit) then return false end
-  if a.role and b.role then return a.role.id == b.role.id end
-  local role = a.role or b.role
-  if not role then return true end
-  for _, e in ipairs(people.holders(role)) do
-    if people.is_meant(a, e) and people.is_meant(b, e) then return true end
-  end
-  return false
-end
 
 local function tell(report, later, earlier, nc)
   report {
@@ -49,8 +20,10 @@ local function find_earlier(group, need)
   for e in need.employees:each() do
     if group.by_employee[e.id] then return group.by_employee[e.id] end
   end
-  for _, other in ipairs(#need.employees > 0 and group.unnamed or group) do
-    if overlap(need, other) then return other end
+  local others = group
+  if people.is_named(need) then others = group.unnamed end
+  for _, other in ipairs(others) do
+    if people.overlap(need, other) then return other end
   end
 end
 
@@ -61,13 +34,13 @@ return ld.rule {
     local groups = {}
     for nc in ld.need_competencies:where("need.status == 'open' or need.status == 'planned'"):each() do
       local need = nc.need
-      local key = table.concat({nc.competency.id, nc.to_level, period_of(need)}, "\0")
+      local key = table.concat({nc.competency.id, nc.to_level, people.year_of(need)}, "\n")
       local group = groups[key] or {by_employee = {}, unnamed = {}}
       local earlier = find_earlier(group, need)
       groups[key] = group
       if earlier then tell(report, need, earlier, nc) end
       group[#group + 1] = need
-      if #need.employees == 0 then group.unnamed[#group.unnamed + 1] = need end
+      if not people.is_named(need) then group.unnamed[#group.unnamed + 1] = need end
       for e in need.employees:each() do group.by_employee[e.id] = group.by_employee[e.id] or need end
     end
   end,

@@ -2,38 +2,24 @@
 -- is in the top when fewer than the share of them have a higher priority; equal ones stand together.
 local evaluation = require("ld.evaluation")
 
--- What stands in the way: the reason of the heaviest line that was left out, if there is one.
-local function out_of_plan(need)
-  local best = need.plan_lines:first()
-  for line in need.plan_lines:each() do
-    if line.reason_code and not (best and best.reason_code) then best = line end
-  end
-  for served in need.plan_line_needs:each() do best = best or served.plan_line end
-  return best
-end
-
 return ld.rule {
   id = "needs/high-priority-unplanned", code = "N11", step = 5, severity = "warning",
   title = {en = "High-priority need not planned", nl = "Leerbehoefte met hoge prioriteit niet gepland"},
   once = function(org, P, report)
     local sorted = ld.needs:where("(status == 'open' or status == 'planned') and priority > 0"):sort("priority", "desc")
-    local all, place, above, last = ld.needs:count("status == 'open' or status == 'planned'"), 0, 0, nil
+    local all, place = ld.needs:count("status == 'open' or status == 'planned'"), 0
+    local above, last
     for need in sorted:each() do
       if need.priority ~= last then above = place end
       place, last = place + 1, need.priority
       if above >= P.t_top * all then break end
       if not need.plan_lines:any(evaluation.in_plan) and not need.plan_line_needs:any(evaluation.line_in_plan) then
-        local line = out_of_plan(need)
-        local reason = line and line.reason_code or need.reason
+        local line, reason, en, nl = evaluation.left_out(need)
         report {
-          at = need, field = "priority", size = need.priority, evidence = line and {line} or nil,
+          at = need, field = "priority", size = need.priority, evidence = {line},
           values = {place = above + 1, needs = all, reason = reason},
-          message = {
-            en = ("%s has place %d of %d by priority (%.2f) and no line in the plan; %s"):format(need.id, above + 1, all, need.priority,
-              line and ("line %s is out: %s"):format(line.id, reason or "no reason is given") or reason or "nothing was proposed for it"),
-            nl = ("%s staat op plaats %d van %d naar prioriteit (%.2f) en heeft geen regel in het plan; %s"):format(need.id, above + 1, all, need.priority,
-              line and ("regel %s is niet opgenomen: %s"):format(line.id, reason or "zonder reden") or reason or "er is niets voor voorgesteld"),
-          },
+          message = {en = ("%s has place %d of %d by priority (%.2f) and no line in the plan; %s"):format(need.id, above + 1, all, need.priority, en),
+                     nl = ("%s staat op plaats %d van %d naar prioriteit (%.2f) en heeft geen regel in het plan; %s"):format(need.id, above + 1, all, need.priority, nl)},
         }
       end
     end

@@ -1,17 +1,5 @@
 -- 0 is none on every scale; without a scale, or with one that has no levels yet, levels run to 100.
-local function off_scale(scale, field)
-  local known = scale and scale.scale_levels or nil
-  if not known or #known == 0 then return field .. " < 0 or " .. field .. " > 100" end
-  local parts = {field .. " ~= 0"}
-  for one in known:each() do parts[#parts + 1] = field .. " ~= " .. one.level end
-  return table.concat(parts, " and ")
-end
-
-local function levels_of(scale)
-  if not scale or #scale.scale_levels == 0 then return "0-100" end
-  local list = scale.scale_levels:sort("level"):values("level")
-  return table.concat(list, ", ")
-end
+local scales = require("ld.scales")
 
 return ld.rule {
   id = "needs/level-out-of-scale", code = "N08", step = 4, severity = "error",
@@ -21,14 +9,14 @@ return ld.rule {
       local function tell(record, field, level)
         report {
           at = record, field = field, values = {level = level},
-          message = {en = ("level %d of %s is not on its scale (%s)"):format(level, c.label, levels_of(c.scale)),
-                     nl = ("niveau %d van %s staat niet op de schaal (%s)"):format(level, c.label, levels_of(c.scale))},
+          message = {en = ("level %d of %s is not on its scale (%s)"):format(level, c.label, scales.levels(c.scale)),
+                     nl = ("niveau %d van %s staat niet op de schaal (%s)"):format(level, c.label, scales.levels(c.scale))},
         }
       end
-      for r in c.role_requirements:where(off_scale(c.scale, "required_level")):each() do
+      for r in c.role_requirements:where(scales.off(c.scale, "required_level")):each() do
         tell(r, "required_level", r.required_level)
       end
-      for a in c.assessments:where(off_scale(c.scale, "level")):each() do tell(a, "level", a.level) end
+      for a in c.assessments:where(scales.off(c.scale, "level")):each() do tell(a, "level", a.level) end
     end
   end,
   help = {en = "Use a level of the competency's scale, or give the competency the scale that was meant.",

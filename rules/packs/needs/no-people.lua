@@ -13,7 +13,7 @@ return ld.rule {
   title = {en = "Need without people", nl = "Leerbehoefte zonder mensen"},
   each = "needs",
   check = function(heads, employees, unit, role)
-    return (heads or 0) == 0 or is_empty(employees, unit, role)
+    return heads == 0 or is_empty(employees, unit, role)
   end,
   at = "heads",
   message = {en = "{id} ({label}) is for {heads} people, and nobody active in {ld.year} belongs to its group (unit {unit}, role {role}, {#employees} named)",
@@ -29,6 +29,7 @@ return ld.rule {
     {roles = {{id = "r1"}}, employees = {{id = "e1", role = "r1", status = "left"}}, needs = {{id = "n1", role = "r1", heads = 5}}},
     {employees = {{id = "e1", contract_to = "2026-12-31"}, {id = "e2", contract_from = "2028-01-01"}},
      needs = {{id = "n1", employees = {"e1", "e2"}}}},
+    {employees = {{id = "e1", contract_to = "2026-12-31"}}, needs = {{id = "n1", employees = {"e1"}}}},
   },
   clean = {
     units = {{id = "u1"}, {id = "u2", parent = "u1"}}, roles = {{id = "r1"}},
