@@ -74,6 +74,12 @@ function M.asked(line, strategic, dear, least, rule_id, code)
   return asked
 end
 
+-- Why the policy asks something of a line, in both languages, and the field that says so.
+function M.reason(line)
+  if line.lane == "strategic" then return "is strategic", "is strategisch", "lane" end
+  return "costs " .. ld.money(line.cost), "kost " .. ld.money(line.cost), "cost"
+end
+
 -- The plan line that a measurement is about, also through its session.
 function M.line_of(measurement)
   return measurement.plan_line or (measurement.session and measurement.session.plan_line)
@@ -92,6 +98,90 @@ end
 function M.person(measurement)
   if measurement.employee then return "e:" .. measurement.employee.id end
   if measurement.token then return "t:" .. measurement.token end
+end
+
+-- What a measurement is a figure of: single answers on one subject, unit, level, moment and instrument
+-- belong together, a figure of a group stands alone.
+function M.figure(measurement)
+  if not M.person(measurement) then return measurement.id end
+  local unit = measurement.unit
+  return table.concat({M.subject(measurement), unit and unit.id or "", measurement.level or "", measurement.moment or "",
+                       measurement.instrument or ""}, "\n")
+end
+
+-- The same for people: "line p1, u1, L1, post".
+function M.figure_label(measurement)
+  local parts = {M.subject(measurement)}
+  if measurement.unit then parts[#parts + 1] = measurement.unit.id end
+  if measurement.level then parts[#parts + 1] = measurement.level end
+  if measurement.moment then parts[#parts + 1] = measurement.moment end
+  return table.concat(parts, ", ")
+end
+
+-- ---- before and after ----
+
+-- What the measurements of a list say in the field, when some say something and none says `value`.
+function M.other(list, field, value)
+  local known
+  for _, m in ipairs(list) do
+    if m[field] == value then return nil end
+    known = known or m[field]
+  end
+  return known
+end
+
+local function persons(list)
+  local set, count = {}, 0
+  for _, m in ipairs(list) do
+    local who = M.person(m)
+    if who and not set[who] then
+      set[who] = true
+      count = count + 1
+    end
+  end
+  return set, count
+end
+
+-- The share of the larger group that stands in both lists; nil where one of them names nobody.
+function M.shared(before, after)
+  local a, in_a = persons(before)
+  local b, in_b = persons(after)
+  if in_a == 0 or in_b == 0 then return nil end
+  local both = 0
+  for who in pairs(a) do
+    if b[who] then both = both + 1 end
+  end
+  return both / math.max(in_a, in_b)
+end
+
+-- ---- what a need was to bring ----
+
+-- The last day of the lines of a need, without a line its deadline; nil without either.
+function M.ended(need)
+  local last
+  for line in need.plan_lines:where(M.in_plan):each() do
+    local _, day = M.days(line)
+    if not last or day > last then last = day end
+  end
+  return last or need.deadline
+end
+
+-- The part of a goal that a contribution claims, as for goals and needs elsewhere.
+function M.expected(contribution)
+  local share, weight = contribution.expected_share, contribution.weight
+  if share then return share end
+  if not weight then return 1 end
+  local all = contribution.goal.contributions:sum("weight")
+  return all > 0 and weight / all or 0
+end
+
+-- The newest measurement of the whole organisation from that day until today that nothing corrects.
+function M.newest(kpi, from)
+  local best
+  for m in kpi.kpi_measurements:where("#kpi_measurements == 0 and unit == nil"):each() do
+    if m.date >= from and m.date <= ld.today and (not best or m.date > best.date) then best = m end
+  end
+  return best
 end
 
 -- ---- what was left out ----

@@ -34,9 +34,8 @@ return ld.rule {
             table.insert(early, {credential = credential, day = seat.day})
           end
         end
-        local first = table.remove(early, 1)
+        local first, count = early[1], #early
         if first then
-          local count = #early + 1
           report {
             at = line, key = kind.id, size = count, evidence = {first.credential},
             values = {credential_type = kind.id, people = count, window = kind.renewal_window_days},

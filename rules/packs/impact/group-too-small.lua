@@ -3,18 +3,13 @@
 local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
-local function key_of(m)
-  return table.concat({evaluation.subject(m), m.unit and m.unit.id or "", m.level or "", m.moment or "", m.instrument or "",
-                       evaluation.person(m) and "" or m.id}, "\n")
-end
-
 return ld.rule {
   id = "impact/group-too-small", code = "E10", step = 7, severity = "error",
   title = {en = "Reported group too small", nl = "Gerapporteerde groep te klein"},
   once = function(org, P, report)
     local groups, order = {}, {}
     for m in ld.measurements:where("(level ~= 'L4' and level ~= 'L5') or employee ~= nil or token ~= nil"):each() do
-      local key, who = key_of(m), evaluation.person(m)
+      local key, who = evaluation.figure(m), evaluation.person(m)
       local group = groups[key]
       if not group then
         group = {first = m, people = 0, seen = {}}
@@ -30,10 +25,7 @@ return ld.rule {
     for _, group in ipairs(order) do
       if group.people < P.t_k then
         local m = group.first
-        local parts = {evaluation.subject(m), m.unit and m.unit.id or nil}
-        parts[#parts + 1] = m.level
-        parts[#parts + 1] = m.moment
-        local where = table.concat(parts, ", ")
+        local where = evaluation.figure_label(m)
         report {
           at = m, field = "n", size = P.t_k - group.people, values = {people = group.people, least = P.t_k},
           message = {
@@ -50,7 +42,8 @@ return ld.rule {
   params = {t_k = {type = "integer", unit = "heads", default = 5, min = 1, doc = {en = "Least number of people behind a figure that is shown.", nl = "Kleinste aantal mensen achter een cijfer dat wordt getoond."}}},
   fires = {
     {plan_lines = {{id = "p1"}}, measurements = {{plan_line = "p1", level = "L1", date = "2027-05-01", value = 7, n = 4}}},
-    {plan_lines = {{id = "p1"}}, employees = {{id = "e1"}, {id = "e2"}}, measurements = {{plan_line = "p1", employee = "e1", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e2", level = "L4", date = "2027-05-01", value = 7}}},
+    {plan_lines = {{id = "p1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}}, measurements = {{plan_line = "p1", employee = "e1", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e2", level = "L4", date = "2027-05-01", value = 7},
+     {plan_line = "p1", employee = "e3", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e4", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e4", level = "L4", date = "2027-05-02", value = 7}}},
     {plan_lines = {{id = "p1"}}, units = {{id = "u1"}, {id = "u2"}}, measurements = {{plan_line = "p1", token = "a", unit = "u1", date = "2027-05-01", value = 7}, {plan_line = "p1", token = "b", unit = "u1", date = "2027-05-01", value = 7},
      {plan_line = "p1", token = "c", unit = "u1", date = "2027-05-01", value = 7}, {plan_line = "p1", token = "d", unit = "u2", date = "2027-05-01", value = 7}, {plan_line = "p1", token = "e", unit = "u2", date = "2027-05-01", value = 7}}},
   },

@@ -5,31 +5,6 @@
 local people = require("ld.people")
 local evaluation = require("ld.evaluation")
 
-local function end_of(need)
-  local last
-  for line in need.plan_lines:where(evaluation.in_plan):each() do
-    local _, day = evaluation.days(line)
-    if not last or day > last then last = day end
-  end
-  return last or need.deadline
-end
-
-local function share_of(contribution)
-  if contribution.expected_share then return contribution.expected_share end
-  local weight = contribution.weight
-  if not weight then return 1 end
-  local all = contribution.goal.contributions:sum("weight")
-  return all > 0 and weight / all or 0
-end
-
-local function newest(kpi, from)
-  local best
-  for m in kpi.kpi_measurements:where("#kpi_measurements == 0 and unit == nil"):each() do
-    if m.date >= from and m.date <= ld.today and (not best or m.date > best.date) then best = m end
-  end
-  return best
-end
-
 return ld.rule {
   id = "impact/need-not-closed", code = "E09", step = 7, severity = "warning",
   title = {en = "Need marked met but gap remains, or KPI flat", nl = "Leerbehoefte afgesloten, maar kloof of KPI blijft"},
@@ -37,12 +12,12 @@ return ld.rule {
     local function judge_levels(need)
       local group = people.of_need(need)
       for nc in need.need_competencies:each() do
-        local below, heads = 0, nc.heads or #group
+        local below, heads = 0, nc.heads
         for _, e in ipairs(group) do
           local level = ld.level(e, nc.competency)
           if level and level < nc.to_level then below = below + 1 end
         end
-        if heads > 0 and below > P.t_rem * heads then
+        if below > P.t_rem * heads then
           report {
             at = need, field = "status", key = nc.competency.id, size = below, evidence = {nc}, values = {below = below, heads = heads, to_level = nc.to_level},
             message = {
@@ -55,9 +30,9 @@ return ld.rule {
     end
     local function judge_kpi(need, contribution, kpi, from)
       local way = kpi.target_value - kpi.baseline_value
-      local m = way ~= 0 and newest(kpi, from)
+      local m = way ~= 0 and evaluation.newest(kpi, from)
       if not m then return end
-      local moved, expected = (m.value - kpi.baseline_value) / way, share_of(contribution)
+      local moved, expected = (m.value - kpi.baseline_value) / way, evaluation.expected(contribution)
       if moved < P.t_kpi * expected then
         report {
           at = need, field = "status", key = kpi.id, evidence = {m, contribution}, values = {moved = moved, expected = expected, date = m.date},
@@ -70,7 +45,7 @@ return ld.rule {
     end
     for need in ld.needs:where("status == 'met'"):each() do
       judge_levels(need)
-      local ended = end_of(need)
+      local ended = evaluation.ended(need)
       for c in need.contributions:each() do
         for kpi in c.goal.kpis:where("baseline_value ~= nil and target_value ~= nil"):each() do
           if ended then judge_kpi(need, c, kpi, ld.add_days(ended, c.lag_days or 0)) end
@@ -89,8 +64,8 @@ return ld.rule {
   fires = {
     {competencies = {{id = "c1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}}, needs = {{id = "n1", status = "met", employees = {"e1", "e2", "e3", "e4"}}},
      need_competencies = {{need = "n1", competency = "c1", to_level = 3}}, assessments = {{employee = "e1", competency = "c1", level = 2, date = "2026-12-01"}, {employee = "e2", competency = "c1", level = 3, date = "2026-12-01"}}},
-    {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 10, target_value = 20}}, needs = {{id = "n1", status = "met", deadline = "2026-06-01"}},
-     goal_contributions = {{goal = "g1", need = "n1", expected_share = 0.4, lag_days = 30}}, kpi_measurements = {{kpi = "k1", date = "2026-06-30", value = 20}, {kpi = "k1", date = "2026-07-01", value = 11.9}}},
+    {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 1, target_value = 2}}, needs = {{id = "n1", status = "met", deadline = "2026-06-01"}},
+     goal_contributions = {{goal = "g1", need = "n1", expected_share = 0.4, lag_days = 30}}, kpi_measurements = {{kpi = "k1", date = "2026-06-30", value = 2}, {kpi = "k1", date = "2026-07-01", value = 1.19}}},
     {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 20, target_value = 10}}, needs = {{id = "n1", status = "met", deadline = "2025-01-01"}, {id = "n2"}}, plan_lines = {{id = "p1", needs = {"n1"}, period = "2026-H1"}},
      goal_contributions = {{goal = "g1", need = "n1", weight = 1}, {goal = "g1", need = "n2", weight = 3}}, kpi_measurements = {{kpi = "k1", date = "2026-06-29", value = 10}, {kpi = "k1", date = "2026-06-30", value = 19}}},
   },
@@ -98,11 +73,11 @@ return ld.rule {
     {competencies = {{id = "c1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}, {id = "e5"}},
      needs = {{id = "n1", status = "met", employees = {"e1", "e2", "e3", "e4", "e5"}}, {id = "n2", status = "open", employees = {"e1"}}},
      need_competencies = {{need = "n1", competency = "c1", to_level = 3}, {need = "n2", competency = "c1", to_level = 3}},
-     assessments = {{employee = "e1", competency = "c1", level = 2, date = "2026-12-01"}, {employee = "e2", competency = "c1", level = 3, date = "2026-12-01"}}},
-    {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 10, target_value = 20}, {id = "k2", goal = "g1", baseline_value = 10, target_value = 10}, {id = "k3", goal = "g1"}},
+     assessments = {{employee = "e1", competency = "c1", level = 2, date = "2026-12-01"}, {employee = "e2", competency = "c1", level = 3, date = "2026-12-01"}, {employee = "e3", competency = "c1", level = 3, date = "2026-12-01"}}},
+    {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 10, target_value = 20}, {id = "k4", goal = "g1", target_value = 5}, {id = "k2", goal = "g1", baseline_value = 10, target_value = 10}, {id = "k3", goal = "g1"}},
      needs = {{id = "n1", status = "met", deadline = "2026-06-01"}, {id = "n2", status = "met"}},
      goal_contributions = {{goal = "g1", need = "n1", expected_share = 0.4, lag_days = 30}, {goal = "g1", need = "n2"}},
-     kpi_measurements = {{kpi = "k1", date = "2026-06-30", value = 10}, {kpi = "k1", date = "2026-07-01", value = 12}, {kpi = "k2", date = "2026-08-01", value = 10}, {kpi = "k3", date = "2026-08-01", value = 1},
+     kpi_measurements = {{kpi = "k1", date = "2026-06-30", value = 10}, {kpi = "k1", date = "2026-07-01", value = 12}, {kpi = "k2", date = "2026-08-01", value = 10}, {kpi = "k3", date = "2026-08-01", value = 1}, {kpi = "k4", date = "2026-08-01", value = 1},
                          {kpi = "k1", date = "2027-01-02", value = 10}}},
   },
 }

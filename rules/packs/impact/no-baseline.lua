@@ -11,7 +11,7 @@ return ld.rule {
       local start = line and evaluation.days(line)
       local has, late = false, nil
       local function take(m)
-        if m.date < start then has = true else late = late or m end
+        if m.date < start then has = true else late = m end
       end
       if line and evaluation.is_in_plan(line) then
         for m in line.measurements:where("moment == 'pre'"):each() do take(m) end
@@ -19,12 +19,12 @@ return ld.rule {
           for m in s.measurements:where("moment == 'pre'"):each() do take(m) end
         end
         if not has then
+          local en, nl = "it has no baseline", "er is geen nulmeting"
+          if late then en, nl = "its baseline is of " .. late.date, "de nulmeting is van " .. late.date end
           report {
-            at = line, evidence = {late or plan}, values = {start = start, baseline = late and late.date},
-            message = {
-              en = ("%s compares before and after and starts on %s; %s"):format(line.id, start, late and ("its baseline is of %s"):format(late.date) or "it has no baseline"),
-              nl = ("%s vergelijkt voor en na en begint op %s; %s"):format(line.id, start, late and ("de nulmeting is van %s"):format(late.date) or "er is geen nulmeting"),
-            },
+            at = line, evidence = {plan, late}, values = {start = start},
+            message = {en = ("%s compares before and after and starts on %s; %s"):format(line.id, start, en),
+                       nl = ("%s vergelijkt voor en na en begint op %s; %s"):format(line.id, start, nl)},
           }
         end
       end

@@ -10,15 +10,13 @@ return ld.rule {
       local asked = evaluation.asked(line, P.level_strategic, P.level_costly, P.t_eval, "impact/no-evaluation", "E01")
       local has = asked and evaluation.highest(line)
       if asked and (not has or has < asked) then
-        local why_en = line.lane == "strategic" and "is strategic" or "costs " .. ld.money(line.cost)
-        local why_nl = line.lane == "strategic" and "is strategisch" or "kost " .. ld.money(line.cost)
+        local en, nl, field = evaluation.reason(line)
+        local has_en, has_nl = "no evaluation plan with a level", "geen evaluatieplan met een niveau"
+        if has then has_en, has_nl = "an evaluation plan to " .. has, "een evaluatieplan tot " .. has end
         report {
-          at = line, field = line.lane == "strategic" and "lane" or "cost", size = line.cost, evidence = line.evaluation_plans:first(3),
-          values = {asked = asked, has = has},
-          message = {
-            en = ("%s %s and must be measured to %s; it has %s"):format(line.id, why_en, asked, has and "an evaluation plan to " .. has or "no evaluation plan with a level"),
-            nl = ("%s %s en moet tot en met %s worden gemeten; er is %s"):format(line.id, why_nl, asked, has and "een evaluatieplan tot " .. has or "geen evaluatieplan met een niveau"),
-          },
+          at = line, field = field, size = line.cost, evidence = line.evaluation_plans:first(3), values = {asked = asked, has = has},
+          message = {en = ("%s %s and must be measured to %s; it has %s"):format(line.id, en, asked, has_en),
+                     nl = ("%s %s en moet tot en met %s worden gemeten; er is %s"):format(line.id, nl, asked, has_nl)},
         }
       end
     end

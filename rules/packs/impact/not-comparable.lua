@@ -4,38 +4,7 @@
 local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
-local function has_same(list, field, value)
-  local known = false
-  for _, m in ipairs(list) do
-    if m[field] == value then return true end
-    known = known or m[field] ~= nil
-  end
-  return not known
-end
-
-local function persons(list)
-  local set, count = {}, 0
-  for _, m in ipairs(list) do
-    local who = evaluation.person(m)
-    if who and not set[who] then
-      set[who] = true
-      count = count + 1
-    end
-  end
-  return set, count
-end
-
--- The share of the larger group that was measured twice; nil where one side names nobody.
-local function shared(before, after)
-  local a, na = persons(before)
-  local b, nb = persons(after)
-  if na == 0 or nb == 0 then return nil end
-  local both = 0
-  for who in pairs(a) do
-    if b[who] then both = both + 1 end
-  end
-  return both / math.max(na, nb)
-end
+local dutch = {instrument = "het instrument", scale = "de schaal"}
 
 return ld.rule {
   id = "impact/not-comparable", code = "E05", step = 7, severity = "error",
@@ -58,21 +27,21 @@ return ld.rule {
     local function judge(group)
       for _, m in ipairs(group.post) do
         for _, field in ipairs {"instrument", "scale"} do
-          if m[field] and not has_same(group.pre, field, m[field]) then
-            local old = group.pre[1]
-            return tell(m, old, ("%s is %s, then it was %s"):format(field, m[field], old[field] or "?"),
-              ("%s is %s, toen %s"):format(field == "scale" and "de schaal" or "het instrument", m[field], old[field] or "?"))
+          local then_it_was = m[field] and evaluation.other(group.pre, field, m[field])
+          if then_it_was then
+            return tell(m, group.pre[1], ("%s is %s, then it was %s"):format(field, m[field], then_it_was),
+              ("%s is %s, toen %s"):format(dutch[field], m[field], then_it_was))
           end
         end
       end
-      local share = shared(group.pre, group.post)
+      local share = evaluation.shared(group.pre, group.post)
       if share and share < P.t_match then
         tell(group.post[1], group.pre[1], ("%s of the people are the same, fewer than %s"):format(people.percent(share), people.percent(P.t_match)),
           ("%s van de mensen is dezelfde, minder dan %s"):format(people.percent(share), people.percent(P.t_match)))
       end
     end
     for _, group in ipairs(order) do
-      if #group.pre > 0 and #group.post > 0 then judge(group) end
+      judge(group)
     end
   end,
   help = {en = "Measure the same people with the same instrument and scale, or do not show a difference.",

@@ -14,21 +14,16 @@ local function least_of(m)
   return least
 end
 
-local function key_of(m)
-  if not evaluation.person(m) then return m.id end
-  return table.concat({evaluation.subject(m), m.level or "", m.moment or "", m.instrument or ""}, "\n")
-end
-
 return ld.rule {
   id = "impact/response-low", code = "E06", step = 7, severity = "warning",
   title = {en = "Response too low", nl = "Respons te laag"},
   once = function(org, P, report)
     local groups, order = {}, {}
-    for m in ld.measurements:where("invited > 0"):each() do
-      local key = key_of(m)
+    for m in ld.measurements:where("invited ~= nil"):each() do
+      local key = evaluation.figure(m)
       local group = groups[key]
       if not group then
-        group = {first = m, n = 0, invited = 0}
+        group = {first = m, n = 0, invited = m.invited}
         groups[key], order[#order + 1] = group, group
       end
       group.n = group.n + m.n

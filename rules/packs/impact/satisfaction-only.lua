@@ -11,7 +11,7 @@ return ld.rule {
   id = "impact/satisfaction-only", code = "E07", step = 7, severity = "warning",
   title = {en = "Only satisfaction measured", nl = "Alleen tevredenheid gemeten"},
   each = "annual_plans",
-  where = "(year == nil or year == ld.year .. '') and " .. spent .. " > 0",
+  where = "year == nil or year == ld.year .. ''",
   fails = l2 .. " < P.t_l2 * " .. spent .. " or " .. l3 .. " < P.t_l3 * " .. spent,
   message = {en = "{id}: {" .. l2 .. "|money} of {" .. spent .. "|money} is measured on what people learnt (least {P.t_l2|share}), {" .. l3 .. "|money} on what they do at work (least {P.t_l3|share})",
              nl = "{id}: van {" .. spent .. "|money} wordt {" .. l2 .. "|money} gemeten op wat mensen leerden (ten minste {P.t_l2|share}) en {" .. l3 .. "|money} op gedrag op het werk (ten minste {P.t_l3|share})"},
