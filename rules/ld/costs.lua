@@ -2,7 +2,11 @@
 local money = require("ld.money")
 local sessions = require("ld.sessions")
 
-local dutch = { wage_loss = "verletkosten", travel = "reiskosten", exam = "examenkosten", development = "ontwikkelkosten" }
+local dutch = {
+  tuition = "cursuskosten", incompany_fee = "incompanytarieven", development = "ontwikkelkosten", trainer = "trainerskosten",
+  exam = "examenkosten", material = "materiaalkosten", travel = "reiskosten", stay = "verblijfskosten", room = "zaalkosten",
+  licence = "licentiekosten", administration = "administratiekosten", wage_loss = "verletkosten", maintenance = "onderhoudskosten",
+}
 
 local away = { classroom = true, blended = true, conference = true, exam = true }
 

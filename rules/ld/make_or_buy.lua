@@ -76,8 +76,8 @@ local function obstacle(case, asked)
         string.format("de ontwikkelaars moeten %s uur leveren en hebben er %s", sessions.hours(asked, "nl"), sessions.hours(room, "nl"))
     elseif wanted and ready > wanted then
       return by, ld.days(wanted, ready),
-        string.format("%s is ready on %s and wanted by %s", offering.label, ready, wanted),
-        string.format("%s is klaar op %s en nodig op %s", offering.label, ready, wanted)
+        string.format("%s is ready on %s and wanted by %s", offering.label, sessions.en(ready), sessions.en(wanted)),
+        string.format("%s is klaar op %s en nodig op %s", offering.label, sessions.nl(ready), sessions.nl(wanted))
     end
   end
 end

@@ -102,6 +102,19 @@ function M.moment(minute)
   return string.format("%s %02d:%02d", M.date(minute // 1440), minute % 1440 // 60, minute % 60)
 end
 
+local names = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December" }
+
+-- A day, or a moment, for people: "1 March 2027", "1-3-2027 09:30".
+function M.en(date)
+  local year, month, day, rest = date:match("^(%d+)-(%d+)-(%d+)[T ]?(.*)$")
+  return tonumber(day) .. " " .. names[tonumber(month)] .. " " .. year .. (rest ~= "" and " " .. rest or "")
+end
+
+function M.nl(date)
+  local year, month, day, rest = date:match("^(%d+)-(%d+)-(%d+)[T ]?(.*)$")
+  return tonumber(day) .. "-" .. tonumber(month) .. "-" .. year .. (rest ~= "" and " " .. rest or "")
+end
+
 -- ---- what counts ----
 
 -- Is the line in the plan, and not given up?

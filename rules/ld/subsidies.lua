@@ -96,7 +96,7 @@ local function broken(claim)
   local fund, own = claim.fund, amount(claim)
   local sum = 0
   if fund.window_to and ld.today > fund.window_to and not claim.granted and not says(claim, sent) then
-    return "the window closed on " .. fund.window_to, "de aanvraagtermijn sloot op " .. fund.window_to, fund
+    return "the window closed on " .. sessions.en(fund.window_to), "de aanvraagtermijn sloot op " .. sessions.nl(fund.window_to), fund
   end
   for line in claim.plan_lines:each() do
     local part = eligible(line, fund)

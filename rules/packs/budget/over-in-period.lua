@@ -20,8 +20,8 @@ return ld.rule {
         report {
           at = budget, size = want - have,
           message = {
-            en = string.format("%s: %s planned by %s, %s available by then", budget.id, ld.money(want), ends[quarter], ld.money(have)),
-            nl = string.format("%s: tot en met %s is %s gepland en %s beschikbaar", budget.id, ends[quarter], ld.money(want), ld.money(have)),
+            en = string.format("%s: %s planned by %s, %s available by then", budget.id, ld.money(want), sessions.en(ends[quarter]), ld.money(have)),
+            nl = string.format("%s: tot en met %s is %s gepland en %s beschikbaar", budget.id, sessions.nl(ends[quarter]), ld.money(want), ld.money(have)),
           },
           evidence = budgets.largest_lines(budget),
           values = { planned = want, available = have, quarter = quarter },

@@ -1,4 +1,5 @@
 local budgets = require("ld.budgets")
+local sessions = require("ld.sessions")
 
 return ld.rule {
   id = "budget/unapproved-spend", code = "B11", step = 3, severity = "error",
@@ -18,11 +19,11 @@ return ld.rule {
       end
       local mandate, en, nl, size = approver and mandates[approver], nil, nil, nil
       if approved and commitment.date < approved then
-        en = string.format("of %s was made on %s, before the approval of %s on %s", ld.money(commitment.amount), commitment.date, line.id, approved)
-        nl = string.format("van %s is aangegaan op %s, voor de goedkeuring van %s op %s", ld.money(commitment.amount), commitment.date, line.id, approved)
+        en = string.format("of %s was made on %s, before the approval of %s on %s", ld.money(commitment.amount), sessions.en(commitment.date), line.id, sessions.en(approved))
+        nl = string.format("van %s is aangegaan op %s, voor de goedkeuring van %s op %s", ld.money(commitment.amount), sessions.nl(commitment.date), line.id, sessions.nl(approved))
       elseif not approved and not approver and budgets.is_open(line) then
-        en = string.format("of %s was made on %s, and %s is not approved", ld.money(commitment.amount), commitment.date, line.id)
-        nl = string.format("van %s is aangegaan op %s, en %s is niet goedgekeurd", ld.money(commitment.amount), commitment.date, line.id)
+        en = string.format("of %s was made on %s, and %s is not approved", ld.money(commitment.amount), sessions.en(commitment.date), line.id)
+        nl = string.format("van %s is aangegaan op %s, en %s is niet goedgekeurd", ld.money(commitment.amount), sessions.nl(commitment.date), line.id)
       elseif mandate and commitment.amount > mandate then
         size = commitment.amount - mandate
         en = string.format("of %s is above the mandate of %s: %s", ld.money(commitment.amount), approver, ld.money(mandate))

@@ -1,4 +1,6 @@
 local catalogue = require("ld.catalogue")
+local costs = require("ld.costs")
+local sessions = require("ld.sessions")
 
 return ld.rule {
   id = "offer/contract-ended", code = "O05", step = 5, severity = "warning",
@@ -26,15 +28,15 @@ return ld.rule {
       local priced = by and catalogue.has_price(offering) and catalogue.price_date(offering)
       local en, nl, field
       if day and to and to < day then
-        en = string.format("the contract with %s ends on %s, and it is planned on %s", offering.supplier.label, to, day)
-        nl = string.format("het contract met %s loopt tot en met %s, en de uitvoering is gepland op %s", offering.supplier.label, to, day)
+        en = string.format("the contract with %s ends on %s, and it is planned on %s", offering.supplier.label, sessions.en(to), sessions.en(day))
+        nl = string.format("het contract met %s loopt tot en met %s, en de uitvoering is gepland op %s", offering.supplier.label, sessions.nl(to), sessions.nl(day))
         field = "supplier"
       elseif cost then
-        en = string.format("the price for %s holds until %s, and it is planned on %s", cost.kind, cost.valid_to, day)
-        nl = string.format("de prijs (%s) geldt tot en met %s, en de uitvoering is gepland op %s", cost.kind, cost.valid_to, day)
+        en = string.format("the price for %s holds until %s, and it is planned on %s", (cost.kind:gsub("_", " ")), sessions.en(cost.valid_to), sessions.en(day))
+        nl = string.format("de %s gelden tot en met %s, en de uitvoering is gepland op %s", costs.dutch(cost.kind), sessions.nl(cost.valid_to), sessions.nl(day))
       elseif priced and ld.add_months(priced, P.t_price_months) < ld.today then
-        en = string.format("the price dates from %s, more than %d months ago", priced, P.t_price_months)
-        nl = string.format("de prijs is van %s, meer dan %d maanden geleden", priced, P.t_price_months)
+        en = string.format("the price dates from %s, more than %d months ago", sessions.en(priced), P.t_price_months)
+        nl = string.format("de prijs is van %s, meer dan %d maanden geleden", sessions.nl(priced), P.t_price_months)
         field = "last_reviewed_on"
       end
       if en then

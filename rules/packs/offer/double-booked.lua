@@ -1,4 +1,5 @@
 local loads = require("ld.loads")
+local sessions = require("ld.sessions")
 
 return ld.rule {
   id = "offer/double-booked", code = "O11", step = 4, severity = "error",
@@ -15,12 +16,12 @@ return ld.rule {
       local overlap = clash[session.id]
       local date, by
       if overlap then
-        local when = overlap.at:gsub("T", " ")
+        local when = overlap.at
         report {
           at = session,
           message = {
-            en = string.format("%s and %s both have %s on %s", session.id, overlap.other.id, overlap.resource.label, when),
-            nl = string.format("%s en %s hebben allebei %s op %s", session.id, overlap.other.id, overlap.resource.label, when),
+            en = string.format("%s and %s both have %s on %s", session.id, overlap.other.id, overlap.resource.label, sessions.en(when)),
+            nl = string.format("%s en %s hebben allebei %s op %s", session.id, overlap.other.id, overlap.resource.label, sessions.nl(when)),
           },
           evidence = { overlap.other, overlap.resource },
           values = { resource = overlap.resource, other = overlap.other },
@@ -32,8 +33,8 @@ return ld.rule {
         report {
           at = session,
           message = {
-            en = string.format("%s takes place on %s, which is blocked for %s", session.id, date, by.label),
-            nl = string.format("%s vindt plaats op %s, en die dag is geblokkeerd voor %s", session.id, date, by.label),
+            en = string.format("%s takes place on %s, which is blocked for %s", session.id, sessions.en(date), by.label),
+            nl = string.format("%s vindt plaats op %s, en die dag is geblokkeerd voor %s", session.id, sessions.nl(date), by.label),
           },
           evidence = { by },
           values = { date = date, blocked_for = by },

@@ -35,7 +35,8 @@ return ld.rule {
       local en, nl, size
       if twice then
         local moment = sessions.moment(twice)
-        en, nl = "has two meetings at once on " .. moment, "heeft twee bijeenkomsten tegelijk op " .. moment
+        en = "has two meetings at once on " .. sessions.en(moment)
+        nl = "heeft twee bijeenkomsten tegelijk op " .. sessions.nl(moment)
       elseif cap and load.minutes > cap then
         size = load.minutes - cap
         en = string.format("is planned for %s hours of learning in the year, at most %s", sessions.hours(load.minutes, "en"), sessions.hours(cap, "en"))
@@ -43,8 +44,8 @@ return ld.rule {
       elseif week then
         size = minutes - limit
         local monday = loads.monday(week)
-        en = string.format("has %s hours of learning in the week of %s, at most %s", sessions.hours(minutes, "en"), monday, sessions.hours(limit, "en"))
-        nl = string.format("heeft %s leeruren in de week van %s, hoogstens %s", sessions.hours(minutes, "nl"), monday, sessions.hours(limit, "nl"))
+        en = string.format("has %s hours of learning in the week of %s, at most %s", sessions.hours(minutes, "en"), sessions.en(monday), sessions.hours(limit, "en"))
+        nl = string.format("heeft %s leeruren in de week van %s, hoogstens %s", sessions.hours(minutes, "nl"), sessions.nl(monday), sessions.hours(limit, "nl"))
       end
       if en then
         report {

@@ -23,9 +23,9 @@ return ld.rule {
               at = session, field = "starts_on", size = ld.days(start, finish), key = before.id,
               message = {
                 en = string.format("%s starts on %s, but %s (%s) only ends on %s for %d of its people",
-                  session.id, start, before.label, late.id, finish, count),
+                  session.id, sessions.en(start), before.label, late.id, sessions.en(finish), count),
                 nl = string.format("%s begint op %s, maar %s (%s) is voor %d van de deelnemers pas klaar op %s",
-                  session.id, start, before.label, late.id, count, finish),
+                  session.id, sessions.nl(start), before.label, late.id, count, sessions.nl(finish)),
               },
               evidence = { late },
               values = { starts_on = start, ends_on = finish, people = count },

@@ -19,15 +19,15 @@ return ld.rule {
       local lead = offering.lead_time_days
       local en, nl
       if start and first and (start < first or start > last) then
-        en = string.format("starts on %s, outside %s (%s to %s)", start, year, first, last)
-        nl = string.format("begint op %s, buiten %s (%s tot en met %s)", start, year, first, last)
+        en = string.format("starts on %s, outside %s (%s to %s)", sessions.en(start), year, sessions.en(first), sessions.en(last))
+        nl = string.format("begint op %s, buiten %s (%s tot en met %s)", sessions.nl(start), year, sessions.nl(first), sessions.nl(last))
       elseif start and offering.available_from and start < offering.available_from then
-        en = string.format("starts on %s, but %s is available from %s", start, offering.label, offering.available_from)
-        nl = string.format("begint op %s, maar %s is beschikbaar vanaf %s", start, offering.label, offering.available_from)
+        en = string.format("starts on %s, but %s is available from %s", sessions.en(start), offering.label, sessions.en(offering.available_from))
+        nl = string.format("begint op %s, maar %s is beschikbaar vanaf %s", sessions.nl(start), offering.label, sessions.nl(offering.available_from))
       elseif start and lead and decided and ld.days(decided, start) < lead then
         local days = ld.days(decided, start)
-        en = string.format("starts on %s, %d days after the decision of %s; %s needs %d", start, days, decided, offering.label, lead)
-        nl = string.format("begint op %s, %d dagen na het besluit van %s; %s vraagt er %d", start, days, decided, offering.label, lead)
+        en = string.format("starts on %s, %d days after the decision of %s; %s needs %d", sessions.en(start), days, sessions.en(decided), offering.label, lead)
+        nl = string.format("begint op %s, %d dagen na het besluit van %s; %s vraagt er %d", sessions.nl(start), days, sessions.nl(decided), offering.label, lead)
       end
       if en then
         report {

@@ -39,8 +39,8 @@ return ld.rule {
         report {
           at = unit, size = away / all,
           message = {
-            en = string.format("%s misses %s of %s fte (%s) on %s; days above the limit: %d", unit.label, loads.fte(away, "en"), loads.fte(all, "en"), share, date, days),
-            nl = string.format("%s mist %s van %s fte (%s) op %s; dagen boven de grens: %d", unit.label, loads.fte(away, "nl"), loads.fte(all, "nl"), dutch, date, days),
+            en = string.format("%s misses %s of %s fte (%s) on %s; days above the limit: %d", unit.label, loads.fte(away, "en"), loads.fte(all, "en"), share, sessions.en(date), days),
+            nl = string.format("%s mist %s van %s fte (%s) op %s; dagen boven de grens: %d", unit.label, loads.fte(away, "nl"), loads.fte(all, "nl"), dutch, sessions.nl(date), days),
           },
           values = { share = away / all, limit = limit, date = date, days = days },
         }
