@@ -11,7 +11,8 @@ enum { BASELINE_MAX = 256 << 20, FINGERPRINT = LDE_DIGEST_TEXT_SIZE - 1 };
 
 typedef struct reading {
   lde_result *result;
-  LDE_VEC(const char *) found;
+  const char *folder; /* of the project whose findings are being read; NULL = not said */
+  LDE_VEC(lde_baseline_entry) found;
 } reading;
 
 static bool is_fingerprint(const char *text, size_t len)
@@ -21,17 +22,30 @@ static bool is_fingerprint(const char *text, size_t len)
 
 static void keep(reading *reading, const char *text)
 {
-  const char *copy = lde_arena_strndup(&reading->result->arena, text, FINGERPRINT);
-  lde_vec_push(&reading->found, copy);
+  lde_baseline_entry entry = {reading->folder,
+                              lde_arena_strndup(&reading->result->arena, text, FINGERPRINT)};
+  lde_vec_push(&reading->found, entry);
+}
+
+/* An object of data.organisations says whose findings it holds. */
+static const char *folder_of(reading *reading, json_t *object)
+{
+  json_t *folder = json_object_get(object, "folder");
+
+  if (!json_is_string(folder) || !json_is_array(json_object_get(object, "findings")))
+    return reading->folder;
+  return lde_arena_strdup(&reading->result->arena, json_string_value(folder));
 }
 
 /* Every member "fingerprint" of the tree; jansson has limited its depth. */
 static void walk(reading *reading, json_t *node)
 {
-  const char *key;
+  const char *key, *outer = reading->folder;
   json_t *child;
   size_t i;
 
+  if (json_is_object(node))
+    reading->folder = folder_of(reading, node);
   if (json_is_array(node)) {
     json_array_foreach(node, i, child) walk(reading, child);
   } else if (json_is_object(node)) {
@@ -43,6 +57,7 @@ static void walk(reading *reading, json_t *node)
         walk(reading, child);
     }
   }
+  reading->folder = outer;
 }
 
 /* False: the text is not JSON, `where` says why. Several documents may follow each other, as in jsonl. */
@@ -80,12 +95,35 @@ static bool read_lines(reading *reading, const char *text)
 
 bool lde_baseline_read(lde_result *result, const char *path, const char *const **out, size_t *count)
 {
+  const lde_baseline_entry *entries;
+  bool read = lde_baseline_read_entries(result, path, &entries, count);
+
+  *out = lde_baseline_of(entries, count, NULL, &result->arena);
+  return read;
+}
+
+const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count, const char *folder,
+                                   lde_arena *arena)
+{
+  const char **all = lde_arena_array(arena, *count + 1, const char *);
+  size_t kept = 0;
+
+  for (size_t i = 0; i < *count; i++)
+    if (!folder || !entries[i].folder || strcmp(entries[i].folder, folder) == 0)
+      all[kept++] = entries[i].fingerprint;
+  *count = kept;
+  return all;
+}
+
+bool lde_baseline_read_entries(lde_result *result, const char *path, const lde_baseline_entry **out,
+                               size_t *count)
+{
   lde_language lang = result->language;
   reading reading = {.result = result};
   lde_buffer text = {0};
   lde_error err = {0};
   json_error_t where = {0};
-  const char **all;
+  lde_baseline_entry *all;
   bool read = lde_file_read(path, BASELINE_MAX, &text, lang, &err) == LDE_OK;
 
   if (!read) {
@@ -104,7 +142,7 @@ bool lde_baseline_read(lde_result *result, const char *path, const char *const *
                  "%s", LDE_TR(lang, "this is no output of check, and no list of fingerprints",
                         "dit is geen uitvoer van check en geen lijst met vingerafdrukken"));
   }
-  all = lde_arena_array(&result->arena, reading.found.len + 1, const char *);
+  all = lde_arena_array(&result->arena, reading.found.len + 1, lde_baseline_entry);
   if (reading.found.len)
     memcpy(all, reading.found.data, reading.found.len * sizeof *all);
   *out = all;

@@ -25,7 +25,8 @@ typedef struct checking {
 
 static int work(void *ctx, size_t number, int fd, unsigned held)
 {
-  return lde_isolate(((checking *)ctx)->options, number, fd, held);
+  const checking *checking = ctx;
+  return lde_isolate(checking->options, checking->batch, number, fd, held);
 }
 
 static double patience(void *ctx, size_t number, const unsigned char *bytes, size_t len)
@@ -135,6 +136,22 @@ static void take_diagnostics(const checking *checking, const lde_judged *judged,
   result->diagnostics.errors = errors + list->errors; /* also those that were only counted */
 }
 
+/* For formats that have one list: all findings, which stay in the answers' memory. */
+static void gather(lde_result *result, const lde_findings *from)
+{
+  lde_findings *to = &result->findings;
+
+  for (size_t i = 0; i < from->items.len; i++)
+    lde_vec_push(&to->items, from->items.data[i]);
+  to->errors += from->errors;
+  to->warnings += from->warnings;
+  to->notes += from->notes;
+  to->excepted += from->excepted;
+  to->known += from->known;
+  to->rules += from->rules;
+  to->unknown += from->unknown;
+}
+
 static void settle(const checking *checking, lde_result *result)
 {
   const char *rules = lde_rules_folder(&result->arena, checking->options->project.rules_folder);
@@ -143,6 +160,7 @@ static void settle(const checking *checking, lde_result *result)
     lde_judged *judged = &checking->batch->items[i];
     take_diagnostics(checking, judged, result, rules);
     settle_findings(checking, judged, rules);
+    gather(result, &judged->answer.findings);
     for (size_t line = 0; line < judged->answer.log.len; line++)
       lde_vec_push(&result->log, lde_arena_printf(&result->arena, "%s: %s", judged->folder,
                                                   judged->answer.log.data[line]));
@@ -259,8 +277,15 @@ lde_result *lde_check_many(const lde_batch_options *options, lde_language langua
     return result;
   }
   checking.seconds_most = most.time > 0 && most.time < seconds_most ? most.time : seconds_most;
+  checking.batch = new_batch(options);
+  if (options->check.baseline &&
+      !lde_baseline_read_entries(result, options->check.baseline, &checking.batch->baseline,
+                                 &checking.batch->baseline_count)) {
+    lde_batch_free(checking.batch);
+    return result;
+  }
   result->payload = LDE_PAYLOAD_BATCH;
-  result->batch = checking.batch = new_batch(options);
+  result->batch = checking.batch;
   if (may_start(&checking, result) && lde_pool_run(&pool, language, &err) != LDE_OK)
     lde_result_add(result, "script/isolation", NULL, "%s", err.message);
   result->interrupted = options->project.interrupted && options->project.interrupted(options->project.ctx);

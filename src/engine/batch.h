@@ -16,6 +16,8 @@ typedef struct lde_batch {
   lde_judged *items;
   size_t count;
   lde_report_batch report;
+  const lde_baseline_entry *baseline; /* in the arena of the result */
+  size_t baseline_count;
 } lde_batch;
 
 void lde_batch_free(lde_batch *batch);
@@ -23,6 +25,6 @@ void lde_batch_free(lde_batch *batch);
 int lde_batch_exit_code(const lde_batch *batch, lde_fail_on fail_on);
 
 /* isolate.c: in the worker of project `number`: puts on the locks, judges, and writes the answer to `fd`. */
-int lde_isolate(const lde_batch_options *options, size_t number, int fd, unsigned held);
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, int fd, unsigned held);
 
 #endif

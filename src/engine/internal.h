@@ -22,6 +22,8 @@ struct lde_project {
    * code has run yet; then, which rule is about to run. */
   void (*seal)(lde_project *project);
   void (*begins)(lde_project *project, const char *rule, const char *file);
+  const char *const *baseline; /* fingerprints that were read for it */
+  size_t baseline_count;
 };
 
 typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_SUMMARY, LDE_PAYLOAD_TESTS, LDE_PAYLOAD_WHY_RECORD, LDE_PAYLOAD_WHY_RULE, LDE_PAYLOAD_REPORT, LDE_PAYLOAD_BATCH } lde_payload;
@@ -106,6 +108,15 @@ void lde_project_judge(lde_project *project, lde_result *result, const lde_check
 
 /* baseline.c: the fingerprints of an earlier run's findings. */
 bool lde_baseline_read(lde_result *result, const char *path, const char *const **out, size_t *count);
+/* The same with the project of each, because equal records of two projects have equal fingerprints. */
+typedef struct lde_baseline_entry {
+  const char *folder, *fingerprint; /* folder NULL: of an output of one project */
+} lde_baseline_entry;
+bool lde_baseline_read_entries(lde_result *result, const char *path, const lde_baseline_entry **out,
+                               size_t *count);
+/* Those that hold for the folder (NULL: all); `count` is lowered to their number. */
+const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count, const char *folder,
+                                   lde_arena *arena);
 
 /* params.c: the parameters as they were set, as plain data: the manifest's, then --set. */
 const lde_data *lde_project_params(lde_project *project, lde_arena *arena);

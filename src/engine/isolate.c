@@ -189,9 +189,10 @@ static void send_answer(const lde_result *result)
   send_buffer(&out);
 }
 
-static lde_result *judge(const lde_batch_options *options, const char *folder)
+static lde_result *judge(const lde_batch_options *options, const lde_batch *batch, const char *folder)
 {
   lde_project_options own = options->project;
+  lde_check_options check = options->check;
   lde_project *project = NULL;
   lde_result *result;
   lde_error err = {0};
@@ -206,14 +207,17 @@ static lde_result *judge(const lde_batch_options *options, const char *folder)
   if (lde_project_open(&project, &own, &err) == LDE_OK) {
     project->seal = seal;
     project->begins = begins;
-    return lde_check(project, &options->check);
+    project->baseline_count = batch->baseline_count;
+    project->baseline = lde_baseline_of(batch->baseline, &project->baseline_count, folder, &project->arena);
+    check.baseline = NULL; /* it lies outside the fence, and was read before */
+    return lde_check(project, &check);
   }
   result = lde_result_new("check", NULL, LDE_ENGLISH);
   lde_result_add(result, "usage/arguments", NULL, "%s", err.message);
   return result;
 }
 
-int lde_isolate(const lde_batch_options *options, size_t number, int fd, unsigned held)
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, int fd, unsigned held)
 {
   lde_buffer begin = {0};
 
@@ -224,6 +228,6 @@ int lde_isolate(const lde_batch_options *options, size_t number, int fd, unsigne
   lde_answer_begin(&begin);
   send_buffer(&begin);
   lock_to_read(options, number);
-  send_answer(judge(options, options->folders[number]));
+  send_answer(judge(options, batch, options->folders[number]));
   return 0; /* the process ends: nothing is freed */
 }

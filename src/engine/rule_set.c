@@ -237,8 +237,8 @@ static void judge(void *ctx)
 {
   judging *judging = ctx;
   const lde_check_options *options = judging->options;
-  const char *const *baseline = NULL;
-  size_t count = 0;
+  const char *const *baseline = judging->project->baseline;
+  size_t count = judging->project->baseline_count;
 
   if (options->baseline && !lde_baseline_read(judging->result, options->baseline, &baseline, &count))
     return;
