@@ -19,7 +19,8 @@ typedef enum lde_fail_on { LDE_FAIL_ON_ERROR, LDE_FAIL_ON_WARNING, LDE_FAIL_ON_N
 int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on);
 
 typedef struct lde_output {
-  const char *format; /* "text", "json", "csv", "markdown" … */
+  const char *format; /* "text", "json", "csv", "markdown", "xlsx" … */
+  const char *dialect; /* of CSV: "nl", "excel-1252"; NULL or "rfc" = for programs */
   lde_language language;
   int width;          /* columns of the terminal; 0 = not a terminal */
   bool color;

@@ -217,8 +217,8 @@ const command_row commands[] = {
      .usage = {"\"SELECT …\" | -", "\"SELECT …\" | -"},
      .least = 1,
      .most = 1,
-     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB),
-     .formats = "text|json|csv|markdown",
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB) | BIT(OPTION_DIALECT),
+     .formats = "text|json|csv|markdown|xlsx",
      .summary = {"ask the model and the stored runs in SQL, read-only",
                  "bevraag het model en de bewaarde uitvoeringen met SQL, alleen lezen"},
      .examples = {"ldengine sql \"SELECT unit, count(*) FROM gaps WHERE gap > 0 GROUP BY unit\"\n"

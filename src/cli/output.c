@@ -53,6 +53,7 @@ lde_output output_of(const arguments *arguments, lde_language language, int file
 
   if (arguments->value[OPTION_FORMAT])
     output.format = arguments->value[OPTION_FORMAT];
+  output.dialect = arguments->value[OPTION_DIALECT];
   output.language = language;
   output.width = width_of(file);
   output.color = wants_color(arguments, file);

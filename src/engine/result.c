@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/batch.h"
 #include "engine/internal.h"
+#include "engine/sheets.h"
 #include "report/page/document.h"
 
 lde_result *lde_result_new(const char *command, lde_project *project, lde_language language)
@@ -198,6 +199,23 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
   }
 }
 
+/* For a spreadsheet program rather than for another one. */
+static bool is_sheet(const lde_output *output)
+{
+  return is(output, "xlsx") ||
+         (is(output, "csv") && output->dialect && strcmp(output->dialect, "rfc") != 0);
+}
+
+static lde_status print_sheet(const lde_result *result, const lde_output *output, lde_buffer *out,
+                              lde_error *err)
+{
+  const lde_dataset *dataset = result->project->loaded.dataset;
+
+  return is(output, "xlsx")
+             ? lde_query_workbook(result->rows, dataset->today, output->language, out, err)
+             : lde_query_csv(result->rows, output->dialect, output->language, out, err);
+}
+
 lde_status lde_result_print(const lde_result *result, const lde_output *output, char **text,
                             size_t *len, lde_error *err)
 {
@@ -206,6 +224,13 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
 
   if (is(output, "json"))
     print_json(result, output, &out);
+  else if (result->payload == LDE_PAYLOAD_ROWS && is_sheet(output)) {
+    lde_status status = print_sheet(result, output, &out, err);
+    if (status != LDE_OK) {
+      lde_buffer_free(&out);
+      return status;
+    }
+  }
   else if (is(output, "csv") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_csv(&out, result->rows);
   else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)

@@ -47,7 +47,7 @@ void lde_csv_put_text(lde_buffer *out, const char *text, char delimiter, bool fi
 }
 
 /* Decimal comma; three decimals get a fourth, because 1,250 could be a thousand. */
-static void to_comma(lde_buffer *text)
+void lde_csv_to_comma(lde_buffer *text)
 {
   char *point = memchr(text->data, '.', text->len);
 
@@ -73,7 +73,7 @@ static void put_rows(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_c
       lde_buffer_truncate(&text, 0);
       lde_sheet_value(job, table, field, row, labels, &text);
       if (labels && text.len && (kind == LDE_BOOK_MONEY || kind == LDE_BOOK_NUMBER))
-        to_comma(&text);
+        lde_csv_to_comma(&text);
       if (labels && text.len && field->type == LDE_TYPE_BOOL && !(field->flags & LDE_LIST)) {
         bool truth = text.data[0] == 't';
         lde_buffer_truncate(&text, 0);
@@ -86,32 +86,14 @@ static void put_rows(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_c
   lde_buffer_free(&text);
 }
 
-/* Tells which line holds a character that Windows-1252 does not have. */
-static bool tell_character(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_result *result,
-                           const char *from, const char *at)
-{
-  lde_language lang = job->language;
-  size_t line = 1, len;
-  int code_point;
-
-  for (const char *c = from; c < at; c++)
-    line += *c == '\n';
-  len = lde_utf8_decode(at, strlen(at), &code_point);
-  lde_result_add(result, "load/encoding", LDE_TR(lang, "use --dialect nl", "gebruik --dialect nl"),
-                 LDE_TR(lang, "%s, line %zu: '%.*s' cannot be written in Windows-1252",
-                        "%s, regel %zu: '%.*s' kan niet in Windows-1252 worden geschreven"),
-                 plan->name, line, (int)(len ? len : 1), at);
-  return false;
-}
-
-static bool to_1252(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_result *result,
-                    lde_buffer *text, size_t start)
+bool lde_csv_narrow(lde_buffer *text, size_t start, lde_buffer *refused)
 {
   iconv_t converter = iconv_open("WINDOWS-1252", "UTF-8");
   lde_buffer copy = {0};
   char *from, *to;
   size_t left, room;
   bool converted;
+  int code_point;
 
   lde_buffer_append(&copy, text->data + start, text->len - start);
   from = copy.data;
@@ -123,9 +105,25 @@ static bool to_1252(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_re
   if (converted)
     lde_buffer_truncate(text, (size_t)(to - text->data));
   else
-    tell_character(job, plan, result, copy.data, from);
+    lde_buffer_append(refused, from, lde_utf8_decode(from, left, &code_point));
   lde_buffer_free(&copy);
   return converted;
+}
+
+static bool narrow(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_result *result,
+                   lde_buffer *out, size_t start)
+{
+  lde_language lang = job->language;
+  lde_buffer refused = {0};
+  bool fits = lde_csv_narrow(out, start, &refused);
+
+  if (!fits)
+    lde_result_add(result, "load/encoding", LDE_TR(lang, "use --dialect nl", "gebruik --dialect nl"),
+                   LDE_TR(lang, "%s: '%s' cannot be written in Windows-1252",
+                          "%s: '%s' kan niet in Windows-1252 worden geschreven"),
+                   plan->name, lde_buffer_text(&refused));
+  lde_buffer_free(&refused);
+  return fits;
 }
 
 bool lde_sheet_csv(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_csv_dialect dialect,
@@ -145,5 +143,5 @@ bool lde_sheet_csv(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_csv
   }
   lde_buffer_puts(out, "\r\n");
   put_rows(job, plan, dialect, out);
-  return dialect != LDE_CSV_EXCEL_1252 || to_1252(job, plan, result, out, start);
+  return dialect != LDE_CSV_EXCEL_1252 || narrow(job, plan, result, out, start);
 }

@@ -67,6 +67,19 @@ bool lde_sheet_csv(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_csv
  * an apostrophe before it. */
 void lde_csv_put_text(lde_buffer *out, const char *text, char delimiter, bool first);
 
+/* Decimal comma instead of point, in a form that cannot be taken for thousands. */
+void lde_csv_to_comma(lde_buffer *text);
+/* From UTF-8 to Windows-1252, from `start` on. False with the first character that does not exist there;
+ * the text is then spoilt. */
+bool lde_csv_narrow(lde_buffer *text, size_t start, lde_buffer *refused);
+
+/* sheet_query.c: the rows of a query as a workbook of one sheet, and as CSV in the dialects nl and
+ * excel-1252. */
+lde_status lde_query_workbook(const lde_query_result *rows, int32_t day, lde_language lang,
+                              lde_buffer *out, lde_error *err);
+lde_status lde_query_csv(const lde_query_result *rows, const char *dialect, lde_language lang,
+                         lde_buffer *out, lde_error *err);
+
 /* sheet_yaml.c: the imported records of an entity as native YAML. */
 size_t lde_sheet_yaml(lde_dataset *dataset, const lde_entity *entity, const char *from,
                       lde_language lang, lde_buffer *out);
