@@ -17,7 +17,8 @@ typedef struct lde_attempt {
   lde_point best;
   lde_score score;          /* of best */
   int64_t shortage_bound;   /* no plan has less */
-  int64_t value_bound;      /* no plan with the best's shortage has more */
+  int64_t value_bound;      /* no plan with at most this shortage has more: */
+  int64_t priced_shortage;
   bool proven[LDE_STAGES];  /* stages of which best is proven the best */
   bool impossible;          /* shown that no plan holds all hard rows */
   int64_t passes;

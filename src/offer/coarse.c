@@ -173,12 +173,19 @@ static void enter_other(lde_coarse *coarse, int32_t r, const lde_entry *entry)
   }
 }
 
-static bool enter_seats(lde_coarse *coarse, int32_t r, int32_t at, const struct span *span, bool whole_set,
-                        bool compares)
+/* What a row of comparisons says about columns of the coarse problem. */
+struct said {
+  int32_t column;
+  int64_t factor;
+};
+typedef LDE_VEC(struct said) saids;
+
+static bool say_seats(const lde_coarse *coarse, int32_t r, int32_t at, const struct span *span,
+                      bool whole_set, bool compares, saids *out)
 {
   const lde_row *row = &coarse->whole->rows.data[r];
   bool has_upper = row->upper < LDE_ROW_FREE, has_lower = row->lower > -LDE_ROW_FREE;
-  int64_t least = span->least, most = span->most;
+  int64_t least = span->least, most = span->most, factor;
 
   if (!whole_set) {
     least = least < 0 ? least : 0;
@@ -186,49 +193,117 @@ static bool enter_seats(lde_coarse *coarse, int32_t r, int32_t at, const struct 
   }
   if (least != most && (!compares || (has_upper && has_lower)))
     return false;
-  bool low = has_upper != coarse->strict; /* loose under an upper limit, strict above a lower one */
-  lde_problem_entry(&coarse->problem, r, LDE_SEATS(at), low ? least : most);
+  factor = has_upper != coarse->strict ? least : most; /* loose under an upper limit, and so on */
+  if (factor)
+    lde_vec_push(out, ((struct said){at, factor}));
   return true;
+}
+
+static bool same_said(const lde_problem *problem, int32_t r, int32_t s, const saids *a, const saids *b)
+{
+  const lde_row *row = &problem->rows.data[r], *other = &problem->rows.data[s];
+
+  if (a->len != b->len || row->lower != other->lower || row->upper != other->upper ||
+      row->name != other->name)
+    return false;
+  for (size_t i = 0; i < a->len; i++)
+    if (a->data[i].column != b->data[i].column || a->data[i].factor != b->data[i].factor)
+      return false;
+  return true;
+}
+
+/* Rows that cannot be broken say nothing, and those that allow no seat are limits of columns. */
+static bool is_idle(lde_coarse *coarse, int32_t r, const saids *said)
+{
+  const lde_row *row = &coarse->whole->rows.data[r];
+  bool has_upper = row->upper < LDE_ROW_FREE, has_lower = row->lower > -LDE_ROW_FREE;
+  bool positive = true, negative = true;
+
+  for (size_t i = 0; i < said->len; i++) {
+    positive = positive && said->data[i].factor > 0;
+    negative = negative && said->data[i].factor < 0;
+  }
+  if ((!has_upper || (negative && row->upper >= 0)) && (!has_lower || (positive && row->lower <= 0)))
+    return true;
+  if (has_lower || !positive || row->upper != 0)
+    return false;
+  for (size_t i = 0; i < said->len; i++)
+    coarse->problem.columns.data[said->data[i].column].upper = 0;
+  return true;
+}
+
+static void write_said(lde_coarse *coarse, int32_t r, saids *said)
+{
+  for (size_t i = 0; i < said->len; i++)
+    lde_problem_entry(&coarse->problem, r, LDE_SEATS(said->data[i].column), said->data[i].factor);
+  said->len = 0;
+}
+
+struct rows {
+  struct span *span; /* by column */
+  int32_t *members;  /* by column: of the whole */
+  saids now, before; /* of this row; of the last one, until the next is seen to differ from it */
+};
+
+/* Rows of single periods often say the same for longer ones: the last of them does. */
+static bool add_row(lde_coarse *coarse, int32_t r, struct rows *rows)
+{
+  const lde_problem *whole = coarse->whole;
+  bool compares = counts_seats(whole, r), fits = true;
+
+  lde_problem_row(&coarse->problem, whole->rows.data[r]);
+  for (int32_t e = whole->row_start[r]; e < whole->row_start[r + 1]; e++) {
+    const lde_entry *entry = &whole->entries.data[e];
+    int32_t at = entry->var < (int32_t)whole->columns.len ? coarse->column[entry->var] : -1;
+    if (entry->var >= (int32_t)whole->columns.len)
+      enter_other(coarse, r, entry);
+    if (at < 0)
+      continue;
+    struct span *span = &rows->span[at];
+    span->least = span->count && span->least < entry->factor ? span->least : entry->factor;
+    span->most = span->count && span->most > entry->factor ? span->most : entry->factor;
+    span->count++;
+  }
+  for (int32_t e = whole->row_start[r]; e < whole->row_start[r + 1]; e++) {
+    int32_t var = whole->entries.data[e].var;
+    int32_t at = var < (int32_t)whole->columns.len ? coarse->column[var] : -1;
+    if (at < 0 || !rows->span[at].count)
+      continue;
+    fits = fits && say_seats(coarse, r, at, &rows->span[at], rows->span[at].count == rows->members[at],
+                             compares, &rows->now);
+    rows->span[at].count = 0;
+  }
+  if (r > 0 && compares && same_said(whole, r, r - 1, &rows->now, &rows->before))
+    rows->before.len = 0;
+  else if (r > 0)
+    write_said(coarse, r - 1, &rows->before);
+  if (compares && is_idle(coarse, r, &rows->now))
+    rows->now.len = 0;
+  saids swap = rows->before;
+  rows->before = rows->now;
+  rows->now = swap;
+  return fits;
 }
 
 static bool add_rows(lde_coarse *coarse)
 {
   const lde_problem *whole = coarse->whole;
   size_t count = coarse->problem.columns.len;
-  struct span *span = lde_alloc(count + 1, sizeof *span);
-  int32_t *members = lde_alloc(count + 1, sizeof *members);
+  struct rows rows = {.span = lde_alloc(count + 1, sizeof *rows.span),
+                      .members = lde_alloc(count + 1, sizeof *rows.members)};
   bool fits = true;
 
   for (size_t j = 0; j < whole->columns.len; j++)
     if (coarse->column[j] >= 0)
-      members[coarse->column[j]]++;
-  for (int32_t r = 0; r < (int32_t)whole->rows.len && fits; r++) {
-    bool compares = counts_seats(whole, r);
-    lde_problem_row(&coarse->problem, whole->rows.data[r]);
-    for (int32_t e = whole->row_start[r]; e < whole->row_start[r + 1]; e++) {
-      const lde_entry *entry = &whole->entries.data[e];
-      if (entry->var >= (int32_t)whole->columns.len) {
-        enter_other(coarse, r, entry);
-        continue;
-      }
-      int32_t at = coarse->column[entry->var];
-      if (at < 0)
-        continue;
-      span[at].least = span[at].count && span[at].least < entry->factor ? span[at].least : entry->factor;
-      span[at].most = span[at].count && span[at].most > entry->factor ? span[at].most : entry->factor;
-      span[at].count++;
-    }
-    for (int32_t e = whole->row_start[r]; e < whole->row_start[r + 1]; e++) {
-      int32_t var = whole->entries.data[e].var;
-      int32_t at = var < (int32_t)whole->columns.len ? coarse->column[var] : -1;
-      if (at < 0 || !span[at].count)
-        continue;
-      fits = fits && enter_seats(coarse, r, at, &span[at], span[at].count == members[at], compares);
-      span[at].count = 0;
-    }
-  }
-  lde_free(span);
-  lde_free(members);
+      rows.members[coarse->column[j]]++;
+  for (int32_t r = 0; r < (int32_t)whole->rows.len && fits; r++)
+    fits = add_row(coarse, r, &rows);
+  if (whole->rows.len)
+    write_said(coarse, (int32_t)whole->rows.len - 1, &rows.before);
+  lde_vec_free(&rows.now);
+  lde_vec_free(&rows.before);
+  lde_free(rows.span);
+  lde_free(rows.members);
   return fits;
 }
 

@@ -338,12 +338,22 @@ void lde_exact_shortage(lde_attempt *attempt)
     attempt->shortage_bound = bound;
 }
 
+static bool enough(lde_attempt *attempt)
+{
+  return lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt);
+}
+
 void lde_exact_value(lde_attempt *attempt)
 {
+  bool full = attempt->problem->columns.len <= FULL_COLUMNS;
+
   if (!attempt->has_best)
     return;
-  if (attempt->problem->columns.len <= FULL_COLUMNS)
+  /* The full model may prove something too; when it cannot, parts find a plan sooner. */
+  if (full && !attempt->loose)
     solve_full(attempt, attempt->options->work / 2 + 1);
-  if (!lde_attempt_within_gap(attempt) && !lde_attempt_stopped(attempt))
+  if (!enough(attempt))
     lde_exact_parts(attempt);
+  if (full && attempt->loose && !enough(attempt))
+    solve_full(attempt, attempt->options->work / 2 + 1);
 }

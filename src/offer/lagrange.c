@@ -7,6 +7,7 @@
 #include "offer/solve.h"
 
 #define FREE_PRICE 1e30
+#define FAR 0.1 /* a plan further below the bound says nothing about how far the bound can fall */
 
 /* Shared constraints in one numbering: rows, then per cell (heads), per cell (in time), per option
  * (seats of the year), per option (sessions of the year), per option (prerequisite), and one for the
@@ -275,6 +276,20 @@ static int ranked_order(const void *left, const void *right)
   return a->column < b->column ? -1 : a->column > b->column;
 }
 
+/* Best first; those that cost more than they bring only when they are asked for, else behind. */
+static void sort_ranked(struct ranked *list, int32_t count, bool all)
+{
+  int32_t good = 0;
+
+  for (int32_t i = 0; i < count && !all; i++)
+    if (list[i].worth > 0) {
+      struct ranked swap = list[good];
+      list[good++] = list[i];
+      list[i] = swap;
+    }
+  qsort(list, (size_t)(all ? count : good), sizeof *list, ranked_order);
+}
+
 /* The best `seats` among ranked columns, beside those that are locked. */
 static double best_seats(const struct ranked *list, int32_t count, double seats, double *answer)
 {
@@ -308,11 +323,16 @@ static double solve_sessions(struct run *run, const lde_option *option, double c
   }
   if (least <= 0 && locked <= 0 && hoped <= charge_each)
     return 0; /* not even one session pays, so there is nothing to sort */
-  qsort(list, (size_t)count, sizeof *list, ranked_order);
+  sort_ranked(list, count, wanted < (double)option->group_min * (least > 1 ? least : 1));
   if (least > most)
     most = least;
+  bool sorted = wanted < (double)option->group_min * (least > 1 ? least : 1);
   /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
   for (int32_t s = least; s <= most; s++) {
+    if (!sorted && (double)s * option->group_min > wanted) {
+      sort_ranked(list, count, true);
+      sorted = true;
+    }
     double seats = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
     double worth = best_seats(list, count, fmin(seats, all) - locked, NULL) - charge_each * s;
     if (worth > best) {
@@ -802,7 +822,8 @@ static void improve(struct run *run, struct ranked *list, lde_dual *dual, double
       break;
     if (options->interrupted && options->interrupted(options->context))
       break;
-    step(run, length * fmax(*bound - target, 0.002 * fabs(*bound) + 1e-6));
+    double ahead = fmin(*bound - target, FAR * fabs(*bound));
+    step(run, length * fmax(ahead, 0.002 * fabs(*bound) + 1e-6));
     double value = evaluate(run, list);
     dual->passes++;
     mix(run, mixing(run, share));

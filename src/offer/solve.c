@@ -135,15 +135,14 @@ static void price_shortage(lde_attempt *attempt)
   lde_dual_deinit(&dual);
 }
 
-/* Better prices, going on from those there are. The bound of a loose problem is proven with prices of
+/* Better prices, going on from those there are, for plans with no more than this shortage. The bound of a loose problem is proven with prices of
  * its own, which begin where those of the strict one end: their numbers mean the same. */
-static void price_value(lde_attempt *attempt, int64_t passes)
+static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
 {
   lde_dual before = attempt->dual, proof = attempt->proof;
   lde_dual_options options = {.stage = LDE_STAGE_VALUE,
                               .start = before.price,
-                              .shortage = attempt->has_best ? attempt->score.shortage
-                                                            : LDE_ROW_FREE / 2,
+                              .shortage = shortage,
                               .target = attempt->score.value,
                               .has_target = attempt->has_best,
                               .passes = passes,
@@ -161,8 +160,9 @@ static void price_value(lde_attempt *attempt, int64_t passes)
     bound = attempt->proof.bound;
     lde_dual_deinit(&proof);
   }
-  if (attempt->has_best && bound < attempt->value_bound)
+  if (shortage > attempt->priced_shortage || bound < attempt->value_bound)
     attempt->value_bound = bound;
+  attempt->priced_shortage = shortage;
   lde_dual_deinit(&before);
 }
 
@@ -359,17 +359,15 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
     return;
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
     price_shortage(attempt);
-  price_value(attempt, work + PASSES_MORE);
-  int64_t shortage = attempt->score.shortage;
-  bool had_best = attempt->has_best;
+  /* The plan will mostly get there; when it does not, the bound is proven again below. */
+  price_value(attempt, attempt->shortage_bound, work + PASSES_MORE);
   later_plans(attempt, draft);
   if (small)
     lde_exact_stages(attempt);
   else if (exact && !lde_attempt_within_gap(attempt))
     lde_exact_value(attempt);
-  /* What was proven for more shortage holds for less; prices are of the problem as it ended. */
-  if (attempt->has_best && (!had_best || attempt->score.shortage != shortage))
-    price_value(attempt, PASSES_MORE);
+  if (attempt->has_best && attempt->score.shortage > attempt->priced_shortage)
+    price_value(attempt, attempt->score.shortage, work + PASSES_MORE);
   report_progress(attempt);
 }
 
