@@ -4,7 +4,7 @@
  * unless sorted.
  *
  * collection.c has the userdata, walking and looking up, collection_query.c what filters and
- * reduces, collection_order.c sort, group, values and distinct; a mapper gives the value of an
+ * reduces, collection_columns.c what goes over columns, collection_order.c sort, group, values and distinct; a mapper gives the value of an
  * expression or a function for each row. Every method charges a fixed price and the rows it looks
  * at. */
 #ifndef LDE_SCRIPT_COLLECTION_H
@@ -62,7 +62,9 @@ typedef struct lde_mapper {
   const lde_collection *collection;
   const lde_expression *expression; /* NULL: a function */
   const lde_field *field;           /* the expression is just this field; else NULL */
-  int argument;                     /* where it stands on the stack */
+  const char *text; /* of the expression, as written */
+  size_t text_len;
+  int argument; /* where it stands on the stack */
   lde_evaluation evaluation;
 } lde_mapper;
 
@@ -73,6 +75,10 @@ void lde_mapper_push(lde_mapper *mapper, size_t i);
 /* Whether that value is true. */
 bool lde_mapper_test(lde_mapper *mapper, size_t i);
 void lde_mapper_close(lde_mapper *mapper);
+/* The same for all rows over columns, where that can be done: tells each row in order until `take`
+ * says false. False: nothing was done, go row by row. */
+bool lde_mapper_columns(lde_mapper *mapper, bool (*take)(void *ctx, int32_t row, bool truth),
+                        void *ctx);
 
 /* The methods, in collection_query.c and collection_order.c. */
 int lde_collection_where(lua_State *L);

@@ -16,6 +16,7 @@ void lde_mapper_open(lde_mapper *mapper, lua_State *L, int index)
       (lde_mapper){.L = L, .script = lde_script_of(L), .collection = collection, .argument = index};
   lde_sandbox_charge(L, 20 + 2 * collection->count);
   if (lua_type(L, index) == LUA_TSTRING) {
+    mapper->text = lua_tolstring(L, index, &mapper->text_len); /* the table of expressions keeps it */
     mapper->expression = lde_expression_get(L, collection->entity, index);
     mapper->field = lde_expression_field(mapper->expression);
   } else if (lua_type(L, index) != LUA_TFUNCTION) {
@@ -57,46 +58,73 @@ void lde_mapper_close(lde_mapper *mapper)
 
 /* ---- true or not ---- */
 
+typedef struct picked {
+  int32_t *rows;
+  size_t count;
+} picked;
+
+static bool pick(void *ctx, int32_t row, bool truth)
+{
+  picked *picked = ctx;
+
+  if (truth)
+    picked->rows[picked->count++] = row;
+  return true;
+}
+
 int lde_collection_where(lua_State *L)
 {
   lde_mapper mapper;
   const lde_collection *from;
   lde_collection *result;
-  int32_t *rows;
-  size_t count = 0;
+  picked picked = {0};
 
   lua_settop(L, 2);
   lde_mapper_open(&mapper, L, 2);
   from = mapper.collection;
-  rows = lde_collection_scratch(L, from->count, sizeof *rows);
-  for (size_t i = 0; i < from->count; i++)
-    if (lde_mapper_test(&mapper, i))
-      rows[count++] = lde_collection_row(from, i);
+  picked.rows = lde_collection_scratch(L, from->count, sizeof *picked.rows);
+  if (!lde_mapper_columns(&mapper, pick, &picked))
+    for (size_t i = 0; i < from->count; i++)
+      pick(&picked, lde_collection_row(from, i), lde_mapper_test(&mapper, i));
   lde_mapper_close(&mapper);
-  result = lde_collection_new(L, from->entity, count);
-  for (size_t i = 0; i < count; i++)
-    result->own[i] = rows[i];
+  result = lde_collection_new(L, from->entity, picked.count);
+  for (size_t i = 0; i < picked.count; i++)
+    result->own[i] = picked.rows[i];
   result->ascending = from->ascending;
   return 1;
 }
 
+typedef struct counted {
+  size_t count;
+  bool may_stop, stop_at, stopped;
+} counted;
+
+static bool count_one(void *ctx, int32_t row, bool truth)
+{
+  counted *counted = ctx;
+
+  (void)row;
+  counted->count += truth;
+  counted->stopped = counted->may_stop && truth == counted->stop_at;
+  return !counted->stopped;
+}
+
+/* `stopped` not NULL: up to the first row whose truth is `stop_at`. */
 static size_t count_true(lua_State *L, bool stop_at, bool *stopped)
 {
   lde_mapper mapper;
-  size_t count = 0;
+  counted counted = {.may_stop = stopped != NULL, .stop_at = stop_at};
 
   lua_settop(L, 2);
   lde_mapper_open(&mapper, L, 2);
-  for (size_t i = 0; i < mapper.collection->count; i++) {
-    bool truth = lde_mapper_test(&mapper, i);
-    count += truth;
-    if (stopped && truth == stop_at) {
-      *stopped = true;
-      break;
-    }
-  }
+  if (!lde_mapper_columns(&mapper, count_one, &counted))
+    for (size_t i = 0; i < mapper.collection->count; i++)
+      if (!count_one(&counted, 0, lde_mapper_test(&mapper, i)))
+        break;
   lde_mapper_close(&mapper);
-  return count;
+  if (stopped)
+    *stopped = counted.stopped;
+  return counted.count;
 }
 
 int lde_collection_count(lua_State *L)

@@ -62,6 +62,8 @@ const lde_expression *lde_expression_compile(lua_State *L, const lde_entity *ent
   expression->entity = entity;
   expression->outer = outer;
   expression->single = names->single;
+  expression->tried = false;
+  expression->column = NULL;
   expression->count = names->count;
   for (int i = 0; i < names->count; i++)
     expression->names[i] = names->names[i].code;

@@ -21,6 +21,8 @@ enum { LDE_EXPRESSION_NAMES_MAX = 150, LDE_EXPRESSION_STACK = LDE_EXPRESSION_NAM
 typedef struct lde_expression {
   const lde_entity *entity, *outer; /* outer: what `each` is, or NULL */
   bool single;                      /* the text is just names[0] */
+  bool tried;                       /* to compile it to columns */
+  struct lde_script_column *column; /* of collection_columns.c; NULL = row by row */
   int count;
   lde_name_code names[];
 } lde_expression;

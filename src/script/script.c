@@ -129,6 +129,7 @@ void lde_script_free(lde_script *script)
   if (!script)
     return;
   lde_sandbox_free(script->sandbox);
+  lde_script_columns_free(script);
   for (size_t i = 0; i < script->attachments.len; i++)
     lde_free(script->attachments.data[i].name);
   lde_vec_free(&script->attachments);

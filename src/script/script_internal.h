@@ -41,8 +41,10 @@ struct lde_script {
   lua_Integer serial;  /* of collections, for a fixed order of keys */
   lde_buffer text;     /* scratch; here so that no jump can lose it */
   LDE_VEC(lde_attachment) attachments;
+  LDE_VEC(struct lde_script_column *) columns; /* compiled conditions, owned */
 };
 
+void lde_script_columns_free(lde_script *script);
 /* Pushes a text in the scratch buffer as a Lua string, and empties the buffer. */
 void lde_script_push_text(lua_State *L, lde_script *script);
 #endif

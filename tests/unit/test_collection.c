@@ -122,6 +122,40 @@ static void test_collection__records_come_and_go(void **state)
   runner_free(&r);
 }
 
+/* A condition over columns and the same condition as a function, over all rows and over parts. */
+static void test_collection__columns_answer_as_rows_do(void **state)
+{
+  runner r = {.dataset = build_large(), .options = LDE_SCRIPT_OPTIONS_INIT};
+
+  (void)state;
+  r.options.limits.steps = 600000000;
+  r.options.limits.seconds = 120;
+  runner_start(&r);
+  runner_expect(&r,
+                "local l = ld.plan_lines "
+                "local parts = {l, l:where('seats_planned % 3 == 0'), l:first(5000), "
+                "l:where(function(x) return x.offering.id == 'o7' end), l:sort('seats_planned')} "
+                "local pairs_ = { "
+                "{'seats_planned > 500', function(x) return x.seats_planned > 500 end}, "
+                "{\"offering.id == 'o7' or seats_planned == 3\", function(x) return x.offering.id == 'o7' or x.seats_planned == 3 end}, "
+                "{'not period', function(x) return not x.period end}, "
+                "{'minutes_per_seat > 1', function(x) return false end}, "
+                "{'true', function() return true end}, {'nil', function() return nil end}} "
+                "local wrong = 0 "
+                "for _, c in ipairs(parts) do for _, p in ipairs(pairs_) do "
+                "  local a, b = c:where(p[1]), c:where(p[2]) "
+                "  if #a ~= #b or c:count(p[1]) ~= #b or c:any(p[1]) ~= c:any(p[2]) or c:all(p[1]) ~= c:all(p[2]) then wrong = wrong + 1 end "
+                "  if #a > 0 and (a:first() ~= b:first() or a[#a] ~= b[#b]) then wrong = wrong + 1 end "
+                "end end return wrong",
+                "0");
+  /* the row at which Lua would stop comes before the one that fails */
+  runner_expect(&r, "return ld.plan_lines:any(\"1 // (3 - #id) > 0\")", "true");
+  assert_int_equal(runner_run(&r, "return ld.plan_lines:count(\"1 // (seats_planned - 919) > 0\")"),
+                   LDE_OUTCOME_ERROR);
+  assert_non_null(strstr(r.failure.message, "zero"));
+  runner_free(&r);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -129,6 +163,7 @@ int main(void)
       cmocka_unit_test(test_collection__work_is_charged),
       cmocka_unit_test(test_collection__memory_is_limited),
       cmocka_unit_test(test_collection__records_come_and_go),
+      cmocka_unit_test(test_collection__columns_answer_as_rows_do),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
