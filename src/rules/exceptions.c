@@ -174,9 +174,12 @@ void lde_exceptions_finish(lde_rules *rules, lde_exception_state *state, const c
 
   for (size_t i = 0; i < state->count; i++) {
     const lde_exception *one = &state->all[i];
+    const lde_rule *rule = lde_rules_find(rules, one->rule);
     bool is_unknown = false;
     for (size_t u = 0; u < unknown_count; u++)
       is_unknown = is_unknown || strcmp(unknown[u], one->rule) == 0;
+    if (rule && rule->left_out) /* it was not asked for: nothing can be said */
+      continue;
     if (state->seen[i] & EXPIRED)
       tell(rules, state, one, "exception/expired", LDE_ERROR,
            LDE_TR(lang, "an exception has ended while the finding is still there",
