@@ -109,9 +109,10 @@ function M.figure(measurement)
                        measurement.instrument or ""}, "\n")
 end
 
--- The same for people: "line p1, u1, L1, post".
+-- The same for people: "p1, u1, L1, post".
 function M.figure_label(measurement)
-  local parts = {M.subject(measurement)}
+  local of = M.line_of(measurement) or measurement.session or measurement.about
+  local parts = {of and of.id}
   if measurement.unit then parts[#parts + 1] = measurement.unit.id end
   if measurement.level then parts[#parts + 1] = measurement.level end
   if measurement.moment then parts[#parts + 1] = measurement.moment end
