@@ -1,5 +1,4 @@
 -- The offerings as a catalogue: when they are used, what they cost then, whom they fit, which of them overlap.
-local money = require("ld.money")
 local sessions = require("ld.sessions")
 
 -- The last day on which the offering is used: of its sessions ahead, and the first day of the periods

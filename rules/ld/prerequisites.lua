@@ -1,5 +1,4 @@
 -- Who may begin with an offering that has prerequisites, and whether these come in time.
-local money = require("ld.money")
 local sessions = require("ld.sessions")
 
 local function first_start(line)

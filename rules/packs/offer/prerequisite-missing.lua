@@ -29,10 +29,10 @@ return ld.rule {
           report {
             at = line, field = "offering", size = all - ready,
             message = {
-              en = string.format("%s: %d of %d people may start with %s; the others have not done %s, and no earlier line plans it",
-                line.id, ready, all, offering.label, missing.label),
-              nl = string.format("%s: %d van de %d mensen kunnen met %s beginnen; de anderen hebben %s niet gedaan en dat is ook niet eerder gepland",
-                line.id, ready, all, offering.label, missing.label),
+              en = string.format("%s: of a target group of %d, %d may start with %s; the others have not done %s, and no earlier line plans it",
+                line.id, all, ready, offering.label, missing.label),
+              nl = string.format("%s: van een doelgroep van %d kunnen er %d met %s beginnen; de anderen hebben %s niet gedaan, en dat is ook niet eerder gepland",
+                line.id, all, ready, offering.label, missing.label),
             },
             evidence = { missing },
             values = { ready = ready, people = all, wanted = P.t_pre },
