@@ -188,10 +188,13 @@ static void test_protocol__forged_bytes_do_no_harm(void **state)
       static const unsigned char masks[] = {0x01, 0x80, 0xff, 0x20};
       lde_buffer bytes = {0}, again = {0};
       lde_answer answer;
+      lde_answer_trail trail;
       const char *why;
       lde_buffer_append(&bytes, whole.data, whole.len);
       bytes.data[at] = (char)(bytes.data[at] ^ masks[step]);
       forge(&bytes);
+      lde_answer_follow(bytes_of(&bytes), bytes.len, &trail);
+      assert_true(strlen(trail.rule) < sizeof trail.rule && strlen(trail.file) < sizeof trail.file);
       if (lde_answer_read(bytes_of(&bytes), bytes.len, &answer, &why)) {
         lde_answer_write(&again, &answer);
         accepted++;
@@ -235,6 +238,11 @@ static void test_protocol__records_have_an_order(void **state)
   bytes = head();
   lde_answer_write(&bytes, &none);
   lde_answer_rule(&bytes, "a/b", ""); /* behind the end */
+  assert_refused(&bytes, "records come in the wrong order");
+  bytes = head();
+  lde_answer_write(&bytes, &none);
+  start = lde_wire_start(&bytes, KIND_END + 1);
+  lde_wire_finish(&bytes, start);
   assert_refused(&bytes, "records come in the wrong order");
   bytes = head();
   start = lde_wire_start(&bytes, KIND_END);
@@ -314,6 +322,42 @@ static void test_protocol__values_have_their_ranges(void **state)
   assert_finding_refused(wrong, "a fingerprint is none");
 }
 
+static void test_protocol__there_is_an_end_to_it(void **state)
+{
+  lde_answer none = {.organisation = "", .name = "", .year = ""};
+  lde_buffer bytes = head();
+  lde_answer answer;
+  const char *why;
+
+  (void)state;
+  assert_false(lde_answer_read(bytes_of(&bytes), (size_t)LDE_ANSWER_MOST + 1, &answer, &why));
+  assert_string_equal(why, "it is too long");
+  for (size_t i = 0; i <= LDE_ANSWER_ITEMS_MOST; i++)
+    lde_answer_rule(&bytes, NULL, NULL);
+  lde_answer_write(&bytes, &none);
+  assert_refused(&bytes, "there are too many records");
+}
+
+/* What the worker got from an export in another encoding is written so that it is read. */
+static void test_protocol__other_bytes_are_escaped(void **state)
+{
+  lde_answer answer = {.organisation = "caf\xe9", .name = "", .year = ""}, read;
+  lde_finding finding = sample_finding(NULL);
+  lde_buffer bytes = head();
+  const char *why;
+
+  (void)state;
+  finding.nearest = NULL;
+  lde_findings_add(&answer.findings, &finding);
+  lde_answer_write(&bytes, &answer);
+  assert_true(lde_answer_read(bytes_of(&bytes), bytes.len, &read, &why));
+  assert_string_equal(read.organisation, "caf\\xe9");
+  assert_null(read.findings.items.data[0].nearest);
+  lde_answer_free(&read);
+  lde_answer_free(&answer);
+  lde_buffer_free(&bytes);
+}
+
 static void test_protocol__text_is_utf8(void **state)
 {
   lde_buffer bytes = head();
@@ -367,6 +411,7 @@ static void test_protocol__a_dead_worker_leaves_a_trail(void **state)
 {
   lde_buffer bytes = head();
   lde_answer_trail trail;
+  char name[1000] = "";
 
   (void)state;
   lde_answer_follow(NULL, 0, &trail);
@@ -374,6 +419,7 @@ static void test_protocol__a_dead_worker_leaves_a_trail(void **state)
   lde_answer_locked(&bytes, 5, 2.5);
   lde_answer_rule(&bytes, "a/first", "rules/a.lua");
   lde_answer_rule(&bytes, "a/second", NULL);
+  memset(name, 'x', sizeof name - 1);
   lde_answer_follow(bytes_of(&bytes), bytes.len - 1, &trail); /* the second did not arrive whole */
   assert_true(trail.began && trail.locked && !trail.answering);
   assert_string_equal(trail.rule, "a/first");
@@ -382,6 +428,9 @@ static void test_protocol__a_dead_worker_leaves_a_trail(void **state)
   assert_string_equal(trail.file, "");
   assert_true(trail.seconds == 2.5);
   assert_null(trail.refused);
+  lde_answer_rule(&bytes, "a/third", name); /* longer than what is shown */
+  lde_answer_follow(bytes_of(&bytes), bytes.len, &trail);
+  assert_int_equal(strlen(trail.file), sizeof trail.file - 1);
   lde_answer_refuse(&bytes, LDE_REFUSAL_MEMORY);
   lde_answer_follow(bytes_of(&bytes), bytes.len, &trail);
   assert_string_equal(trail.refused, "memory");
@@ -398,6 +447,8 @@ int main(void)
       cmocka_unit_test(test_protocol__records_have_an_order),
       cmocka_unit_test(test_protocol__sizes_are_bounded),
       cmocka_unit_test(test_protocol__values_have_their_ranges),
+      cmocka_unit_test(test_protocol__there_is_an_end_to_it),
+      cmocka_unit_test(test_protocol__other_bytes_are_escaped),
       cmocka_unit_test(test_protocol__text_is_utf8),
       cmocka_unit_test(test_protocol__counts_fit),
       cmocka_unit_test(test_protocol__codes_are_ours),
