@@ -59,6 +59,7 @@ void lde_findings_add(lde_findings *list, const lde_finding *finding)
 void lde_findings_free(lde_findings *list)
 {
   lde_vec_free(&list->items);
+  lde_vec_free(&list->judged);
   lde_arena_free(&list->arena);
   *list = (lde_findings){0};
 }

@@ -79,9 +79,20 @@ typedef struct lde_exception {
   lde_finding_place place;
 } lde_exception;
 
+/* A rule that ran or should have, told in the language of the run; texts are "" when it has none. */
+typedef struct lde_finding_rule {
+  const char *id, *code, *pack, *title, *why;
+  const char *help; /* as written: values stand as {names} */
+  lde_severity severity; /* unless the record or the organisation says otherwise */
+  int step;
+  const char *failure; /* why it could not judge; NULL = it did */
+} lde_finding_rule;
+
 typedef struct lde_findings {
   lde_arena arena;
   LDE_VEC(lde_finding) items;
+  LDE_VEC(lde_finding_rule) judged; /* the rules in the order loaded */
+  bool has_baseline;                /* they were compared with those of an older run */
   size_t errors, warnings, notes; /* also those beyond what is kept */
   size_t excepted, known;
   size_t rules, unknown; /* rules that ran or should have; those that failed */

@@ -16,4 +16,16 @@ void lde_place_print(lde_buffer *out, const char *file, const char *sheet, uint3
 /* "2 errors, 1 warning", "" when all are zero; by lde_severity. */
 void lde_counts_print(lde_buffer *out, const size_t count[3], lde_language lang);
 
+/* "error", "fout". */
+const char *lde_severity_word(lde_severity severity, lde_language lang);
+
+/* report_findings.c */
+/* One finding with excerpt, related records and remedy; `rule` may be NULL. */
+void lde_finding_print(lde_buffer *out, const lde_finding *finding, const lde_finding_rule *rule,
+                       lde_excerpts *excerpts, const lde_style *style);
+/* "2 errors; 1 finding excepted (100 rules)", without the end of the line. */
+void lde_findings_counts_print(lde_buffer *out, const lde_findings *findings, lde_language lang);
+/* What is known of the rule with this id; NULL: nothing. */
+const lde_finding_rule *lde_findings_rule(const lde_findings *findings, const char *id);
+
 #endif

@@ -116,6 +116,12 @@ void lde_report_json_path(lde_buffer *out, const lde_finding *finding)
 void lde_json_finding(lde_json *json, const lde_finding *finding)
 {
   lde_json_open(json, '{');
+  lde_json_finding_members(json, finding);
+  lde_json_close(json, '}');
+}
+
+void lde_json_finding_members(lde_json *json, const lde_finding *finding)
+{
   lde_json_put_text(json, "rule", finding->rule);
   lde_json_put_text(json, "code", or_null(finding->code));
   lde_json_put_text(json, "severity", lde_severity_name(finding->severity));
@@ -146,7 +152,6 @@ void lde_json_finding(lde_json *json, const lde_finding *finding)
   lde_json_put_text(json, "rule_file", or_null(finding->rule_file));
   lde_json_put_integer(json, "rule_line", finding->rule_line);
   lde_json_put_text(json, "fingerprint", finding->fingerprint);
-  lde_json_close(json, '}');
 }
 
 void lde_json_check(lde_json *json, lde_dataset *dataset, const lde_findings *findings)
@@ -165,6 +170,12 @@ void lde_json_findings(lde_json *json, const lde_findings *findings)
     lde_json_finding(json, &findings->items.data[i]);
   lde_json_close(json, ']');
   lde_json_key_open(json, "summary", '{');
+  lde_json_counts(json, findings);
+  lde_json_close(json, '}');
+}
+
+void lde_json_counts(lde_json *json, const lde_findings *findings)
+{
   lde_json_put_integer(json, "error", (int64_t)findings->errors);
   lde_json_put_integer(json, "warning", (int64_t)findings->warnings);
   lde_json_put_integer(json, "note", (int64_t)findings->notes);
@@ -172,5 +183,4 @@ void lde_json_findings(lde_json *json, const lde_findings *findings)
   lde_json_put_integer(json, "known", (int64_t)findings->known);
   lde_json_put_integer(json, "rules", (int64_t)findings->rules);
   lde_json_put_integer(json, "unknown", (int64_t)findings->unknown);
-  lde_json_close(json, '}');
 }

@@ -8,8 +8,13 @@
 
 /* `year`: 2027 is a number as in the manifest, FY2027 a text. */
 void lde_json_year(lde_json *json, const lde_dataset *dataset);
-/* One finding as an object. */
+/* One finding as an object, or its members alone. */
 void lde_json_finding(lde_json *json, const lde_finding *finding);
+void lde_json_finding_members(lde_json *json, const lde_finding *finding);
+/* `error`, `warning` … `unknown`: the members of a summary. */
+void lde_json_counts(lde_json *json, const lde_findings *findings);
+/* The members of a diagnostic (report_json.c). */
+void lde_json_diagnostic_members(lde_json *json, const lde_diagnostic *diagnostic);
 /* `organisation`, `year`, `findings`, `summary`; `dataset` may be NULL. */
 void lde_json_check(lde_json *json, lde_dataset *dataset, const lde_findings *findings);
 /* `year` from its text, "" when it is not known; then `findings` and `summary`. */

@@ -56,4 +56,9 @@ void lde_grid_below(lde_grid *grid, lde_buffer *text);
 void lde_grid_print(lde_buffer *out, const lde_grid *grid, size_t indent, const lde_style *style);
 void lde_grid_free(lde_grid *grid);
 
+/* report_rows.c. A cell of CSV: quoted where needed, never run as a formula. */
+void lde_csv_append(lde_buffer *out, const char *text, size_t len);
+/* A cell of a table in Markdown: one line, nothing in it is markup. */
+void lde_markdown_append(lde_buffer *out, const char *text, size_t len);
+
 #endif

@@ -5,7 +5,7 @@
 #include "report/diagnostic_text.h"
 #include "report/layout.h"
 
-static const char *severity_word(lde_severity severity, lde_language lang)
+const char *lde_severity_word(lde_severity severity, lde_language lang)
 {
   switch (severity) {
   case LDE_ERROR:
@@ -77,7 +77,7 @@ void lde_diagnostic_print(lde_buffer *out, const lde_diagnostic *diagnostic,
   lde_buffer head = {0};
   lde_paint paint = severity_paint(diagnostic->severity);
 
-  lde_buffer_printf(&head, "%s[%s]", severity_word(diagnostic->severity, style->language),
+  lde_buffer_printf(&head, "%s[%s]", lde_severity_word(diagnostic->severity, style->language),
                     diagnostic->code);
   lde_paint_text(out, style, paint, head.data);
   lde_buffer_truncate(&head, 0);

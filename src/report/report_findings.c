@@ -46,8 +46,16 @@ static void print_path(lde_buffer *out, const lde_finding *finding, const lde_st
   lde_buffer_free(&line);
 }
 
-static void print_finding(lde_buffer *out, const lde_finding *finding, lde_excerpts *excerpts,
-                          const lde_style *style)
+const lde_finding_rule *lde_findings_rule(const lde_findings *findings, const char *id)
+{
+  for (size_t i = 0; i < findings->judged.len; i++)
+    if (strcmp(findings->judged.data[i].id, id) == 0)
+      return &findings->judged.data[i];
+  return NULL;
+}
+
+void lde_finding_print(lde_buffer *out, const lde_finding *finding, const lde_finding_rule *rule,
+                       lde_excerpts *excerpts, const lde_style *style)
 {
   lde_language lang = style->language;
   lde_diagnostic head = {.code = finding->rule,
@@ -71,6 +79,8 @@ static void print_finding(lde_buffer *out, const lde_finding *finding, lde_excer
   if (finding->path_count > 1)
     print_path(out, finding, style);
   lde_labelled_print(out, LDE_TR(lang, "help", "hulp"), finding->help, style);
+  if (style->verbosity > 0 && rule)
+    lde_labelled_print(out, LDE_TR(lang, "why it matters", "waarom dit telt"), rule->why, style);
   if (style->verbosity > 0 && *finding->rule_file) {
     lde_buffer_truncate(&line, 0);
     lde_buffer_printf(&line, "%s:%d%s%s%s", finding->rule_file, finding->rule_line,
@@ -86,9 +96,8 @@ static void print_count(lde_buffer *out, size_t count, const char *one, const ch
     lde_buffer_printf(out, "; %zu %s", count, count == 1 ? one : many);
 }
 
-static void print_summary(lde_buffer *out, const lde_findings *findings, const lde_style *style)
+void lde_findings_counts_print(lde_buffer *out, const lde_findings *findings, lde_language lang)
 {
-  lde_language lang = style->language;
   size_t count[3] = {findings->notes, findings->warnings, findings->errors};
   size_t all = count[0] + count[1] + count[2];
 
@@ -106,7 +115,6 @@ static void print_summary(lde_buffer *out, const lde_findings *findings, const l
                     findings->rules, "");
   print_count(out, findings->unknown, LDE_TR(lang, "rule could not be judged", "regel kon niet worden beoordeeld"),
               LDE_TR(lang, "rules could not be judged", "regels konden niet worden beoordeeld"));
-  lde_buffer_putc(out, '\n');
 }
 
 void lde_report_findings(lde_buffer *out, const lde_findings *findings, const lde_style *style)
@@ -116,9 +124,13 @@ void lde_report_findings(lde_buffer *out, const lde_findings *findings, const ld
   for (size_t i = 0; i < findings->items.len; i++) {
     const lde_finding *finding = &findings->items.data[i];
     if (!finding->exception && !finding->known)
-      print_finding(out, finding, &excerpts, style);
+      lde_finding_print(out, finding,
+                        style->verbosity > 0 ? lde_findings_rule(findings, finding->rule) : NULL,
+                        &excerpts, style);
   }
-  if (style->verbosity >= 0)
-    print_summary(out, findings, style);
+  if (style->verbosity >= 0) {
+    lde_findings_counts_print(out, findings, style->language);
+    lde_buffer_putc(out, '\n');
+  }
   lde_excerpts_free(&excerpts);
 }

@@ -28,29 +28,34 @@ static void put_sheet(lde_json *json, const lde_diagnostic *diagnostic)
   lde_buffer_free(&cell);
 }
 
+static void put_number(lde_json *json, const char *key, uint32_t value)
+{
+  lde_json_key(json, key);
+  if (value)
+    lde_json_integer(json, value);
+  else
+    lde_json_null(json);
+}
+
+void lde_json_diagnostic_members(lde_json *json, const lde_diagnostic *diagnostic)
+{
+  lde_json_put_text(json, "code", diagnostic->code);
+  lde_json_put_text(json, "severity", lde_severity_name(diagnostic->severity));
+  lde_json_put_text(json, "message", diagnostic->message);
+  lde_json_put_text(json, "file", or_null(diagnostic->file));
+  if (diagnostic->sheet)
+    put_sheet(json, diagnostic);
+  put_number(json, "line", diagnostic->line);
+  put_number(json, "column", diagnostic->column);
+  lde_json_put_text(json, "help", or_null(diagnostic->help));
+}
+
 static void put_diagnostics(lde_json *json, const lde_diagnostics *list)
 {
   lde_json_key_open(json, "diagnostics", '[');
   for (size_t i = 0; list && i < list->items.len; i++) {
-    const lde_diagnostic *each = &list->items.data[i];
     lde_json_open(json, '{');
-    lde_json_put_text(json, "code", each->code);
-    lde_json_put_text(json, "severity", lde_severity_name(each->severity));
-    lde_json_put_text(json, "message", each->message);
-    lde_json_put_text(json, "file", or_null(each->file));
-    if (each->sheet)
-      put_sheet(json, each);
-    lde_json_key(json, "line");
-    if (each->line)
-      lde_json_integer(json, each->line);
-    else
-      lde_json_null(json);
-    lde_json_key(json, "column");
-    if (each->column)
-      lde_json_integer(json, each->column);
-    else
-      lde_json_null(json);
-    lde_json_put_text(json, "help", or_null(each->help));
+    lde_json_diagnostic_members(json, &list->items.data[i]);
     lde_json_close(json, '}');
   }
   lde_json_close(json, ']');

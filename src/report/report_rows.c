@@ -99,7 +99,7 @@ static bool looks_numeric(const char *text, size_t len)
 }
 
 /* Quoted where needed; an apostrophe keeps a spreadsheet from running a cell as a formula. */
-static void append_csv(lde_buffer *out, const char *text, size_t len)
+void lde_csv_append(lde_buffer *out, const char *text, size_t len)
 {
   bool formula = len && strchr("=+-@\t\r", text[0]) && text[0] && !looks_numeric(text, len);
   bool quote = false;
@@ -129,7 +129,7 @@ void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows)
 
   for (int c = 0; c < rows->column_count; c++) {
     lde_buffer_puts(out, c ? "," : "");
-    append_csv(out, rows->columns[c], strlen(rows->columns[c]));
+    lde_csv_append(out, rows->columns[c], strlen(rows->columns[c]));
   }
   lde_buffer_puts(out, "\r\n");
   for (size_t row = 0; row < rows->row_count; row++) {
@@ -139,7 +139,7 @@ void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows)
       lde_buffer_puts(out, c ? "," : "");
       if (rows->column_count == 1 && !cell.len)
         lde_buffer_puts(out, "\"\""); /* an empty line would be no row */
-      append_csv(out, lde_buffer_text(&cell), cell.len);
+      lde_csv_append(out, lde_buffer_text(&cell), cell.len);
     }
     lde_buffer_puts(out, "\r\n");
   }
@@ -147,7 +147,7 @@ void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows)
 }
 
 /* In a table of Markdown a cell is one line without bars, and nothing in it is markup. */
-static void append_markdown(lde_buffer *out, const char *text, size_t len)
+void lde_markdown_append(lde_buffer *out, const char *text, size_t len)
 {
   lde_buffer safe = {0};
   const char *c;
@@ -173,7 +173,7 @@ void lde_report_rows_markdown(lde_buffer *out, const lde_query_result *rows)
 
   for (int c = 0; c < rows->column_count; c++) {
     lde_buffer_puts(out, c ? " | " : "| ");
-    append_markdown(out, rows->columns[c], strlen(rows->columns[c]));
+    lde_markdown_append(out, rows->columns[c], strlen(rows->columns[c]));
   }
   lde_buffer_puts(out, " |\n");
   for (int c = 0; c < rows->column_count; c++)
@@ -184,7 +184,7 @@ void lde_report_rows_markdown(lde_buffer *out, const lde_query_result *rows)
       lde_buffer_truncate(&cell, 0);
       append_value(&cell, lde_query_at(rows, row, c));
       lde_buffer_puts(out, c ? " | " : "| ");
-      append_markdown(out, lde_buffer_text(&cell), cell.len);
+      lde_markdown_append(out, lde_buffer_text(&cell), cell.len);
     }
     lde_buffer_puts(out, " |\n");
   }

@@ -394,6 +394,9 @@ typedef struct checking {
 static void give_up(checking *c, lde_rule_run *run, const lde_failure *failure)
 {
   c->out->unknown++;
+  for (size_t i = 0; i < c->out->judged.len; i++)
+    if (strcmp(c->out->judged.data[i].id, run->rule->id) == 0)
+      c->out->judged.data[i].failure = lde_arena_strdup(&c->out->arena, failure->message);
   report_unknown(run->rule, failure, c->found);
   lde_rules_record_failure(run->rule, failure->message);
   c->unknown[c->unknown_count++] = lde_arena_strdup(&c->exceptions.arena, run->rule->id);
@@ -466,6 +469,48 @@ static bool run_all(checking *c, lde_rule_run *runs, bool last)
   return goes_on;
 }
 
+/* The template as one text, its expressions in braces. */
+static const char *template_text(const lde_rule *rule, const lde_template *template, lde_arena *arena)
+{
+  lde_buffer text = {0};
+  const char *made;
+
+  for (size_t i = 0; i < template->parts.len; i++) {
+    const lde_template_part *part = &template->parts.data[i];
+    const lde_rule_text *written =
+        part->text || part->expression < 1 ? NULL : &rule->file->texts.data[part->expression - 1];
+    if (part->text)
+      lde_buffer_puts(&text, part->text);
+    else if (written)
+      lde_buffer_printf(&text, "{%.*s}", (int)written->len, written->text);
+  }
+  made = lde_arena_strdup(arena, lde_buffer_text(&text));
+  lde_buffer_free(&text);
+  return made;
+}
+
+static const char *keep_text(lde_arena *arena, const char *text)
+{
+  return text ? lde_arena_strdup(arena, text) : "";
+}
+
+static void list_rule(const lde_rule *rule, lde_findings *out)
+{
+  lde_language lang = rule->file->rules->lang;
+  lde_arena *arena = &out->arena;
+  bool levelled = rule->setting && rule->setting->kind == LDE_RULE_LEVEL;
+  lde_finding_rule one = {.id = keep_text(arena, rule->id),
+                          .code = keep_text(arena, rule->code),
+                          .pack = keep_text(arena, rule->file->pack),
+                          .title = keep_text(arena, rule->title[lang] ? rule->title[lang] : rule->title[!lang]),
+                          .why = keep_text(arena, rule->why[lang] ? rule->why[lang] : rule->why[!lang]),
+                          .help = template_text(rule, &rule->help[rule->help[lang].set ? lang : !lang], arena),
+                          .severity = levelled ? rule->setting->level : rule->severity,
+                          .step = rule->step};
+
+  lde_vec_push(&out->judged, one);
+}
+
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
 {
   checking c = {.rules = rules, .out = out, .found = found};
@@ -473,8 +518,13 @@ void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
   bool any_last = false;
 
   c.unknown = lde_alloc(2 * rules->all.len + 1, sizeof *c.unknown);
-  for (size_t i = 0; i < rules->all.len; i++)
-    any_last = any_last || (rules->all.data[i]->last && lde_rule_is_asked(rules->all.data[i]));
+  out->has_baseline = rules->options.baseline != NULL;
+  for (size_t i = 0; i < rules->all.len; i++) {
+    if (!lde_rule_is_asked(rules->all.data[i]))
+      continue;
+    any_last = any_last || rules->all.data[i]->last;
+    list_rule(rules->all.data[i], out);
+  }
   lde_rules_record(rules);
   lde_exceptions_start(rules, &c.exceptions);
   if (run_all(&c, runs, false) && any_last) {

@@ -12,11 +12,12 @@ enum {
   KIND_UNKEPT,    /* diagnostics that were only counted */
   KIND_LOG,
   KIND_FINDING,
+  KIND_JUDGED,    /* a rule that ran or should have */
   KIND_COUNTS,    /* of the findings */
   KIND_END        /* number of records before it */
 };
 
-enum { ANSWER_MAGIC = 0x3145444c /* LDE1 */, ANSWER_VERSION = 1 };
+enum { ANSWER_MAGIC = 0x3145444c /* LDE1 */, ANSWER_VERSION = 2 };
 
 /* Longest texts, in bytes. */
 enum { NAME_MOST = 200, SHORT_MOST = 4096, LONG_MOST = 1 << 20, PARTS_MOST = 100000 };

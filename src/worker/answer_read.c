@@ -189,6 +189,25 @@ static void get_finding(reading *in)
     lde_findings_add(list, &finding);
 }
 
+static void get_judged(reading *in)
+{
+  lde_findings *list = &in->answer->findings;
+  lde_finding_rule rule = {0};
+
+  in->arena = &list->arena;
+  rule.id = lde_wire_get_name(&in->record, in->arena, NAME_MOST, false);
+  rule.code = text(in, NAME_MOST);
+  rule.pack = text(in, NAME_MOST);
+  rule.title = text(in, LONG_MOST);
+  rule.why = text(in, LONG_MOST);
+  rule.help = text(in, LONG_MOST);
+  rule.severity = (lde_severity)lde_wire_get_byte(&in->record, LDE_ERROR);
+  rule.step = (int)lde_wire_get_number(&in->record, 100);
+  rule.failure = text_or_null(in, LONG_MOST);
+  if (!in->record.broken)
+    lde_vec_push(&list->judged, rule);
+}
+
 static void get_counts(reading *in)
 {
   lde_findings *list = &in->answer->findings;
@@ -203,6 +222,7 @@ static void get_counts(reading *in)
   }
   if (list->unknown > list->rules)
     lde_wire_refuse(&in->record, "the counts do not fit each other");
+  list->has_baseline = flag(in);
 }
 
 /* Codes that the engine itself gives. */
@@ -313,6 +333,9 @@ static void get_record(reading *in, unsigned char kind)
   case KIND_FINDING:
     get_finding(in);
     break;
+  case KIND_JUDGED:
+    get_judged(in);
+    break;
   case KIND_COUNTS:
     get_counts(in);
     break;
@@ -330,7 +353,8 @@ static void get_record(reading *in, unsigned char kind)
 /* Records come in the order of their kinds; of most there is exactly one. */
 static bool follows(int before, int kind)
 {
-  bool again = kind == KIND_RULE || kind == KIND_DIAGNOSTIC || kind == KIND_LOG || kind == KIND_FINDING;
+  bool again = kind == KIND_RULE || kind == KIND_DIAGNOSTIC || kind == KIND_LOG || kind == KIND_FINDING ||
+               kind == KIND_JUDGED;
 
   if (before == 0)
     return kind == KIND_BEGIN;

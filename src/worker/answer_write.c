@@ -160,6 +160,22 @@ static size_t put_diagnostics(lde_buffer *out, const lde_diagnostics *list)
   return list->items.len + 1;
 }
 
+static void put_judged(lde_buffer *out, const lde_finding_rule *rule)
+{
+  size_t start = lde_wire_start(out, KIND_JUDGED);
+
+  lde_wire_put_text(out, rule->id);
+  lde_wire_put_text(out, rule->code);
+  lde_wire_put_text(out, rule->pack);
+  lde_wire_put_text(out, rule->title);
+  lde_wire_put_text(out, rule->why);
+  lde_wire_put_text(out, rule->help);
+  lde_wire_put_byte(out, rule->severity);
+  lde_wire_put_number(out, (uint32_t)rule->step);
+  lde_wire_put_text(out, rule->failure);
+  lde_wire_finish(out, start);
+}
+
 static void put_counts(lde_buffer *out, const lde_findings *findings)
 {
   size_t start = lde_wire_start(out, KIND_COUNTS);
@@ -171,6 +187,7 @@ static void put_counts(lde_buffer *out, const lde_findings *findings)
   lde_wire_put_long(out, findings->known);
   lde_wire_put_long(out, findings->rules);
   lde_wire_put_long(out, findings->unknown);
+  lde_wire_put_byte(out, findings->has_baseline);
   lde_wire_finish(out, start);
 }
 
@@ -193,8 +210,10 @@ void lde_answer_write(lde_buffer *out, const lde_answer *answer)
   }
   for (size_t i = 0; i < answer->findings.items.len; i++)
     put_finding(out, &answer->findings.items.data[i]);
+  for (size_t i = 0; i < answer->findings.judged.len; i++)
+    put_judged(out, &answer->findings.judged.data[i]);
   put_counts(out, &answer->findings);
-  records += answer->log.len + answer->findings.items.len;
+  records += answer->log.len + answer->findings.items.len + answer->findings.judged.len;
   start = lde_wire_start(out, KIND_END);
   lde_wire_put_long(out, records);
   lde_wire_finish(out, start);

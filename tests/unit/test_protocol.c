@@ -43,6 +43,11 @@ static void fill(lde_answer *answer, const lde_exception *exception)
   finding.exception = NULL;
   finding.severity = LDE_WARNING;
   lde_findings_add(&answer->findings, &finding);
+  lde_vec_push(&answer->findings.judged,
+               ((lde_finding_rule){.id = "budget/over", .code = "B01", .pack = "budget", .title = "Te veel",
+                                   .why = "", .help = "{planned}", .severity = LDE_ERROR, .step = 4,
+                                   .failure = "ran out"}));
+  answer->findings.has_baseline = true;
   answer->findings.notes = 7; /* not kept */
   answer->findings.rules = 3;
   answer->findings.unknown = 1;
@@ -99,6 +104,10 @@ static void test_protocol__what_is_written_is_read(void **state)
   assert_int_equal(answer.findings.excepted, 1);
   assert_int_equal(answer.findings.warnings, 1);
   assert_int_equal(answer.findings.notes, 7);
+  assert_true(answer.findings.has_baseline);
+  assert_int_equal(answer.findings.judged.len, 1);
+  assert_string_equal(answer.findings.judged.data[0].help, "{planned}");
+  assert_string_equal(answer.findings.judged.data[0].failure, "ran out");
   assert_int_equal(answer.diagnostics.errors, 12);
   assert_string_equal(answer.log.data[0], "printed");
   finding = &answer.findings.items.data[0];
