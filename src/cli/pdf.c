@@ -68,6 +68,7 @@ static int run_program(char *const argv[])
 static bool by_weasyprint(workplace *place)
 {
   char *argv[] = {"weasyprint", "--quiet", place->html, place->pdf, NULL};
+  setenv("SOURCE_DATE_EPOCH", "0", 0); /* else the fonts in the PDF carry the moment */
   return run_program(argv) == 0;
 }
 

@@ -78,8 +78,9 @@ def check_described(root, mistakes):
         found = [e for e in root if e.get("id") == label]
         if not found or not (found[0].text or "").strip():
             mistakes.append("no text for %s" % label)
-    if root.get("role") != "img":
-        mistakes.append("role is not img")
+    links = any(element.tag.endswith("}a") for element in root.iter() if isinstance(element.tag, str))
+    if root.get("role") != ("group" if links else "img"):
+        mistakes.append("role is not img, or group when it has links")
     for element in root.iter():
         if element.tag == SVG + "script" or element.get("style") or any(a.startswith("on") for a in element.keys()):
             mistakes.append("script or style in %s" % element.tag)

@@ -353,9 +353,7 @@ void lde_document_html(lde_buffer *out, const lde_document *document)
   lde_buffer_puts(out, "</header>\n<main>\n");
   for (size_t s = 0; s < document->sections.len; s++) {
     const lde_document_section *section = &document->sections.data[s];
-    lde_buffer_printf(out, "<section%s", section->new_page ? " class=\"new-page\"" : "");
-    lde_html_attribute(out, "aria-labelledby", section->id);
-    lde_buffer_puts(out, ">\n");
+    lde_buffer_printf(out, "<section%s>\n", section->new_page ? " class=\"new-page\"" : "");
     open_tag(out, "h2", NULL, section->id);
     lde_html_text(out, section->title);
     lde_buffer_puts(out, "</h2>\n");

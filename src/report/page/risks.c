@@ -251,11 +251,11 @@ void lde_page_not_done(lde_page *page, int most)
   if (shown < count)
     lde_document_item_add(page->document, NULL,
                           lde_document_say(page->document,
-                                           PAGE_TR(page, "%s more with people without a seat.",
+                                           PAGE_TR(page, "%s with people without a seat.",
                                                    "Nog %s met mensen zonder plaats."),
                                            lde_page_count(page, (int64_t)(count - shown),
-                                                          PAGE_TR(page, "need", "behoefte"),
-                                                          PAGE_TR(page, "needs", "behoeften"))))
+                                                          PAGE_TR(page, "more need", "behoefte"),
+                                                          PAGE_TR(page, "more needs", "behoeften"))))
         ->link = NULL;
   if (!count)
     lde_document_item_add(page->document, NULL,
@@ -284,13 +284,15 @@ void lde_page_without(lde_page *page, int most)
         "nothing");
   if (nothing->goals.len)
     add(&list, LDE_TONE_PLAIN, NULL,
-        lde_document_say(document,
-                         nothing->goals.len == 1
-                             ? PAGE_TR(page, "%zu goal loses the learning it counts on; %zu KPIs are exposed.",
-                                       "%zu doel verliest het leren waarop het rekent; %zu KPI’s lopen risico.")
-                             : PAGE_TR(page, "%zu goals lose the learning they count on; %zu KPIs are exposed.",
-                                       "%zu doelen verliezen het leren waarop ze rekenen; %zu KPI’s lopen risico."),
-                         nothing->goals.len, nothing->kpis.len),
+        lde_document_say(document, "%s; %s.",
+                         lde_page_count(page, (int64_t)nothing->goals.len,
+                                        PAGE_TR(page, "goal loses the learning it counts on",
+                                                "doel verliest het leren waarop het rekent"),
+                                        PAGE_TR(page, "goals lose the learning they count on",
+                                                "doelen verliezen het leren waarop ze rekenen")),
+                         lde_page_count(page, (int64_t)nothing->kpis.len,
+                                        PAGE_TR(page, "KPI is exposed", "KPI loopt risico"),
+                                        PAGE_TR(page, "KPIs are exposed", "KPI’s lopen risico"))),
         "nothing");
   if (nothing->people_short)
     add(&list, LDE_TONE_PLAIN, NULL,

@@ -284,9 +284,10 @@ void lde_svg_finish(lde_svg *svg, lde_buffer *out, double height, const char *ti
 
   if (svg->style->alone)
     lde_buffer_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  lde_buffer_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lp\" role=\"img\" "
+  /* an image hides what is in it from those who listen: one with links is a group */
+  lde_buffer_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lp\" role=\"%s\" "
                          "aria-labelledby=\"%s-title %s-desc\" lang=\"%s\" width=\"",
-                    prefix, prefix, LDE_TR(svg->lang, "en", "nl"));
+                    strstr(lde_buffer_text(&svg->body), "<a href=") ? "group" : "img", prefix, prefix, LDE_TR(svg->lang, "en", "nl"));
   put_number(out, svg->width);
   lde_buffer_puts(out, "\" height=\"");
   put_number(out, height);
