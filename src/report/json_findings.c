@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "report/json_offer.h"
 #include "report/report.h"
+#include "sheet/workbook.h"
 
 static const char *or_null(const char *text)
 {
@@ -41,11 +42,25 @@ static void put_count_or_null(lde_json *json, const char *key, uint32_t value)
     lde_json_null(json);
 }
 
+/* Sheet and cell, as in a formula: F12. */
+static void put_sheet(lde_json *json, const lde_finding_place *place)
+{
+  lde_buffer cell = {0};
+
+  lde_json_put_text(json, "sheet", place->sheet);
+  if (place->line && place->column)
+    lde_sheet_column_name(&cell, place->column - 1);
+  if (place->line)
+    lde_buffer_printf(&cell, "%u", place->line);
+  lde_json_put_text(json, "cell", or_null(cell.data));
+  lde_buffer_free(&cell);
+}
+
 static void put_place(lde_json *json, const lde_finding_place *place)
 {
   lde_json_put_text(json, "file", or_null(place->file));
   if (place->sheet)
-    lde_json_put_text(json, "sheet", place->sheet);
+    put_sheet(json, place);
   put_count_or_null(json, "line", place->line);
   put_count_or_null(json, "column", place->column);
 }
