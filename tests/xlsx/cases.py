@@ -152,6 +152,46 @@ def workbook_is_a_source():
     assert rows("p", "SELECT id, unit, fte, source_file, source_line FROM employees") == [["m1", "007", 0.3, "../in.xlsx", 3]]
 
 
+def workbook_is_mapped_like_csv():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Blad 1"
+    for line in (["Overzicht personeel"], [], [None, "Pers.nr", "Kostenplaats", "Tarief", "Uren", "Soort", "Status"],
+                 [None, 71, 4100, "1.250", 2, "intern", "In Dienst"], [None, "0072", "4100", "12,5", 1.5, "intern", "in dienst"],
+                 [None, "0073", "4100", 30, 1, "extern", "in dienst"], [None, "0074", "9999", 0.30000000000000004, None, "intern", "in dienst"],
+                 [None, None, None, None, None, None, None]):
+        sheet.append(line)
+    book.save("m.xlsx")
+    project(manifest=MANIFEST.replace("[]", """
+  - base.yaml
+  - file: ../m.xlsx
+    entity: employees
+    header_row: 3
+    columns: {id: Pers.nr, unit: Kostenplaats, hourly_cost: Tarief, minutes_max: Uren, status: Status}
+    by: {unit: cost_centre}
+    pad: {id: 4}
+    units: {minutes_max: hours}
+    where: {Soort: [intern]}
+    values: {status: {in dienst: active}}
+    lenient: {unit: drop}
+  - file: ../m.xlsx
+    entity: roles
+    sheet: blad 1
+    header_row: 3
+    transform: rules/roles.lua
+""", 1))
+    with open("p/base.yaml", "w") as out:
+        out.write("units:\n  - {id: it, cost_centre: '4100'}\n")
+    os.makedirs("p/rules")
+    with open("p/rules/roles.lua", "w") as out:
+        out.write("return function(row) return {id = 'r' .. row['Pers.nr'], family = row.Tarief} end\n")
+    assert rows("p", "SELECT id, unit, hourly_cost, minutes_max, status FROM employees") == [
+        ["0071", "it", 125000, 120, "active"], ["0072", "it", 1250, 90, "active"]]
+    assert rows("p", "SELECT id, family FROM roles") == [["r71", "1.250"], ["r0072", "12,5"], ["r0073", "30"], ["r0074", "0.3"]]
+    assert rows("p", "SELECT line, field, value FROM import_rejects") == [[7, "unit", "9999"]]
+    assert rows("p", "SELECT rows_in, rows_ok, rows_left_out, rows_rejected FROM import_batches WHERE entity = 'employees'") == [[4, 2, 1, 1]]
+
+
 def wrong_cells_are_marked():
     filled()
     book = openpyxl.load_workbook("in.xlsx")
@@ -279,7 +319,7 @@ def large_sheet_is_fast():
 def all_cases():
     for case in (template_can_be_filled_in, template_alone_has_nothing_to_import, openpyxl_file_is_imported,
                  calendar_of_1904_is_imported, gnumeric_file_is_imported, libreoffice_file_is_imported,
-                 workbook_is_a_source, wrong_cells_are_marked, csv_is_harmless_and_dutch, large_sheet_is_fast):
+                 workbook_is_a_source, workbook_is_mapped_like_csv, wrong_cells_are_marked, csv_is_harmless_and_dutch, large_sheet_is_fast):
         yield case.__name__, case, ()
     for example in ("gemeente", "ziekenhuis", "zorgregio"):
         for form in ("xlsx", "nl", "rfc", "excel-1252"):
