@@ -1,8 +1,8 @@
 /* coarse.h: a problem with fewer periods, where the exact one hardly matters.
  *
  * Periods side by side become one, and so do the seats of a cell in an option that differ in nothing
- * but the period. Where rows order periods (a step before what follows on it), one of two sides is
- * taken. Strict: every plan of the coarse problem is one of the whole, after its sessions and seats are
+ * but the period; they lie side by side, as they are made. Where rows order periods (a step before
+ * what follows on it), one of two sides is taken. Strict: every plan of the coarse problem is one of the whole, after its sessions and seats are
  * put into periods. Loose: every plan of the whole is one of the coarse problem, so that a bound for it
  * is one for the whole. Cells, options, rows and auxes keep their numbers. */
 #ifndef LDE_OFFER_COARSE_H
