@@ -64,7 +64,7 @@ static void add_list(marking *self)
   const char *const heads[] = {LDE_TR(lang, "Place", "Plaats"), LDE_TR(lang, "Severity", "Ernst"),
                                LDE_TR(lang, "What is wrong", "Wat er mis is"),
                                LDE_TR(lang, "What to do", "Wat u kunt doen"), "Code"};
-  static const double widths[] = {24, 14, 70, 50, 20};
+  static const double widths[] = {24, 16, 70, 50, 20};
   lde_buffer cell = {0}, place = {0};
 
   for (uint16_t i = 0; i < 5; i++) {
