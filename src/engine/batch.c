@@ -3,6 +3,7 @@
 #include "engine/batch.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,9 @@
 
 /* Seconds of silence: while files are read, and while the engine works at its own. */
 static const double patience_reading = 900, patience_own = 600, seconds_most = 3600;
+
+/* A project whose rules crash one after the other is given up at last. */
+enum { RULES_LEFT_OUT = 5 };
 
 typedef struct checking {
   const lde_batch_options *options;
@@ -23,10 +27,10 @@ typedef struct checking {
 
 /* ---- one worker ---- */
 
-static int work(void *ctx, size_t number, int fd, unsigned held)
+static int work(void *ctx, size_t number, const char *note, int fd, unsigned held)
 {
   const checking *checking = ctx;
-  return lde_isolate(checking->options, checking->batch, number, fd, held);
+  return lde_isolate(checking->options, checking->batch, number, note, fd, held);
 }
 
 static double patience(void *ctx, size_t number, const unsigned char *bytes, size_t len)
@@ -46,22 +50,42 @@ static double patience(void *ctx, size_t number, const unsigned char *bytes, siz
                                                                               : checking->seconds_most);
 }
 
-static void done(void *ctx, size_t number, const lde_pool_end *end)
+/* A rule that took its worker down is left out, and the others are judged by another worker. */
+static bool leave_out(lde_judged *judged, const lde_pool_end *end, const lde_answer_trail *trail, char *note)
+{
+  size_t used = strlen(judged->without);
+
+  if (!*trail->rule || end->kind == LDE_POOL_NOT_STARTED || judged->without_count >= RULES_LEFT_OUT ||
+      used + strlen(trail->rule) + 2 > sizeof judged->without)
+    return false;
+  snprintf(judged->without + used, sizeof judged->without - used, "%s%s", used ? "\n" : "", trail->rule);
+  judged->without_count++;
+  snprintf(note, LDE_POOL_NOTE, "%s", judged->without);
+  return true;
+}
+
+static bool done(void *ctx, size_t number, const lde_pool_end *end, char *note)
 {
   checking *checking = ctx;
   lde_judged *judged = &checking->batch->items[number];
   const char *why = "";
   lde_answer_trail trail;
+  bool again;
 
   if (end->kind == LDE_POOL_INTERRUPTED)
-    return;
+    return false;
   lde_answer_follow(end->bytes, end->len, &trail);
   if (trail.locked)
     checking->missing |= LDE_LOCKS_ALL & ~trail.locks;
-  if (end->kind == LDE_POOL_EXITED && lde_answer_read(end->bytes, end->len, &judged->answer, &why))
-    return;
-  judged->answer.diagnostics.language = checking->language;
-  lde_batch_tell(judged, end, &trail, why, checking->language);
+  if (end->kind == LDE_POOL_EXITED && lde_answer_read(end->bytes, end->len, &judged->answer, &why)) {
+    judged->answer.findings.rules += judged->without_count;
+    judged->answer.findings.unknown += judged->without_count;
+    return false;
+  }
+  again = leave_out(judged, end, &trail, note);
+  judged->trouble.language = checking->language;
+  lde_batch_tell(judged, end, &trail, why, again, checking->language);
+  return again;
 }
 
 /* ---- places ---- */
@@ -120,10 +144,9 @@ static void settle_findings(const checking *checking, lde_judged *judged, const 
   lde_findings_sort(findings);
 }
 
-static void take_diagnostics(const checking *checking, const lde_judged *judged, lde_result *result,
-                             const char *rules)
+static void take_diagnostics(const checking *checking, const lde_judged *judged, const lde_diagnostics *list,
+                             lde_result *result, const char *rules)
 {
-  const lde_diagnostics *list = &judged->answer.diagnostics;
   size_t errors = result->diagnostics.errors;
 
   for (size_t i = 0; i < list->items.len; i++) {
@@ -159,7 +182,8 @@ static void settle(const checking *checking, lde_result *result)
 
   for (size_t i = 0; i < checking->batch->count; i++) {
     lde_judged *judged = &checking->batch->items[i];
-    take_diagnostics(checking, judged, result, rules);
+    take_diagnostics(checking, judged, &judged->trouble, result, rules);
+    take_diagnostics(checking, judged, &judged->answer.diagnostics, result, rules);
     settle_findings(checking, judged, rules);
     gather(result, &judged->answer.findings);
     for (size_t line = 0; line < judged->answer.log.len; line++)
@@ -187,8 +211,10 @@ void lde_batch_free(lde_batch *batch)
 {
   if (!batch)
     return;
-  for (size_t i = 0; i < batch->count; i++)
+  for (size_t i = 0; i < batch->count; i++) {
     lde_answer_free(&batch->items[i].answer);
+    lde_diagnostics_free(&batch->items[i].trouble);
+  }
   lde_free(batch->items);
   lde_arena_free(&batch->arena);
   lde_free(batch);
@@ -200,7 +226,7 @@ static int exit_code_of(const lde_judged *judged, lde_fail_on fail_on)
 
   if (!judged->answer.judged)
     return 6;
-  if (judged->answer.diagnostics.errors || findings->unknown) /* of rules: the files were in order */
+  if (judged->answer.diagnostics.errors || judged->trouble.errors || findings->unknown) /* of rules: the files were in order */
     return 4;
   return (fail_on != LDE_FAIL_ON_NEVER && findings->errors) ||
          (fail_on == LDE_FAIL_ON_WARNING && findings->warnings);

@@ -9,6 +9,10 @@
 typedef struct lde_judged {
   const char *folder;
   lde_answer answer; /* its `judged` says whether there is one */
+  lde_diagnostics trouble; /* of workers that gave none */
+  char without[2048];      /* rules that took one down, one a line: the next runs without them */
+  size_t without_count;
+  bool again; /* another worker follows the one that is being told of */
 } lde_judged;
 
 typedef struct lde_batch {
@@ -25,6 +29,7 @@ void lde_batch_free(lde_batch *batch);
 int lde_batch_exit_code(const lde_batch *batch, lde_fail_on fail_on);
 
 /* isolate.c: in the worker of project `number`: puts on the locks, judges, and writes the answer to `fd`. */
-int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, int fd, unsigned held);
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, const char *without, int fd,
+                unsigned held);
 
 #endif

@@ -23,17 +23,18 @@ static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language
 static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language lang, const char *code,
                  const char *format)
 {
-  const char *help = *trail->file
-                         ? LDE_TR(lang, "nothing is known of this organisation; switch the rule off or repair it, and check again",
-                                  "van deze organisatie is niets bekend; zet de regel uit of herstel hem, en controleer opnieuw")
-                         : NULL;
+  const char *help = judged->again ? LDE_TR(lang, "what this rule would say is unknown; the other rules were run again without it",
+                                            "wat deze regel zou zeggen is onbekend; de andere regels zijn opnieuw uitgevoerd, zonder deze")
+                     : *trail->file ? LDE_TR(lang, "nothing is known of this organisation; take the rule out or repair it, and check again",
+                                             "van deze organisatie is niets bekend; haal de regel weg of herstel hem, en controleer opnieuw")
+                                    : NULL;
   const char *at = strstr(format, "%s");
   lde_buffer message = {0};
 
   lde_buffer_append(&message, format, (size_t)(at - format));
   name_work(&message, trail, lang);
   lde_buffer_puts(&message, at + 2);
-  lde_diagnose(&judged->answer.diagnostics, LDE_ERROR, code, trail->file, NULL, 0, 0, help, "%s",
+  lde_diagnose(&judged->trouble, LDE_ERROR, code, trail->file, NULL, 0, 0, help, "%s",
                message.data);
   lde_buffer_free(&message);
 }
@@ -62,12 +63,13 @@ static void tell_signal(lde_judged *judged, const lde_answer_trail *trail, int n
 static void tell_plain(lde_judged *judged, const char *code, const char *help, const char *message,
                        const char *reason)
 {
-  lde_diagnose(&judged->answer.diagnostics, LDE_ERROR, code, "", NULL, 0, 0, help, "%s: %s", message, reason);
+  lde_diagnose(&judged->trouble, LDE_ERROR, code, "", NULL, 0, 0, help, "%s: %s", message, reason);
 }
 
 void lde_batch_tell(lde_judged *judged, const lde_pool_end *end, const lde_answer_trail *trail,
-                    const char *why, lde_language lang)
+                    const char *why, bool again, lde_language lang)
 {
+  judged->again = again;
   if (trail->refused && strcmp(trail->refused, "locks") == 0)
     tell_plain(judged, "script/isolation",
                LDE_TR(lang, "see which locks are missing: ldengine doctor",

@@ -6,8 +6,9 @@
 #include "engine/batch.h"
 #include "worker/pool.h"
 
-/* `why` is what was wrong with the answer, when there was one. */
+/* `why` is what was wrong with the answer, when there was one; `again`: the other rules are run again
+ * without that one. */
 void lde_batch_tell(lde_judged *judged, const lde_pool_end *end, const lde_answer_trail *trail,
-                    const char *why, lde_language lang);
+                    const char *why, bool again, lde_language lang);
 
 #endif

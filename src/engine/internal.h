@@ -24,6 +24,7 @@ struct lde_project {
   void (*begins)(lde_project *project, const char *rule, const char *file);
   const char *const *baseline; /* fingerprints that were read for it */
   size_t baseline_count;
+  const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
 };
 
 typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_SUMMARY, LDE_PAYLOAD_TESTS, LDE_PAYLOAD_WHY_RECORD, LDE_PAYLOAD_WHY_RULE, LDE_PAYLOAD_REPORT, LDE_PAYLOAD_BATCH } lde_payload;

@@ -189,7 +189,8 @@ static void send_answer(const lde_result *result)
   send_buffer(&out);
 }
 
-static lde_result *judge(const lde_batch_options *options, const lde_batch *batch, const char *folder)
+static lde_result *judge(const lde_batch_options *options, const lde_batch *batch, const char *folder,
+                         const char *without)
 {
   lde_project_options own = options->project;
   lde_check_options check = options->check;
@@ -207,6 +208,7 @@ static lde_result *judge(const lde_batch_options *options, const lde_batch *batc
   if (lde_project_open(&project, &own, &err) == LDE_OK) {
     project->seal = seal;
     project->begins = begins;
+    project->without = without;
     project->baseline_count = batch->baseline_count;
     project->baseline = lde_baseline_of(batch->baseline, &project->baseline_count, folder, &project->arena);
     check.baseline = NULL; /* it lies outside the fence, and was read before */
@@ -217,7 +219,8 @@ static lde_result *judge(const lde_batch_options *options, const lde_batch *batc
   return result;
 }
 
-int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, int fd, unsigned held)
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, const char *without, int fd,
+                unsigned held)
 {
   lde_buffer begin = {0};
 
@@ -228,6 +231,6 @@ int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t
   lde_answer_begin(&begin);
   send_buffer(&begin);
   lock_to_read(options, number);
-  send_answer(judge(options, batch, options->folders[number]));
+  send_answer(judge(options, batch, options->folders[number], without));
   return 0; /* the process ends: nothing is freed */
 }

@@ -69,11 +69,23 @@ static bool read_severity(const lde_node *node, lde_rule_severity *to)
   return true;
 }
 
+/* How many rules a worker is to leave out. */
+static size_t count_lines(const char *lines)
+{
+  size_t count = 0;
+
+  for (; lines && *lines; lines++)
+    count += *lines == '\n' || lines[1] == '\0';
+  return count;
+}
+
 static const lde_rule_severity *severities(lde_project *project, lde_result *result, size_t *count)
 {
   const lde_manifest *manifest = &project->loaded.manifest;
   const lde_node *map = manifest->severity && manifest->severity->kind == LDE_NODE_MAP ? manifest->severity : NULL;
-  lde_rule_severity *all = lde_arena_array(&result->arena, (map ? map->count : 0) + 1, lde_rule_severity);
+  const char *without = project->without ? project->without : "";
+  lde_rule_severity *all = lde_arena_array(&result->arena, (map ? map->count : 0) + count_lines(project->without) + 1,
+                                           lde_rule_severity);
 
   *count = 0;
   for (const lde_node *node = map ? map->first : NULL; node; node = node->next) {
@@ -87,6 +99,11 @@ static const lde_rule_severity *severities(lde_project *project, lde_result *res
                    LDE_TR(project->language, "write off, note, warning, error, or {error: \"> 10\", warning: \"> 0\"}",
                           "schrijf off, note, warning, error, of {error: \"> 10\", warning: \"> 0\"}"),
                    LDE_TR(project->language, "this is no severity for %s", "dit is geen zwaarte voor %s"), node->key);
+  }
+  for (size_t len; *without; without += len + (without[len] == '\n')) {
+    len = strcspn(without, "\n");
+    all[(*count)++] = (lde_rule_severity){
+        .rule = lde_arena_strndup(&result->arena, without, len), .kind = LDE_RULE_OFF, .file = ""};
   }
   return all;
 }

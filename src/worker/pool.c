@@ -23,12 +23,19 @@ typedef struct lane {
   double deadline;
 } lane;
 
+/* A piece of work to be started once more. */
+typedef struct again {
+  size_t number;
+  char note[LDE_POOL_NOTE];
+} again;
+
 typedef struct pool {
   const lde_pool_options *options;
   lde_starter starter;
   lane lanes[JOBS_MOST];
   int jobs, busy;
   size_t next;
+  LDE_VEC(again) again;
 } pool;
 
 static double now(void)
@@ -54,20 +61,37 @@ static void report(pool *pool, lane *lane, lde_pool_end_kind kind, int code)
                       .code = code,
                       .bytes = (const unsigned char *)lde_buffer_text(&lane->bytes),
                       .len = lane->bytes.len};
-  pool->options->done(pool->options->ctx, lane->number, &end);
+  again again = {.number = lane->number};
+
+  if (pool->options->done(pool->options->ctx, lane->number, &end, again.note))
+    lde_vec_push(&pool->again, again);
   lde_buffer_free(&lane->bytes);
+}
+
+static bool has_work(const pool *pool)
+{
+  return pool->again.len || pool->next < pool->options->count;
+}
+
+/* What is next: first what is started once more. */
+static again take_work(pool *pool)
+{
+  if (pool->again.len)
+    return pool->again.data[--pool->again.len];
+  return (again){.number = pool->next++};
 }
 
 static void start(pool *pool, lane *lane)
 {
+  again work = take_work(pool);
   int ends[2], failed;
 
-  *lane = (struct lane){.number = pool->next++};
+  *lane = (struct lane){.number = work.number};
   if (pipe2(ends, O_CLOEXEC) != 0) {
     report(pool, lane, LDE_POOL_NOT_STARTED, errno);
     return;
   }
-  lane->process = lde_starter_fork(&pool->starter, lane->number, ends[1]);
+  lane->process = lde_starter_fork(&pool->starter, lane->number, work.note, ends[1]);
   lane->fd = ends[0];
   failed = lane->process < 0 ? -lane->process : 0;
   if (!failed && fcntl(lane->fd, F_SETFL, O_NONBLOCK) == 0) {
@@ -156,8 +180,8 @@ lde_status lde_pool_run(const lde_pool_options *options, lde_language lang, lde_
                            "er kan geen werkproces worden gestart: %s"),
                     lde_file_reason(errno, lang));
   }
-  while (!interrupted && (pool->busy || pool->next < options->count)) {
-    for (int i = 0; i < pool->jobs && pool->next < options->count; i++)
+  while (!interrupted && (pool->busy || has_work(pool))) {
+    for (int i = 0; i < pool->jobs && has_work(pool); i++)
       if (!pool->lanes[i].busy)
         start(pool, &pool->lanes[i]);
     if (pool->busy)
@@ -168,6 +192,7 @@ lde_status lde_pool_run(const lde_pool_options *options, lde_language lang, lde_
     if (pool->lanes[i].busy)
       finish(pool, &pool->lanes[i], LDE_POOL_INTERRUPTED);
   lde_starter_close(&pool->starter);
+  lde_vec_free(&pool->again);
   lde_free(pool);
   return LDE_OK;
 }

@@ -29,16 +29,20 @@ typedef struct lde_pool_end {
   size_t len;
 } lde_pool_end;
 
+enum { LDE_POOL_NOTE = 2048 };
+
 typedef struct lde_pool_options {
   size_t count;  /* pieces of work */
   int jobs;      /* at most at the same time; 0 = one for each processor */
   size_t bytes_most;
   /* In the worker, on a deep stack, after lde_locks_start, whose answer is `held`: writes what it has to
    * say to `fd`. Its exit code is what this returns. */
-  int (*work)(void *ctx, size_t number, int fd, unsigned held);
+  int (*work)(void *ctx, size_t number, const char *note, int fd, unsigned held);
   /* Seconds for which it may stay silent from now on, given what it wrote so far. */
   double (*patience)(void *ctx, size_t number, const unsigned char *bytes, size_t len);
-  void (*done)(void *ctx, size_t number, const lde_pool_end *end);
+  /* True: start it once more. Writes what that worker is to know, which the starter cannot have seen,
+   * into `note`, at most LDE_POOL_NOTE bytes with its NUL; of a first start it is "". */
+  bool (*done)(void *ctx, size_t number, const lde_pool_end *end, char *note);
   bool (*interrupted)(void *ctx); /* may be NULL */
   void *ctx;
 } lde_pool_options;

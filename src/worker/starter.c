@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,20 +20,22 @@ enum { PIPE_FD = 3 };
 typedef struct request {
   enum { FORK, WAIT, KILL } what;
   size_t number; /* of the piece of work, or the process */
+  char note[LDE_POOL_NOTE];
 } request;
 
 /* ---- the worker ---- */
 
 typedef struct call {
   const lde_pool_options *options;
-  size_t number;
+  const request *request;
   unsigned held;
 } call;
 
 static void run(void *ctx)
 {
   call *call = ctx;
-  _exit(call->options->work(call->options->ctx, call->number, PIPE_FD, call->held));
+  _exit(call->options->work(call->options->ctx, call->request->number, call->request->note, PIPE_FD,
+                            call->held));
 }
 
 /* Nothing of the terminal is left to it. */
@@ -45,10 +48,10 @@ static void take_streams_away(void)
       dup2(null, fd);
 }
 
-static void be_worker(const lde_pool_options *options, size_t number, int fd, int starter)
+static void be_worker(const lde_pool_options *options, const request *request, int fd, int starter)
 {
   static const int plain[] = {SIGTERM, SIGPIPE, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGABRT};
-  call call = {options, number, 0};
+  call call = {options, request, 0};
 
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
     signal(plain[i], SIG_DFL); /* what the host does then is not for here */
@@ -110,14 +113,14 @@ static bool send_request(int socket, const request *request, int fd)
   return sent == (ssize_t)sizeof *request;
 }
 
-static int fork_worker(const lde_pool_options *options, size_t number, int fd)
+static int fork_worker(const lde_pool_options *options, const request *request, int fd)
 {
   int starter = (int)getpid(), failed;
   pid_t worker = fd < 0 ? -1 : fork();
 
   failed = errno;
   if (worker == 0)
-    be_worker(options, number, fd, starter);
+    be_worker(options, request, fd, starter);
   if (fd >= 0)
     close(fd);
   return worker < 0 ? -failed : (int)worker;
@@ -154,7 +157,7 @@ static void be_starter(const lde_pool_options *options, int socket, int parent)
   if (getppid() != parent)
     _exit(0);
   while (receive(socket, &request, &fd)) {
-    answer = request.what == FORK ? fork_worker(options, request.number, fd)
+    answer = request.what == FORK ? fork_worker(options, &request, fd)
                                   : wait_for((pid_t)request.number, request.what == KILL);
     if (send(socket, &answer, sizeof answer, MSG_NOSIGNAL) != (ssize_t)sizeof answer)
       break;
@@ -208,11 +211,13 @@ static int ask(lde_starter *starter, const request *request, int fd, int otherwi
   return got == (ssize_t)sizeof answer ? answer : otherwise;
 }
 
-int lde_starter_fork(lde_starter *starter, size_t number, int fd)
+int lde_starter_fork(lde_starter *starter, size_t number, const char *note, int fd)
 {
   request request = {.what = FORK, .number = number};
-  int worker = ask(starter, &request, fd, -ECHILD);
+  int worker;
 
+  snprintf(request.note, sizeof request.note, "%s", note);
+  worker = ask(starter, &request, fd, -ECHILD);
   close(fd);
   return worker;
 }

@@ -217,6 +217,8 @@ def reachable_is_the_checked_in_list():
 def killed(signal_number, what):
     make("a", FIRES)
     make("b", LOOPS)
+    with open("b/rules/other.lua", "w") as file:
+        file.write(FIRES)
     make("c", FIRES)
     process = start("check", "a", "b", "c", "--jobs", "1")
     child = wait_for(lambda: children(process.pid))[0]
@@ -224,9 +226,22 @@ def killed(signal_number, what):
     child = children(process.pid)[0]
     os.kill(child, signal_number)
     out, said = process.communicate(timeout=30)
-    assert process.returncode == 6, (process.returncode, said)
-    assert "own/loop" in said and what in said, said
-    assert "a/plan.yaml" in out and "c/plan.yaml" in out, out
+    assert process.returncode == 4, (process.returncode, said)  # of the others all is known
+    assert "own/loop" in said and what in said and "again without it" in said, said
+    for name in "abc":
+        assert name + "/plan.yaml" in out, out
+    assert "(2 rules); 1 rule could not be judged" in out, out
+
+
+def a_worker_killed_before_its_rules_is_told():
+    make("a", FIRES)
+    make("b", "while true do end")
+    process = start("check", "a", "b", "--jobs", "1")
+    child = wait_for(lambda: children(process.pid))[0]
+    time.sleep(0.7)
+    os.kill(children(process.pid)[0], signal.SIGKILL)
+    out, said = process.communicate(timeout=30)
+    assert process.returncode == 6 and "rules/own.lua" in said and "a/plan.yaml" in out, (said, out)
 
 
 def a_killed_worker_is_told_with_its_rule():
@@ -345,7 +360,8 @@ def without_a_lock_that_is_needed_rules_are_refused():
 
 TESTS = [only_the_listed_system_calls_are_left, no_canary_crosses_by_files, what_is_allowed_can_be_read,
          no_canary_in_the_memory_of_the_next_worker, no_files_are_left, reachable_is_the_checked_in_list,
-         a_killed_worker_is_told_with_its_rule, a_crashed_worker_is_told_with_its_rule, workers_die_with_the_program,
+         a_killed_worker_is_told_with_its_rule, a_crashed_worker_is_told_with_its_rule, a_worker_killed_before_its_rules_is_told,
+         workers_die_with_the_program,
          an_interrupt_ends_all, the_caller_tightens_and_never_loosens, the_same_bytes_for_any_number_of_jobs,
          a_hundred_projects, doctor_sees_every_lock_that_is_missing, without_landlock_the_fence_still_stands,
          without_a_lock_that_is_needed_rules_are_refused]

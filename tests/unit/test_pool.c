@@ -23,11 +23,14 @@ typedef struct seen {
   char text[WORKERS][64];
   int reports;
   int (*work)(size_t number, int fd);
+  bool once_more; /* of what did not end by itself */
 } seen;
 
-static int work(void *ctx, size_t number, int fd, unsigned held)
+static int work(void *ctx, size_t number, const char *note, int fd, unsigned held)
 {
   (void)held;
+  if (*note)
+    return write(fd, note, strlen(note)) < 0;
   return ((seen *)ctx)->work(number, fd);
 }
 
@@ -37,13 +40,17 @@ static double patience(void *ctx, size_t number, const unsigned char *bytes, siz
   return 1.5;
 }
 
-static void done(void *ctx, size_t number, const lde_pool_end *end)
+static bool done(void *ctx, size_t number, const lde_pool_end *end, char *note)
 {
   seen *seen = ctx;
   seen->kind[number] = (int)end->kind;
   seen->code[number] = end->code;
   snprintf(seen->text[number], sizeof seen->text[number], "%.*s", (int)end->len, (const char *)end->bytes);
   seen->reports++;
+  if (!seen->once_more || end->kind == LDE_POOL_EXITED)
+    return false;
+  snprintf(note, LDE_POOL_NOTE, "again %zu", number);
+  return true;
 }
 
 static void run(seen *seen, int (*fn)(size_t, int), size_t count, int jobs)
@@ -105,6 +112,20 @@ static void test_pool__each_end_is_told_and_the_others_go_on(void **state)
     assert_int_equal(seen.code[5], SIGKILL);
     assert_int_equal(seen.kind[6], LDE_POOL_EXITED);
   }
+}
+
+static void test_pool__what_failed_is_started_once_more_with_a_note(void **state)
+{
+  seen seen = {.work = different_ends, .once_more = true};
+  lde_pool_options options = {.count = 7, .jobs = 2, .bytes_most = 1000, .work = work,
+                              .patience = patience, .done = done, .ctx = &seen};
+
+  (void)state;
+  assert_int_equal(lde_pool_run(&options, LDE_ENGLISH, NULL), LDE_OK);
+  assert_int_equal(seen.reports, 7 + 4);
+  assert_string_equal(seen.text[0], "began");
+  assert_string_equal(seen.text[2], "again 2");
+  assert_string_equal(seen.text[5], "again 5");
 }
 
 static int count_descriptors(size_t number, int fd)
@@ -332,6 +353,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_pool__each_end_is_told_and_the_others_go_on),
+      cmocka_unit_test(test_pool__what_failed_is_started_once_more_with_a_note),
       cmocka_unit_test(test_pool__a_worker_has_its_pipe_and_nothing_else),
       cmocka_unit_test_setup_teardown(test_locks__reading_is_fenced, make_folders, remove_folders),
       cmocka_unit_test_setup_teardown(test_locks__nothing_is_written_and_no_network_reached, make_folders,
