@@ -129,7 +129,7 @@ const command_row commands[] = {
      .usage = {"", ""},
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_BOARD) | BIT(OPTION_FOR) | BIT(OPTION_GROUP_MIN) |
                 BIT(OPTION_MAIL) | BIT(OPTION_FAIL_ON),
-     .formats = "text|html|markdown|pdf|json",
+     .formats = "text|html|markdown|pdf|xlsx|json",
      .summary = {"lay out the plan for those who decide, work and learn",
                  "maak van het plan een rapport voor wie beslist, werkt en leert"},
      .examples = {"ldengine report -o plan.html -C examples/gemeente\nldengine report --board -o board.pdf\n"

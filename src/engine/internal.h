@@ -127,8 +127,9 @@ void lde_project_check_params(lde_result *result, const lde_data *params);
 /* sql.c: path of the plan database: as given, else .ldengine/plan.db in the project's folder. */
 const char *lde_database_path(lde_project *project, const char *database);
 
-/* report.c: the report in that format; false when it has none such. */
-bool lde_result_print_report(const lde_result *result, const char *format, lde_buffer *out);
+/* report.c: the report in that format. */
+lde_status lde_result_print_report(const lde_result *result, const char *format, lde_buffer *out,
+                                   lde_error *err);
 
 /* judge.c: exit code 5 and its words: limits that clash, mandatory learners left uncovered. */
 void lde_offer_judge(lde_result *result);

@@ -103,15 +103,23 @@ lde_result *lde_report(lde_project *project, const lde_report_options *options)
   return result;
 }
 
-bool lde_result_print_report(const lde_result *result, const char *format, lde_buffer *out)
+lde_status lde_result_print_report(const lde_result *result, const char *format, lde_buffer *out,
+                                   lde_error *err)
 {
-  if (strcmp(format, "html") == 0 && result->report->mail)
-    lde_document_mail(out, result->report);
+  const lde_document *report = result->report;
+
+  if (strcmp(format, "xlsx") == 0)
+    return lde_document_workbook(out, report, err);
+  if (strcmp(format, "html") == 0 && report->mail)
+    lde_document_mail(out, report);
   else if (strcmp(format, "html") == 0)
-    lde_document_html(out, result->report);
+    lde_document_html(out, report);
   else if (strcmp(format, "markdown") == 0 || strcmp(format, "text") == 0)
-    lde_document_markdown(out, result->report);
+    lde_document_markdown(out, report);
   else
-    return false;
-  return true;
+    return lde_fail(err, LDE_ERROR_USAGE,
+                    LDE_TR(result->language, "a report cannot be printed as %s",
+                           "een rapport kan niet als %s worden getoond"),
+                    format);
+  return LDE_OK;
 }

@@ -235,8 +235,13 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
     lde_report_rows_csv(&out, result->rows);
   else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_markdown(&out, result->rows);
-  else if (result->payload == LDE_PAYLOAD_REPORT && lde_result_print_report(result, output->format, &out))
-    ;
+  else if (result->payload == LDE_PAYLOAD_REPORT) {
+    lde_status status = lde_result_print_report(result, output->format, &out, err);
+    if (status != LDE_OK) {
+      lde_buffer_free(&out);
+      return status;
+    }
+  }
   else if (is(output, "text") || result->payload == LDE_PAYLOAD_NONE)
     print_text(result, &style, &out);
   else

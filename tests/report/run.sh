@@ -52,8 +52,11 @@ for example in gemeente ziekenhuis zorgregio; do
   facts "$project" $example
   for lang in en nl; do
     name=$example-$lang
-    expect "$name: the report is written" report -C "$project" --lang $lang -o "$name.html" -o "$name.md" -o "$name.json"
+    expect "$name: the report is written" report -C "$project" --lang $lang -o "$name.html" -o "$name.md" -o "$name.json" -o "$name.xlsx"
     expect "$name: the page is sound" page "$name.html" --money "$(cost_of "$name.json")" --no-people $example.people --small 5
+    if /usr/bin/python3 -c 'import openpyxl' 2>/dev/null && [ $example != zorgregio ]; then # that one has no goals
+      expect "$name: the workbook adds up" /usr/bin/python3 "$here/check_workbook.py" "$name.xlsx" "$(cost_of "$name.json")"
+    fi
     expect "$name: under a megabyte" test "$(stat -c %s "$name.html")" -lt 1000000
     if command -v tidy >/dev/null; then
       expect "$name: tidy finds no error" bash -c 'tidy -q -e --show-warnings no "$1"; [ $? -lt 2 ]' - "$name.html"
@@ -78,6 +81,8 @@ expect "the mail has no style sheet and no picture" bash -c '! grep -Eq "<style|
 # the same bytes, wherever and whenever
 expect "again, elsewhere" env TZ=Pacific/Auckland LC_ALL=C "$LDENGINE" report -q -C "$gemeente" --lang nl -o again.html
 expect "the same bytes" cmp gemeente-nl.html again.html
+expect "the workbook again" report -C "$root/examples/zorgregio" --lang nl -o again.xlsx
+expect "the workbook has the same bytes" cmp zorgregio-nl.xlsx again.xlsx
 
 # PDF: by whichever program is there
 if command -v weasyprint >/dev/null && command -v pdfinfo >/dev/null; then

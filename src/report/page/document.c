@@ -127,7 +127,7 @@ lde_document_table *lde_document_table_add(lde_document *document, const char *n
   return block->table;
 }
 
-void lde_document_column(lde_document *document, lde_cell_kind kind, const char *title)
+void lde_document_column(lde_document *document, lde_document_kind kind, const char *title)
 {
   lde_document_table *table = last_block(document)->table;
   struct lde_document_column column = {title, kind, false};
@@ -161,7 +161,7 @@ lde_document_cell *lde_document_text(lde_document *document, const char *text)
   return add_cell(document, (lde_document_cell){.kind = LDE_CELL_TEXT, .text = text ? text : ""});
 }
 
-lde_document_cell *lde_document_number(lde_document *document, lde_cell_kind kind, int64_t value)
+lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind, int64_t value)
 {
   return add_cell(document, (lde_document_cell){.kind = kind, .value = value});
 }

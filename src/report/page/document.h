@@ -19,16 +19,16 @@
 /* How something should feel to the reader; never shown by colour alone. */
 typedef enum lde_tone { LDE_TONE_PLAIN, LDE_TONE_GOOD, LDE_TONE_CARE, LDE_TONE_BAD } lde_tone;
 
-typedef enum lde_cell_kind {
+typedef enum lde_document_kind {
   LDE_CELL_TEXT,
   LDE_CELL_INTEGER,
   LDE_CELL_MONEY,  /* minor units */
   LDE_CELL_SHARE,  /* ten-thousandths */
   LDE_CELL_MINUTES /* shown as hours */
-} lde_cell_kind;
+} lde_document_kind;
 
 typedef struct lde_document_cell {
-  lde_cell_kind kind;
+  lde_document_kind kind;
   bool empty;        /* a number that is not known: a dash */
   int64_t value;     /* of the other kinds than text */
   const char *text;  /* of a text; of a number only when something else is shown in its place */
@@ -49,7 +49,7 @@ typedef struct lde_document_table {
   const char *caption, *name; /* name: of a sheet in a workbook */
   LDE_VEC(struct lde_document_column {
     const char *title;
-    lde_cell_kind kind;
+    lde_document_kind kind;
     bool narrow; /* text that stays on one line */
   })
   columns;
@@ -99,6 +99,7 @@ typedef struct lde_document {
   lde_language language;
   char currency[4];
   const char *title, *subtitle, *organisation, *date, *footer;
+  int32_t day; /* the day it is about */
   bool one_page; /* everything on one A4 page */
   bool contents; /* with a table of contents */
   bool mail;     /* asked for as a mail */
@@ -125,12 +126,12 @@ void lde_document_picture(lde_document *document, const char *label, lde_buffer 
 
 lde_document_table *lde_document_table_add(lde_document *document, const char *name,
                                            const char *caption);
-void lde_document_column(lde_document *document, lde_cell_kind kind, const char *title);
+void lde_document_column(lde_document *document, lde_document_kind kind, const char *title);
 void lde_document_narrow_column(lde_document *document, const char *title);
 lde_document_row *lde_document_row_add(lde_document *document, lde_table_row_kind kind);
 /* The next cell of the row; returned so that its other members can be set. */
 lde_document_cell *lde_document_text(lde_document *document, const char *text);
-lde_document_cell *lde_document_number(lde_document *document, lde_cell_kind kind, int64_t value);
+lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind, int64_t value);
 lde_document_cell *lde_document_nothing(lde_document *document);
 
 /* Appends the cell as people read it; money with cents where `cents`. */

@@ -19,5 +19,7 @@ void lde_document_html(lde_buffer *out, const lde_document *document);
 void lde_document_mail(lde_buffer *out, const lde_document *document);
 /* As Markdown; pictures are left out, their tables are in the document. */
 void lde_document_markdown(lde_buffer *out, const lde_document *document);
+/* As an .xlsx file. */
+lde_status lde_document_workbook(lde_buffer *out, const lde_document *document, lde_error *err);
 
 #endif

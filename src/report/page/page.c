@@ -335,6 +335,7 @@ static void describe(lde_page *page, lde_page_kind kind)
   lde_buffer_puts(&title, mark + 2);
   document->title = lde_document_take(document, &title);
   document->organisation = organisation_of(page);
+  document->day = page->ds->today;
   document->date = lde_page_date(page, page->ds->today);
   document->subtitle = lde_document_say(document, PAGE_TR(page, "State of %s", "Stand van %s"), document->date);
   document->footer = lde_document_say(
