@@ -21,7 +21,7 @@
 #define KERNEL_WORK 20
 #define POLISH_EVERY 8      /* turns until all seats are moved again */
 #define MARKED_LEAST 10000
-#define MARKED_PER_CELL 4   /* columns that stay in sight */
+#define MARKED_PER_CELL 3   /* columns that stay in sight */
 
 struct parts {
   lde_attempt *attempt;
