@@ -1,5 +1,6 @@
 /* What the rules say about the plan. Findings about persons are only counted: a report for management
  * names nobody. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,24 @@
 
 enum { MOST_PER_RULE = 5 };
 
-/* Of people when its records are, or when it tells a number of them that is too small to show. */
+/* Does the text hold the id of an employee as a word? Short numbers are no ids: they count something. */
+static bool names_somebody(const lde_page *page, const char *text)
+{
+  lde_table *employees = lde_dataset_table(page->ds, LDE_E(employee));
+  bool found = false;
+
+  for (size_t len; *text && !found; text += len ? len : 1) {
+    bool letter = false;
+    for (len = 0; isalnum((unsigned char)text[len]) || (len && strchr("_-.", text[len]) && text[len] &&
+                                                        isalnum((unsigned char)text[len + 1])); len++)
+      letter = letter || isalpha((unsigned char)text[len]);
+    found = len && (letter || len > 3) && lde_row_find(page->ds, employees, text, len) != LDE_NO_ROW;
+  }
+  return found;
+}
+
+/* Of people when its records are, when it names one, or when it tells a number of them that is too small
+ * to show. */
 static bool is_about_people(const lde_page *page, const lde_finding *finding)
 {
   static const char *const plurals[] = {"employees", "gaps", "levels", "assessments", "credentials",
@@ -23,7 +41,9 @@ static bool is_about_people(const lde_page *page, const lde_finding *finding)
     if ((strcmp(finding->values[i].name, "heads") == 0 || strcmp(finding->values[i].name, "people") == 0) &&
         lde_page_is_small(page, atoll(finding->values[i].text)))
       return true;
-  return false;
+    else if (strcmp(finding->values[i].name, "employee") == 0)
+      return true;
+  return names_somebody(page, finding->message) || (finding->help && names_somebody(page, finding->help));
 }
 
 static const char *title_of(lde_page *page, lde_severity severity)
@@ -85,7 +105,7 @@ static void add_rule(lde_page *page, size_t first)
   lde_buffer of_people = {0}, of_more = {0};
 
   lde_document_row_add(document, LDE_TABLE_GROUP);
-  lde_document_text(document, head->help && *head->help ? head->help : head->rule)->below =
+  lde_document_text(document, head->help && *head->help && !names_somebody(page, head->help) ? head->help : head->rule)->below =
       lde_document_say(document, "%s – %s%s%s", title_of(page, head->severity), head->code ? head->code : "",
                        head->code && *head->code ? " " : "", head->rule);
   for (size_t i = first; i < list->items.len; i++) {
