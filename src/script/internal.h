@@ -33,8 +33,11 @@ struct lde_sandbox {
   lde_code_place stop;       /* where it was reached */
   uint64_t unclocked;   /* work charged since the clock was read */
   int64_t time_left;    /* nanoseconds, while no call runs */
-  int64_t deadline;     /* on the monotonic clock, while a call runs */
+  int64_t deadline;     /* on the monotonic clock, while a call runs: when to look again */
+  int64_t worked;       /* the thread's time when the call began */
   int64_t hooked;       /* when the hook was last called */
+  void (*on_line)(void *ctx, const char *file, int line); /* NULL = nobody wants to know */
+  void *line_ctx;
   /* sandbox.c */
   int depth;            /* nested calls */
   jmp_buf escape;       /* out of the outermost call, at the hard memory limit */

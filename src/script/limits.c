@@ -16,12 +16,24 @@ static const int64_t pace_ns = 20000000;
 /* Work that may be charged by C functions before the clock is read. */
 static const uint64_t clock_work = (uint64_t)1 << 18;
 
-static int64_t clock_ns(void)
+static int64_t read_clock(clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Cheap to read, and what the hook goes by. */
+static int64_t clock_ns(void)
+{
+  return read_clock(CLOCK_MONOTONIC);
+}
+
+/* What the limit counts: the time that this thread worked, so that a busy machine stops no rule. */
+static int64_t worked_ns(void)
+{
+  return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static void on_count(lua_State *L, lua_Debug *ar);
@@ -29,7 +41,7 @@ static void on_count(lua_State *L, lua_Debug *ar);
 static void arm(lde_sandbox *sandbox, int steps)
 {
   sandbox->interval = steps;
-  lua_sethook(sandbox->L, on_count, LUA_MASKCOUNT, steps);
+  lua_sethook(sandbox->L, on_count, LUA_MASKCOUNT | (sandbox->on_line ? LUA_MASKLINE : 0), steps);
 }
 
 static int next_interval(const lde_sandbox *sandbox, int64_t elapsed)
@@ -64,12 +76,13 @@ void lde_limits_start(lde_sandbox *sandbox)
 void lde_limits_enter(lde_sandbox *sandbox)
 {
   sandbox->hooked = clock_ns();
+  sandbox->worked = worked_ns();
   sandbox->deadline = sandbox->hooked + sandbox->time_left;
 }
 
 void lde_limits_leave(lde_sandbox *sandbox)
 {
-  sandbox->time_left = sandbox->deadline - clock_ns();
+  sandbox->time_left -= worked_ns() - sandbox->worked;
 }
 
 void lde_limits_mark(lde_sandbox *sandbox, lde_outcome outcome)
@@ -126,22 +139,49 @@ static void relieve(lua_State *L, size_t more, size_t limit)
 
 static void check_clock(lua_State *L, lde_sandbox *sandbox, int64_t now)
 {
+  int64_t left;
+
   sandbox->unclocked = 0;
   if (now >= sandbox->deadline && sandbox->depth > 0) {
-    sandbox->by_clock = true;
-    lde_limits_stop(L, LDE_OUTCOME_TIME);
+    left = sandbox->time_left - (worked_ns() - sandbox->worked);
+    if (left <= 0) {
+      sandbox->by_clock = true;
+      lde_limits_stop(L, LDE_OUTCOME_TIME);
+    }
+    sandbox->deadline = now + left;
   }
   if (sandbox->host.interrupted && sandbox->host.interrupted(sandbox->host.ctx))
     lde_limits_stop(L, LDE_OUTCOME_INTERRUPTED);
 }
 
+void lde_sandbox_trace(lde_sandbox *sandbox, void (*line)(void *ctx, const char *file, int line),
+                       void *ctx)
+{
+  if (sandbox->dead)
+    return;
+  sandbox->on_line = line;
+  sandbox->line_ctx = ctx;
+  arm(sandbox, sandbox->interval);
+}
+
+static void tell_line(lua_State *L, const lde_sandbox *sandbox, lua_Debug *ar)
+{
+  lua_getinfo(L, "S", ar);
+  if (sandbox->on_line && ar->source[0] == '@')
+    sandbox->on_line(sandbox->line_ctx, ar->source + 1, ar->currentline);
+}
+
 static void on_count(lua_State *L, lua_Debug *ar)
 {
   lde_sandbox *sandbox = lde_sandbox_context(L);
-  int64_t now = clock_ns();
+  int64_t now;
   int interval;
 
-  (void)ar;
+  if (ar->event == LUA_HOOKLINE) {
+    tell_line(L, sandbox, ar);
+    return;
+  }
+  now = clock_ns();
   if (sandbox->stopped != LDE_OUTCOME_OK)
     lde_limits_raise(L);
   take_steps(sandbox, (uint64_t)sandbox->interval);

@@ -30,7 +30,7 @@ typedef struct lde_sandbox lde_sandbox;
 typedef struct lde_limits {
   uint64_t steps;   /* instructions plus what C functions charge; the same on every machine */
   size_t memory;    /* bytes of the Lua state, with the allocator's own overhead (soft limit) */
-  double seconds;   /* backstop, counts only while author's code runs */
+  double seconds;   /* of the thread's own time; backstop, counts only while author's code runs */
   size_t output;    /* bytes that print may hand to the host */
   size_t rule_file; /* bytes of one source text */
 } lde_limits;
@@ -90,6 +90,10 @@ bool lde_sandbox_is_dead(const lde_sandbox *sandbox);
 /* Full budgets again and no sticky limit, for the next job of the same author. No effect on a dead
  * sandbox. Not inside a call. */
 void lde_sandbox_refill(lde_sandbox *sandbox);
+/* Tells of every line of an author's file that is about to run, until `line` is NULL again. Costs the
+ * script no steps. */
+void lde_sandbox_trace(lde_sandbox *sandbox, void (*line)(void *ctx, const char *file, int line),
+                       void *ctx);
 /* Steps charged so far, and the highest memory so far. */
 uint64_t lde_sandbox_steps(const lde_sandbox *sandbox);
 size_t lde_sandbox_peak(const lde_sandbox *sandbox);
