@@ -9,11 +9,17 @@
 #include "base/text.h"
 #include "model/dataset.h"
 
-/* Where every 64th line of a file begins, so that thousands of findings do not read it from the top. */
+/* Where every 64th line of a file begins, so that thousands of findings do not read it from the top;
+ * and the part that was read last, because findings come in the order of the rows. */
 struct lde_line_index {
   LDE_VEC(long) starts;
+  char *part;
+  long part_at;   /* of its first byte in the file */
+  size_t part_len;
+  uint32_t line;  /* where the last record began: its line, */
+  size_t offset;  /* and its byte in the part */
 };
-enum { LINES_PER_MARK = 64, RECORD_BYTES = 65536 };
+enum { LINES_PER_MARK = 64, RECORD_BYTES = 65536, PART_BYTES = 8 * RECORD_BYTES };
 
 /* A line ends in \n, \r\n or \r, as for the reader of CSV. */
 static bool ends_line(int c, int next)
@@ -27,9 +33,10 @@ static struct lde_line_index *index_lines(FILE *file)
   long at = 0;
   uint32_t lines = 0;
 
+  index->part = lde_alloc(PART_BYTES, 1);
   lde_vec_push(&index->starts, 0);
-  for (int c = getc(file), next; c != EOF; c = next) {
-    next = getc(file);
+  for (int c = getc_unlocked(file), next; c != EOF; c = next) {
+    next = getc_unlocked(file);
     at++;
     if (ends_line(c, next) && ++lines % LINES_PER_MARK == 0)
       lde_vec_push(&index->starts, at);
@@ -42,31 +49,65 @@ void lde_line_index_free(struct lde_line_index *index)
   if (!index)
     return;
   lde_vec_free(&index->starts);
+  lde_free(index->part);
   lde_free(index);
 }
 
-/* Reads the bytes from the start of the line on, at most RECORD_BYTES; returns how many. */
-static size_t read_record(lde_source *source, uint32_t line, char *bytes)
+/* Fills the part from that byte of the file on, where that line begins. */
+static bool read_part(lde_source *source, long at, uint32_t line)
 {
+  struct lde_line_index *index = source->lines;
   FILE *file = lde_file_stream(source->path);
-  size_t len = 0, mark = (line - 1) / LINES_PER_MARK;
-  uint32_t at;
 
+  index->part_len = 0;
   if (!file)
-    return 0;
-  if (!source->lines)
-    source->lines = index_lines(file);
-  if (mark < source->lines->starts.len && fseek(file, source->lines->starts.data[mark], SEEK_SET) == 0) {
-    int c = getc(file), next;
-    for (at = (uint32_t)mark * LINES_PER_MARK + 1; at < line && c != EOF; c = next) {
-      next = getc(file);
-      at += ends_line(c, next);
-    }
-    bytes[0] = (char)c;
-    len = c == EOF ? 0 : 1 + fread(bytes + 1, 1, RECORD_BYTES - 1, file);
-  }
+    return false;
+  if (fseek(file, at, SEEK_SET) == 0)
+    index->part_len = fread(index->part, 1, PART_BYTES, file);
   fclose(file);
-  return len;
+  index->part_at = at;
+  index->line = line;
+  index->offset = 0;
+  return index->part_len > 0;
+}
+
+/* Goes on in the part to the start of the line; false when it is not there. */
+static bool walk_to(struct lde_line_index *index, uint32_t line)
+{
+  while (index->line < line && index->offset < index->part_len) {
+    int next = index->offset + 1 < index->part_len ? index->part[index->offset + 1] : EOF;
+    index->line += ends_line(index->part[index->offset++], next);
+  }
+  return index->line == line && index->offset < index->part_len;
+}
+
+/* The bytes from the start of the line on, at most RECORD_BYTES, borrowed until the next call. */
+static size_t read_record(lde_source *source, uint32_t line, char **bytes)
+{
+  struct lde_line_index *index = source->lines;
+  size_t mark = (line - 1) / LINES_PER_MARK, left;
+  FILE *file;
+
+  if (!index) {
+    if (!(file = lde_file_stream(source->path)))
+      return 0;
+    index = source->lines = index_lines(file);
+    fclose(file);
+  }
+  if (mark >= index->starts.len)
+    return 0;
+  if ((!index->part_len || line < index->line || line > index->line + LINES_PER_MARK || !walk_to(index, line)) &&
+      (!read_part(source, index->starts.data[mark], (uint32_t)mark * LINES_PER_MARK + 1) ||
+       !walk_to(index, line)))
+    return 0;
+  left = index->part_len - index->offset;
+  if (left < RECORD_BYTES && index->part_len == PART_BYTES) { /* the record may go on behind it */
+    if (!read_part(source, index->part_at + (long)index->offset, line))
+      return 0;
+    left = index->part_len;
+  }
+  *bytes = index->part + index->offset;
+  return left < RECORD_BYTES ? left : RECORD_BYTES;
 }
 
 typedef struct spot {
@@ -105,12 +146,14 @@ static bool find_cell(const char *bytes, size_t len, char delimiter, int32_t cel
 /* Line and column of one cell of the record at `place`, which stays as it is when it is not found. */
 static void seek_cell(lde_source *source, int32_t cell, lde_place *place)
 {
-  char *bytes = lde_alloc(RECORD_BYTES, 1);
-  size_t len = place->line ? read_record(source, place->line, bytes) : 0, before;
+  char *bytes = NULL;
+  size_t len = place->line ? read_record(source, place->line, &bytes) : 0, before;
   spot found = {0};
 
-  if (place->line == 1 && len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-    memmove(bytes, bytes + 3, len -= 3);
+  if (place->line == 1 && len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+    bytes += 3;
+    len -= 3;
+  }
   if (len && find_cell(bytes, len, source->delimiter, cell, &found) && !memchr(bytes, 0, found.at)) {
     before = found.at - found.line_start;
     place->line += found.lines;
@@ -119,7 +162,6 @@ static void seek_cell(lde_source *source, int32_t cell, lde_place *place)
       before = lde_utf8_count(bytes + found.line_start, before);
     place->column = (uint32_t)before + 1;
   }
-  lde_free(bytes);
 }
 
 lde_place lde_place_of(const lde_dataset *dataset, const lde_table *table, int field, int32_t row)
