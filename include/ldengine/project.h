@@ -102,10 +102,14 @@ lde_result *lde_check_many(const lde_batch_options *options, lde_language langua
 typedef struct lde_test_options {
   const char *const *paths; /* rule files and folders of them; none = the rules of the project */
   size_t path_count;
+  bool coverage;       /* also tell what the tests reach */
+  double min_coverage; /* percent of all that can be reached; below it the result is a failure */
+  bool mutate;         /* also change the rules, and name the changes that no test notices */
 } lde_test_options;
 #define LDE_TEST_OPTIONS_INIT {0}
 
-/* Runs the examples and tests of rules. Result: one row for each. */
+/* Runs the examples of rules and the *_test.lua files beside them and in the project's folder tests.
+ * Result: one row for each. */
 lde_result *lde_test(lde_project *project, const lde_test_options *options);
 
 typedef struct lde_why_options {

@@ -34,6 +34,10 @@ typedef enum option_id {
   OPTION_MARKED,
   OPTION_FORCE,
   OPTION_DRY_RUN,
+  OPTION_COVERAGE,
+  OPTION_MIN_COVERAGE,
+  OPTION_MUTATE,
+  OPTION_UNUSED_FIELDS,
   OPTION_COLOR,
   OPTION_QUIET,
   OPTION_VERBOSE,
@@ -76,7 +80,7 @@ typedef struct command_row {
   int (*run)(const arguments *arguments);
   const char *usage[2];       /* arguments behind the verb */
   size_t least, most;         /* positional arguments */
-  unsigned options;           /* bits of option_id */
+  unsigned long long options; /* bits of option_id */
   const char *formats;        /* separated by '|' */
   bool is_document;           /* prints a document of its own: the ending of -o says nothing */
   const char *summary[2];     /* one line */

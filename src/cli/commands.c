@@ -71,6 +71,18 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_ISOLATE] = {"isolate", 0, {NULL, NULL}, NULL, false,
                         {"treat the folder as somebody else's, as folders are that are checked together",
                          "behandel de map als die van een ander, zoals mappen die samen worden gecontroleerd"}},
+    [OPTION_COVERAGE] = {"coverage", 0, {NULL, NULL}, NULL, false,
+                         {"tell which clauses and lines of the rules the tests reach",
+                          "vertel welke delen van de regels de tests bereiken"}},
+    [OPTION_MIN_COVERAGE] = {"min-coverage", 0, {"PERCENT", "PROCENT"}, NULL, false,
+                             {"exit 1 when the tests reach less of the rules than this",
+                              "exitcode 1 als de tests minder van de regels bereiken"}},
+    [OPTION_MUTATE] = {"mutate", 0, {NULL, NULL}, NULL, false,
+                       {"change the rules one detail at a time, and name the changes that no test notices",
+                        "wijzig de regels detail voor detail en noem de wijzigingen die geen test opmerkt"}},
+    [OPTION_UNUSED_FIELDS] = {"unused-fields", 0, {NULL, NULL}, NULL, false,
+                              {"also name the fields with data that no rule reads",
+                               "noem ook de gevulde velden die geen regel leest"}},
     [OPTION_COLOR] = {"color", 0, {"WHEN", "WANNEER"}, "auto|always|never", false,
                       {"colour: auto, always or never", "kleur: auto, always of never"}},
     [OPTION_QUIET] = {"quiet", 'q', {NULL, NULL}, NULL, false,
@@ -80,7 +92,7 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_HELP] = {"help", 'h', {NULL, NULL}, NULL, false, {"show this help", "toon deze hulp"}},
 };
 
-#define BIT(option) (1u << (option))
+#define BIT(option) (1ull << (option))
 #define COMMON      (BIT(OPTION_LANG) | BIT(OPTION_COLOR) | BIT(OPTION_QUIET) | BIT(OPTION_VERBOSE) | BIT(OPTION_HELP))
 #define OUTPUT      (BIT(OPTION_FORMAT) | BIT(OPTION_OUTPUT))
 #define PROJECT     (BIT(OPTION_FOLDER) | BIT(OPTION_TODAY) | BIT(OPTION_SET))
@@ -118,8 +130,8 @@ const command_row commands[] = {
      .run = cmd_test,
      .usage = {"[PATH…]", "[PAD…]"},
      .most = 1000,
-     .options = COMMON | OUTPUT | PROJECT,
-     .formats = "text|json",
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_COVERAGE) | BIT(OPTION_MIN_COVERAGE) | BIT(OPTION_MUTATE),
+     .formats = "text|json|junit|tap",
      .summary = {"run the examples and tests of rules", "voer de voorbeelden en tests van regels uit"},
      .examples = {"ldengine test\nldengine test rules/packs/budget -v",
                   "ldengine test\nldengine test rules/packs/budget -v"},

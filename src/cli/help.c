@@ -59,7 +59,7 @@ static void print_command_help(const command_row *command, lde_language lang)
   print_wrapped(command->summary[lang], 2, 2);
   printf("\n%s\n", CLI_TR(lang, "Options", "Opties"));
   for (int id = 0; id < OPTION_COUNT; id++)
-    if (command->options & 1u << id)
+    if (command->options & 1ull << id)
       print_option(&options[id], lang);
   if (strchr(command->formats, '|'))
     printf("\n%s %s\n", CLI_TR(lang, "Formats:", "Vormen:"), command->formats);

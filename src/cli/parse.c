@@ -139,7 +139,7 @@ static int read_environment(arguments *arguments)
     const char *from = options[id].name, *value;
     char *to = name + strlen(name);
     int code;
-    if (!(arguments->command->options & 1u << id) || options[id].repeats || id == OPTION_HELP ||
+    if (!(arguments->command->options & 1ull << id) || options[id].repeats || id == OPTION_HELP ||
         arguments->value[id])
       continue;
     for (; *from; from++)
@@ -191,7 +191,7 @@ static int unknown_option(const arguments *arguments, const char *text)
   size_t count = 0;
 
   for (int id = 0; id < OPTION_COUNT; id++)
-    if (!arguments->command || arguments->command->options & 1u << id)
+    if (!arguments->command || arguments->command->options & 1ull << id)
       names[count++] = options[id].name;
   snprintf(bare, sizeof bare, "%.*s", (int)strcspn(text + strspn(text, "-"), "="),
            text + strspn(text, "-"));
@@ -205,7 +205,7 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
 {
   lde_language lang = arguments->language;
 
-  if (!(arguments->command->options & 1u << id))
+  if (!(arguments->command->options & 1ull << id))
     return usage_error(arguments, CLI_TR(lang, "see --help", "zie --help"),
                        CLI_TR(lang, "'%s' takes no %s", "'%s' kent geen %s"),
                        arguments->command->name, shown);

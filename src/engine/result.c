@@ -77,6 +77,10 @@ void lde_result_free(lde_result *result)
   lde_why_record_free(&result->why_record);
   lde_why_rule_free(&result->why_rule);
   lde_vec_free(&result->tests.items);
+  lde_vec_free(&result->tests.coverage);
+  lde_vec_free(&result->tests.gaps);
+  lde_vec_free(&result->tests.mutation);
+  lde_vec_free(&result->tests.survivors);
   lde_arena_free(&result->tests.arena);
   if (result->rows)
     lde_query_result_free(result->rows);
@@ -117,7 +121,7 @@ int lde_result_exit_code(const lde_result *result, lde_fail_on fail_on)
     return 5;
   if (result->diagnostics.errors)
     return 3;
-  if (result->tests.failed || result->unfit)
+  if (result->tests.failed || lde_test_is_thin(&result->tests) || result->unfit)
     return 1;
   return (fail_on != LDE_FAIL_ON_NEVER && result->findings.errors) ||
          (fail_on == LDE_FAIL_ON_WARNING && result->findings.warnings);

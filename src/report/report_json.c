@@ -266,6 +266,66 @@ static void put_log(lde_json *json, const lde_envelope *envelope)
   lde_json_close(json, ']');
 }
 
+static void put_coverage(lde_json *json, const lde_test_results *results)
+{
+  lde_json_key_open(json, "coverage", '{');
+  lde_json_put_integer(json, "covered", (int64_t)results->covered);
+  lde_json_put_integer(json, "total", (int64_t)results->total);
+  lde_json_key_open(json, "rules", '[');
+  for (size_t i = 0; i < results->coverage.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "rule", results->coverage.data[i].rule);
+    lde_json_put_integer(json, "covered", (int64_t)results->coverage.data[i].covered);
+    lde_json_put_integer(json, "total", (int64_t)results->coverage.data[i].total);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "missing", '[');
+  for (size_t i = 0; i < results->gaps.len; i++) {
+    const lde_test_gap *gap = &results->gaps.data[i];
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "rule", gap->rule);
+    lde_json_put_text(json, "file", gap->file);
+    lde_json_put_integer(json, "line", gap->line);
+    lde_json_put_text(json, "part", gap->part);
+    lde_json_put_text(json, "text", gap->text);
+    lde_json_put_text(json, "never", gap->is_line || (gap->never_true && gap->never_false) ? "reached" : gap->never_true ? "true" : "false");
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_close(json, '}');
+}
+
+static void put_mutation(lde_json *json, const lde_test_results *results)
+{
+  lde_json_key_open(json, "mutation", '{');
+  lde_json_put_integer(json, "killed", (int64_t)results->killed);
+  lde_json_put_integer(json, "total", (int64_t)results->mutants);
+  lde_json_key_open(json, "files", '[');
+  for (size_t i = 0; i < results->mutation.len; i++) {
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "file", results->mutation.data[i].file);
+    lde_json_put_integer(json, "killed", (int64_t)results->mutation.data[i].killed);
+    lde_json_put_integer(json, "total", (int64_t)results->mutation.data[i].total);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_key_open(json, "survivors", '[');
+  for (size_t i = 0; i < results->survivors.len; i++) {
+    const lde_test_mutant *one = &results->survivors.data[i];
+    lde_json_open(json, '{');
+    lde_json_put_text(json, "file", one->file);
+    lde_json_put_integer(json, "line", one->line);
+    lde_json_put_integer(json, "column", one->column);
+    lde_json_put_text(json, "from", one->from);
+    lde_json_put_text(json, "to", one->to);
+    lde_json_put_text(json, "text", one->text);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+  lde_json_close(json, '}');
+}
+
 static void put_tests(lde_json *json, const lde_test_results *results)
 {
   lde_json_key_open(json, "tests", '[');
@@ -285,6 +345,10 @@ static void put_tests(lde_json *json, const lde_test_results *results)
   lde_json_put_integer(json, "passed", (int64_t)(results->items.len - results->failed));
   lde_json_put_integer(json, "failed", (int64_t)results->failed);
   lde_json_close(json, '}');
+  if (results->has_coverage)
+    put_coverage(json, results);
+  if (results->has_mutation)
+    put_mutation(json, results);
 }
 
 static void put_organisation(lde_json *json, const lde_report_organisation *each)

@@ -29,6 +29,8 @@ lde_expr_run *lde_rule_column(lua_State *L, lde_rule_run *run, int number)
   lde_expr_options options = LDE_EXPR_OPTIONS_INIT;
   struct lde_rule_column *column;
 
+  if (run->cover)
+    return NULL;
   if (!run->columns) {
     run->column_count = file->texts.len;
     run->columns = lde_arena_array(&run->scratch, file->texts.len, struct lde_rule_column);

@@ -12,9 +12,8 @@ static bool is_word(char c)
   return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The `key =` nearest behind the line of the call; the call itself when there is none. */
-static void find_key(const lde_rule_file *file, const lde_rule *rule, const char *key,
-                     uint32_t *line, uint32_t *column)
+void lde_rule_find_key(const lde_rule_file *file, const lde_rule *rule, const char *key,
+                       uint32_t *line, uint32_t *column)
 {
   const char *at = file->bytes, *end = file->bytes + file->len, *start = at;
   size_t len = key ? strlen(key) : 0;
@@ -54,7 +53,7 @@ void lde_rule_complain(lde_rule_file *file, const lde_rule *rule, const char *ke
   va_list args;
 
   if (rule) {
-    find_key(file, rule, key, &diagnostic.line, &diagnostic.column);
+    lde_rule_find_key(file, rule, key, &diagnostic.line, &diagnostic.column);
     if (diagnostic.column)
       diagnostic.width = (uint32_t)strlen(key);
   }
@@ -172,6 +171,8 @@ bool lde_rule_is_true(lde_evaluation *evaluation, lde_rule_run *run, int number,
 {
   bool truth;
 
+  if (run->cover)
+    return lde_cover_is_true(evaluation, run, number, row, extras);
   lde_rule_push(evaluation, run, number, row, extras);
   truth = lua_toboolean(evaluation->L, -1);
   lua_pop(evaluation->L, 1);

@@ -12,10 +12,11 @@
 #include "rules/internal.h"
 
 typedef struct building {
-  lde_rules *rules;
+  const lde_rules *rules;
   lde_dataset *dataset;
   lde_buffer *problem; /* the first; empty = none */
   uint32_t line;
+  bool written; /* texts stand as in a file */
 } building;
 
 static bool complain(building *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -79,7 +80,8 @@ static bool print_data(building *b, const lde_field *field, const lde_data *data
   lde_type type = field->type;
   bool text = data->kind == LDE_DATA_TEXT,
        number = data->kind == LDE_DATA_NUMBER || data->kind == LDE_DATA_INTEGER;
-  bool fits = type == LDE_TYPE_BOOL    ? data->kind == LDE_DATA_BOOL
+  bool fits = b->written && text     ? true
+              : type == LDE_TYPE_BOOL ? data->kind == LDE_DATA_BOOL
               : type == LDE_TYPE_LEVEL ? text || data->kind == LDE_DATA_INTEGER
               : type == LDE_TYPE_SHARE || type == LDE_TYPE_FTE || type == LDE_TYPE_NUMBER ? number
               : type == LDE_TYPE_MONEY || type == LDE_TYPE_INTEGER || type == LDE_TYPE_MINUTES
@@ -332,86 +334,130 @@ static void build(building *b, const lde_data *example)
     resolve(b);
 }
 
+void lde_example_build(lde_example_model *model, const lde_rules *rules, const char *name,
+                       uint32_t line, const lde_data *data, bool written)
+{
+  building b = {.rules = rules,
+                .dataset = new_dataset(rules, name),
+                .problem = &model->problem,
+                .line = line,
+                .written = written};
+
+  model->dataset = b.dataset;
+  build(&b, data);
+}
+
+void lde_example_free(lde_example_model *model)
+{
+  lde_dataset_free(model->dataset);
+  lde_buffer_free(&model->problem);
+}
+
 /* ---- running ---- */
 
-/* Runs the rule of that number over the example, with its own settings (NULL = none); the message
- * of its first finding goes to `said`, its severity to `severity`. */
-static size_t judge(const lde_rule *rule, lde_dataset *dataset, const lde_data *params,
-                    lde_buffer *said, const char **severity, lde_buffer *problem)
+static void execute(const lde_trial *trial, lde_rule *rule, lde_verdict *out)
 {
-  lde_rules_options options = {.script = rule->file->rules->options.script};
-  lde_rule_file *file = rule->file, *again;
-  lde_arena arena = {0};
+  lde_rule_run run = {.arena = &out->arena, .defaults = !trial->params};
+  lde_sandbox *sandbox = lde_script_sandbox(rule->file->script);
   lde_failure failure = {0};
-  lde_rules *rules;
-  size_t count = 0;
 
-  options.script.defaults = params;
+  lde_rule_run_init(&run, rule);
+  run.cover = trial->bytes ? NULL : lde_cover_of(trial->rule);
+  if (run.cover)
+    lde_cover_trace(run.cover, sandbox);
+  if (lde_rule_execute(&run, &failure) != LDE_OUTCOME_OK)
+    lde_buffer_printf(&out->problem, failure.line ? "%s (%s:%d)" : "%s", failure.message,
+                      failure.file, failure.line);
+  out->steps = lde_sandbox_steps(sandbox);
+  for (size_t i = 0; i < run.found.len; i++)
+    lde_vec_push(&out->found, run.found.data[i]);
+  lde_rule_run_deinit(&run);
+}
+
+void lde_trial_run(const lde_trial *trial, lde_dataset *dataset, lde_verdict *out)
+{
+  const lde_rule_file *file = trial->rule->file;
+  lde_rules_options options = {.script = file->rules->options.script};
+  lde_rule_file *again;
+  lde_rules *rules;
+
+  options.script.defaults = trial->params;
   options.script.params = NULL;
   options.script.params_set_count = 0;
+  if (trial->steps)
+    options.script.limits.steps = trial->steps;
   rules = lde_rules_new(dataset, &options);
-  again =
-      lde_rule_file_load(rules, file->pack, file->name, file->path, file->bytes, file->len, NULL);
-  if (again->failed || again->items.len != file->items.len) {
-    lde_buffer_puts(problem, LDE_TR(rules->lang, "the file cannot be read again",
-                                    "het bestand is niet opnieuw te lezen"));
-  } else {
-    lde_rule_run run = {.arena = &arena, .defaults = !params};
-    lde_rule_run_init(&run, again->items.data[rule->number - 1]);
-    if (lde_rule_execute(&run, &failure) != LDE_OUTCOME_OK)
-      lde_buffer_puts(problem, failure.message);
-    count = run.found.len;
-    if (count) {
-      lde_buffer_puts(said, run.found.data[0].message);
-      *severity = lde_severity_name(run.found.data[0].severity);
-    }
-    lde_rule_run_deinit(&run);
-  }
+  again = lde_rule_file_load(rules, file->pack, file->name, file->path,
+                             trial->bytes ? trial->bytes : file->bytes,
+                             trial->bytes ? trial->len : file->len, NULL);
+  out->refused = again->failed || again->items.len != file->items.len;
+  if (out->refused)
+    lde_buffer_puts(&out->problem, LDE_TR(rules->lang, "the file cannot be read again",
+                                          "het bestand is niet opnieuw te lezen"));
+  else
+    execute(trial, again->items.data[trial->rule->number - 1], out);
   lde_rule_file_free(again);
   lde_rules_free(rules);
-  lde_arena_free(&arena);
-  return count;
+}
+
+void lde_verdict_free(lde_verdict *verdict)
+{
+  lde_vec_free(&verdict->found);
+  lde_buffer_free(&verdict->problem);
+  lde_arena_free(&verdict->arena);
+}
+
+/* Fills whether it went as it should, and what it said. */
+static void judge(const lde_rule *rule, const lde_data *model, const lde_verdict *verdict,
+                  lde_rule_example *example, lde_buffer *problem)
+{
+  lde_language lang = rule->file->rules->lang;
+  const lde_data *wanted = lde_data_member(model, "severity");
+  const char *said = verdict->found.len ? verdict->found.data[0].message : "";
+  const char *severity =
+      verdict->found.len ? lde_severity_name(verdict->found.data[0].severity) : NULL;
+
+  example->passed = (verdict->found.len > 0) == example->fires;
+  if (!example->passed)
+    lde_buffer_puts(problem, example->fires ? LDE_TR(lang, "nothing is found in it",
+                                                     "er wordt niets in gevonden")
+                                            : said);
+  if (example->passed && wanted && severity &&
+      (wanted->kind != LDE_DATA_TEXT || strcmp(wanted->as.text.bytes, severity) != 0)) {
+    example->passed = false;
+    lde_buffer_printf(problem, LDE_TR(lang, "the severity is %s", "de zwaarte is %s"), severity);
+  }
+  if (example->passed)
+    lde_buffer_puts(problem, said);
 }
 
 static void run_example(const lde_rule *rule, bool fires, int number, const lde_data *model,
                         lde_rule_examples *out)
 {
-  lde_rules *rules = rule->file->rules;
-  lde_buffer said = {0}, problem = {0};
-  building b = {.rules = rules,
-                .dataset = new_dataset(rules, rule->file->name),
-                .problem = &problem,
-                .line = (uint32_t)rule->line};
-  const lde_data *wanted = lde_data_member(model, "severity");
-  const char *severity = NULL;
+  lde_example_model built = {0};
+  lde_trial trial = {.rule = rule, .params = lde_data_member(model, "params")};
+  lde_verdict verdict = {0};
   lde_rule_example example = {.rule = lde_arena_strdup(&out->arena, rule->id),
                               .fires = fires,
                               .number = number,
                               .file = lde_arena_strdup(&out->arena, rule->file->name),
                               .line = rule->line};
+  lde_buffer said = {0};
 
-  build(&b, model);
-  if (problem.len == 0)
-    example.passed = (judge(rule, b.dataset, lde_data_member(model, "params"), &said, &severity, &problem) >
-                      0) == fires &&
-                     problem.len == 0;
-  example.broken = problem.len > 0;
-  if (example.passed && wanted && severity &&
-      (wanted->kind != LDE_DATA_TEXT || strcmp(wanted->as.text.bytes, severity) != 0)) {
-    example.passed = false;
-    lde_buffer_printf(&problem, LDE_TR(rules->lang, "the severity is %s", "de zwaarte is %s"), severity);
-  }
-  if (!example.passed && problem.len == 0)
-    lde_buffer_puts(&problem, fires ? LDE_TR(rules->lang, "nothing is found in it",
-                                             "er wordt niets in gevonden")
-                                    : lde_buffer_text(&said));
-  example.message = lde_arena_strdup(&out->arena, problem.len ? lde_buffer_text(&problem)
-                                                              : lde_buffer_text(&said));
+  lde_example_build(&built, rule->file->rules, rule->file->name, (uint32_t)rule->line, model, false);
+  if (built.problem.len == 0)
+    lde_trial_run(&trial, built.dataset, &verdict);
+  example.broken = built.problem.len > 0 || verdict.problem.len > 0;
+  if (example.broken)
+    lde_buffer_puts(&said, lde_buffer_text(built.problem.len ? &built.problem : &verdict.problem));
+  else
+    judge(rule, model, &verdict, &example, &said);
+  example.message = lde_arena_strdup(&out->arena, lde_buffer_text(&said));
   out->failed += !example.passed;
   lde_vec_push(&out->items, example);
-  lde_dataset_free(b.dataset);
+  lde_example_free(&built);
+  lde_verdict_free(&verdict);
   lde_buffer_free(&said);
-  lde_buffer_free(&problem);
 }
 
 static void run_examples(const lde_rule *rule, bool fires, lde_rule_examples *out)

@@ -154,6 +154,7 @@ struct lde_rules {
   LDE_VEC(lde_rule_file *) files;
   LDE_VEC(lde_rule *) all; /* in the order loaded */
   struct lde_thread_map *thread; /* made when the first finding asks for it */
+  struct lde_cover *cover;       /* what tests reach is noted there; NULL = nobody asks */
   lde_language lang;
 };
 
@@ -200,7 +201,9 @@ typedef struct lde_rule_run {
   size_t column_count;
   lde_expr_failures failures;
   int scan[2];            /* expressions that the shared scan applies; 0 = none */
-  int64_t nanoseconds;    /* spent so far */
+  struct lde_rule_cover *cover; /* of a test: notes what is reached, so all goes row by row; or NULL */
+  int **leaves;           /* numbers of its clauses, by part; for coverage.c */
+  int64_t nanoseconds;    /* spent so far, when somebody wants to know */
   /* scratch, freed after each rule */
   uint64_t *bits;
   int32_t *next, *slots;
@@ -219,6 +222,9 @@ typedef struct lde_rule_run {
 } lde_rule_run;
 
 /* compile.c */
+/* The `key =` nearest behind the line of the call; the call itself when there is none. */
+void lde_rule_find_key(const lde_rule_file *file, const lde_rule *rule, const char *key,
+                       uint32_t *line, uint32_t *column);
 /* Reports a mistake at the line of the key in the rule's table; `help` may be NULL. */
 void lde_rule_complain(lde_rule_file *file, const lde_rule *rule, const char *key, const char *help,
                        const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -344,6 +350,54 @@ void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings);
 
 /* examples.c: of one rule */
 void lde_rule_test(const lde_rule *rule, lde_rule_examples *out);
+/* A small model, built; `problem` says what is wrong with it, "" = nothing. */
+typedef struct lde_example_model {
+  lde_dataset *dataset;
+  lde_buffer problem;
+} lde_example_model;
+/* `written`: texts stand as in a file, so that 12.50 is money in major units. */
+void lde_example_build(lde_example_model *model, const lde_rules *rules, const char *name,
+                       uint32_t line, const lde_data *data, bool written);
+void lde_example_free(lde_example_model *model);
+/* One rule over such a model. */
+typedef struct lde_trial {
+  const lde_rule *rule;
+  const char *bytes;      /* of its file, when that was changed; else NULL */
+  size_t len;
+  const lde_data *params; /* settings of its parameters, NULL = as declared */
+  uint64_t steps;         /* at most; 0 = the limits of the rules */
+} lde_trial;
+typedef struct lde_verdict {
+  lde_arena arena; /* of the findings */
+  LDE_VEC(lde_finding) found;
+  lde_buffer problem; /* why nothing can be said; "" = it can */
+  bool refused;       /* the file does not load */
+  uint64_t steps;
+} lde_verdict;
+void lde_trial_run(const lde_trial *trial, lde_dataset *dataset, lde_verdict *out);
+void lde_verdict_free(lde_verdict *verdict);
+
+/* coverage.c */
+void lde_cover_free(struct lde_cover *cover);
+/* Where the trial of a rule notes what it reaches, or NULL. */
+struct lde_rule_cover *lde_cover_of(const lde_rule *rule);
+/* Lines of functions are noted from here on. */
+void lde_cover_trace(struct lde_rule_cover *cover, lde_sandbox *sandbox);
+/* lde_rule_is_true, clause by clause. */
+bool lde_cover_is_true(lde_evaluation *evaluation, lde_rule_run *run, int number, int32_t row,
+                       int extras);
+void lde_cover_join(struct lde_rule_cover *cover, bool match);
+
+/* A condition as its clauses: what stands between and, or and not. */
+typedef struct lde_clause {
+  enum { LDE_CLAUSE_LEAF, LDE_CLAUSE_AND, LDE_CLAUSE_OR, LDE_CLAUSE_NOT } kind;
+  const char *text; /* in the condition */
+  size_t len;
+  int number; /* of a leaf, from 0 */
+  struct lde_clause *a, *b;
+} lde_clause;
+/* `count` counts the leaves on. */
+lde_clause *lde_clause_split(lde_arena *arena, const char *text, size_t len, int *count);
 
 /* rules.c */
 /* Neither replaced, left out nor off. */

@@ -161,6 +161,7 @@ void lde_rules_free(lde_rules *rules)
   lde_vec_free(&rules->files);
   lde_vec_free(&rules->all);
   lde_thread_map_free(rules->thread);
+  lde_cover_free(rules->cover);
   lde_free(rules);
 }
 

@@ -123,8 +123,12 @@ static void find_joined(lua_State *L, lde_rule_run *run, int32_t rows)
                     join->count);
     for (int32_t row = first; any && row < last; row++) {
       lde_hit hit = {.entity = run->rule->each, .row = row};
-      if ((run->bits[row >> 6] >> (row & 63) & 1) &&
-          (lde_join_find(L, run, run->right + (size_t)(row - first) * width) >= 0) == join->fires_on_match)
+      bool match;
+      if (!(run->bits[row >> 6] >> (row & 63) & 1))
+        continue;
+      match = lde_join_find(L, run, run->right + (size_t)(row - first) * width) >= 0;
+      lde_cover_join(run->cover, match);
+      if (match == join->fires_on_match)
         lde_rule_hit(L, run, &hit);
     }
   }
