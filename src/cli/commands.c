@@ -53,6 +53,9 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_DRY_RUN] = {"dry-run", 0, {NULL, NULL}, NULL, false,
                         {"say what would be done, write nothing",
                          "zeg wat er zou gebeuren, schrijf niets"}},
+    [OPTION_CHECK] = {"check", 0, {NULL, NULL}, NULL, false,
+                      {"also run the rules over the project with the offer as its plan",
+                       "voer ook de regels uit over het project met het aanbod als plan"}},
     [OPTION_JOBS] = {"jobs", 'j', {"NUMBER", "AANTAL"}, NULL, false,
                      {"projects checked at the same time (default: one for each processor)",
                       "projecten die tegelijk worden gecontroleerd (standaard: een per processor)"}},
@@ -102,8 +105,9 @@ const command_row commands[] = {
      .run = cmd_run,
      .usage = {"[SCRIPT.lua]", "[SCRIPT.lua]"},
      .most = 1,
-     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB) | BIT(OPTION_SAVE) | BIT(OPTION_LIMIT),
-     .formats = "text|json",
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB) | BIT(OPTION_SAVE) | BIT(OPTION_LIMIT) | BIT(OPTION_CHECK) |
+                BIT(OPTION_FAIL_ON),
+     .formats = "text|json|yaml",
      .summary = {"build the training offer, or run another script on the model",
                  "stel het opleidingsaanbod samen, of voer een ander script uit op het model"},
      .examples = {"ldengine run rules/offer.lua -C examples/gemeente\n"

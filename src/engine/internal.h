@@ -24,6 +24,19 @@ struct lde_project {
   void (*begins)(lde_project *project, const char *rule, const char *file);
   const char *const *baseline; /* fingerprints that were read for it */
   size_t baseline_count;
+  const lde_load_text *texts; /* read besides the files; borrowed */
+  size_t text_count;
+  lde_loaded loaded;
+  lde_diagnostics found;       /* while loading */
+  bool valid;
+  const char *rules_folder;    /* of the shipped rules */
+  /* Of a worker (isolate.c); NULL elsewhere. All input of the rules has been read and none of their
+   * code has run yet; then, which rule is about to run. */
+  void (*seal)(lde_project *project);
+  void (*begins)(lde_project *project, const char *rule, const char *file);
+  const char *const *baseline; /* fingerprints that were read for it */
+  size_t baseline_count;
+  const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
   const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
 };
 
@@ -47,6 +60,7 @@ struct lde_result {
   lde_query_result *rows;
   lde_buffer document;
   struct lde_batch *batch;   /* of a check over several projects */
+  lde_project *judged;       /* of run --check: the project with the offer as its plan */
   bool unfit;                /* doctor found something to repair */
   struct lde_document *report; /* of report/page */
   LDE_VEC(const char *) log; /* what the script printed */
@@ -60,6 +74,10 @@ void lde_result_add(lde_result *result, const char *code, const char *help, cons
     __attribute__((format(printf, 4, 5)));
 /* Adds what made a script stop, at its line. */
 void lde_result_add_failure(lde_result *result, const lde_project *project, const lde_failure *failure);
+
+/* project.c: the same project once more, with further what-ifs and records. */
+lde_project *lde_project_again(const lde_project *project, const lde_assignment *more, size_t count,
+                               const lde_load_text *texts, size_t text_count);
 
 /* Engine and digest of the data, for provenance. */
 void lde_result_describe_origin(lde_result *result);

@@ -99,6 +99,8 @@ static void load(lde_project *project, const char *folder, const lde_limit_setti
       .setting_count = own->assignment_count,
       .scripts = &scripts,
       .limits_most = most,
+      .texts = project->texts,
+      .text_count = project->text_count,
   };
   lde_error err = {0};
   lde_status status;
@@ -143,6 +145,31 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
   load(project, folder, &most);
   *out = project;
   return LDE_OK;
+}
+
+lde_project *lde_project_again(const lde_project *project, const lde_assignment *more, size_t count,
+                               const lde_load_text *texts, size_t text_count)
+{
+  lde_project *again = lde_alloc(1, sizeof *again);
+  lde_project_options options = project->options;
+  lde_assignment *all = lde_alloc(options.assignment_count + count + 1, sizeof *all);
+  lde_limit_settings most = {0};
+
+  if (options.assignment_count)
+    memcpy(all, options.assignments, options.assignment_count * sizeof *all);
+  if (count)
+    memcpy(all + options.assignment_count, more, count * sizeof *all);
+  options.assignments = all;
+  options.assignment_count += count;
+  options.rules_folder = project->rules_folder;
+  keep_options(again, &options);
+  lde_free(all);
+  again->language = again->found.language = project->language;
+  again->texts = texts;
+  again->text_count = text_count;
+  lde_project_limits_most(&again->options, again->language, &most, NULL);
+  load(again, again->options.file_count ? NULL : find_folder(again), &most);
+  return again;
 }
 
 void lde_project_free(lde_project *project)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "engine/internal.h"
 #include "engine/save.h"
+#include "engine/with_offer.h"
 #include "offer/offer_lua.h"
 #include "script/deep_stack.h"
 
@@ -145,6 +146,9 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   lde_script_free(run.script);
   if (result->offer)
     lde_offer_judge(result);
+  if (result->offer && options->check && result->offer->status != LDE_OFFER_INFEASIBLE &&
+      !result->interrupted)
+    lde_offer_check(project, result, options->database);
   if (options->save && (result->infeasible || !result->diagnostics.errors) && !result->interrupted)
     lde_run_save(result, project, options->database, options->started);
 done:

@@ -23,7 +23,7 @@ static bool is_plain(const char *text)
   return letter;
 }
 
-static void put_word(lde_buffer *out, const char *text)
+void lde_yaml_word(lde_buffer *out, const char *text)
 {
   if (is_plain(text)) {
     lde_buffer_puts(out, text);
@@ -58,7 +58,7 @@ static void put_value(lde_dataset *dataset, const lde_field *field, int64_t valu
   case LDE_TYPE_REFERENCE:
   case LDE_TYPE_REF:
     lde_value_print(dataset, field, value, &text);
-    put_word(out, lde_buffer_text(&text));
+    lde_yaml_word(out, lde_buffer_text(&text));
     break;
   default:
     lde_value_print(dataset, field, value, out);
@@ -66,8 +66,8 @@ static void put_value(lde_dataset *dataset, const lde_field *field, int64_t valu
   lde_buffer_free(&text);
 }
 
-static void put_field(lde_dataset *dataset, const lde_table *table, const lde_field *field,
-                      int32_t row, lde_buffer *out)
+void lde_yaml_field(lde_dataset *dataset, const lde_table *table, const lde_field *field, int32_t row,
+                    lde_buffer *out)
 {
   lde_rows items;
 
@@ -99,7 +99,7 @@ static void put_record(lde_dataset *dataset, const lde_table *table, int32_t row
         !lde_table_has(table, f, row) || lde_table_is_derived(table, f, row))
       continue;
     lde_buffer_printf(out, "%s%s: ", first ? "  - " : "    ", field->name);
-    put_field(dataset, table, field, row, out);
+    lde_yaml_field(dataset, table, field, row, out);
     lde_buffer_putc(out, '\n');
     first = false;
   }

@@ -338,7 +338,7 @@ static int32_t add_source(loader *l, const native *file)
 {
   lde_arena *arena = &l->dataset->arena; /* places outlive the manifest's own arena */
   lde_source source = {.name = lde_arena_strdup(arena, file->name),
-                       .path = lde_arena_strdup(arena, file->path),
+                       .path = file->path ? lde_arena_strdup(arena, file->path) : NULL,
                        .kind = LDE_SOURCE_YAML,
                        .entity = -1,
                        .hash = file->hash ? lde_arena_strdup(arena, file->hash) : NULL,
@@ -486,6 +486,84 @@ static void read_data(loader *l)
   read_imports(l);
 }
 
+/* Texts in memory */
+
+/* Clears the mark of each of the first `count` rows whose id, or whose record that they belong to, is among `ids`. */
+static void unmark(const lde_table *table, int field, int64_t count, const lde_map *ids,
+                   unsigned char *keep)
+{
+  for (int32_t row = 0; row < count; row++)
+    if (lde_table_has(table, field, row) &&
+        lde_map_find(ids, lde_table_get(table, field, row)) != LDE_MAP_NONE)
+      keep[row] = 0;
+}
+
+/* The part of the natural key that says to which record a row belongs: the first field, when that is a
+ * reference which every row has. */
+static bool belongs_to(const lde_entity *entity, const lde_field *field, int target)
+{
+  for (int f = 0; f < field->index; f++)
+    if (entity->fields[f].flags & LDE_ANY_KEY)
+      return false;
+  return field->type == LDE_TYPE_REFERENCE && field->flags & LDE_KEY && !(field->flags & LDE_LIST) &&
+         field->target && field->target->index == target;
+}
+
+static void drop_replaced_of(loader *l, const int64_t *before, int target, const lde_map *ids)
+{
+  lde_dataset *ds = l->dataset;
+
+  for (size_t e = 0; e < ds->schema->entities.len; e++) {
+    lde_table *table = &ds->tables[e];
+    const lde_entity *entity = table->entity;
+    unsigned char *keep;
+    if (!before[e])
+      continue;
+    keep = lde_alloc((size_t)lde_table_count(table), 1);
+    memset(keep, 1, (size_t)lde_table_count(table));
+    if ((int)e == target)
+      unmark(table, LDE_F_ID, before[e], ids, keep);
+    for (int f = 0; f < entity->field_count; f++)
+      if (belongs_to(entity, &entity->fields[f], target))
+        unmark(table, f, before[e], ids, keep);
+    if (memchr(keep, 0, (size_t)lde_table_count(table)))
+      lde_table_compact(table, keep);
+    lde_free(keep);
+  }
+}
+
+/* What a text brings takes the place of what was there before it. */
+static void drop_replaced(loader *l, const int64_t *before)
+{
+  lde_dataset *ds = l->dataset;
+
+  for (size_t e = 0; e < ds->schema->entities.len; e++) {
+    const lde_table *table = &ds->tables[e];
+    lde_map ids = {0};
+    if (table->entity->id_kind != LDE_ID_OWN_ID || lde_table_count(table) == before[e])
+      continue;
+    for (int32_t row = (int32_t)before[e]; row < lde_table_count(table); row++)
+      if (lde_table_has(table, LDE_F_ID, row))
+        lde_map_add(&ids, lde_table_get(table, LDE_F_ID, row), row);
+    drop_replaced_of(l, before, (int)e, &ids);
+    lde_map_free(&ids);
+  }
+}
+
+static void read_texts(loader *l)
+{
+  for (size_t i = 0; i < l->options->text_count; i++) {
+    const lde_load_text *text = &l->options->texts[i];
+    native file = {.name = text->name};
+    lde_complaints to = {l->found, text->name, NULL};
+    int64_t *before = counts_of(l->dataset);
+    lde_yaml_read(&l->manifest->arena, text->bytes, text->len, UINT64_MAX, &to, &file.root);
+    add_native(l, &file, false);
+    drop_replaced(l, before);
+    lde_free(before);
+  }
+}
+
 /* import_batches: rows before resolving, so that they take part in it; figures after. */
 
 static void add_batches(loader *l)
@@ -613,6 +691,7 @@ lde_status lde_load(lde_loaded *out, const lde_load_options *options, lde_diagno
   if (!l.unread)
     lde_settings_apply(options, &out->manifest, l.dataset, found);
   usage = found->errors - usage;
+  read_texts(&l);
   set_year(&l);
   set_lambda(&l);
   add_batches(&l);

@@ -53,6 +53,14 @@ typedef struct lde_load_import {
   const char *dialect;     /* of CSV: "nl", "excel-1252", "rfc"; NULL = by what the file shows */
 } lde_load_import;
 
+/* Native YAML that stands in memory. It is read last, after the what-ifs: a record in it with an id that is
+ * there already takes the place of that record and of what is kept inside it. */
+typedef struct lde_load_text {
+  const char *name; /* as shown */
+  const char *bytes;
+  size_t len;
+} lde_load_text;
+
 typedef struct lde_load_options {
   const char *folder;        /* of the project; NULL = no project */
   const char *const *files;  /* native YAML files to read besides or without a project */
@@ -67,6 +75,8 @@ typedef struct lde_load_options {
   size_t import_count;
   const char *const *instead;      /* sources of the manifest that the imports replace */
   size_t instead_count;
+  const lde_load_text *texts;
+  size_t text_count;
 } lde_load_options;
 
 /* Limits as in contract.md section 1, `limits`; per rule. */
