@@ -54,6 +54,12 @@ grep -L '```lua' pages/*/*.md >without.txt
 [ ! -s without.txt ]
 verdict "every page shows an example: $(tr '\n' ' ' <without.txt)" $?
 
+# the rule in the guide for authors
+awk '/^```lua/ {on = 1; next} /^```/ {on = 0} on' "$ROOT/rules/README.md" >guide.lua
+"$LDENGINE" test guide.lua --lang en >out.txt 2>&1
+grep -q '^2 passed, 0 failed' out.txt
+verdict "the rule of the guide" $?
+
 "$LDENGINE" explain bugdet/over 2>err.txt
 [ $? = 2 ] && grep -q "budget/over" err.txt
 verdict "a misspelt rule gets a suggestion" $?
