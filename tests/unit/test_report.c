@@ -176,14 +176,15 @@ static void test_report__json_of_a_check_has_organisation_and_zeros(void **state
 {
   lde_dataset *ds = make_dataset();
   lde_buffer out = {0};
-  lde_envelope envelope = {.command = "check", .ok = true, .dataset = ds, .is_check = true};
+  lde_findings none = {.items = {0}};
+  lde_envelope envelope = {.command = "check", .ok = true, .dataset = ds, .findings = &none};
 
   (void)state;
   lde_report_json(&out, &envelope);
   assert_string_equal(
       out.data, "{\"format\":\"ldengine/1\",\"command\":\"check\",\"ok\":true,\"diagnostics\":[],"
                 "\"data\":{\"organisation\":\"noord\",\"year\":2027,\"findings\":[],"
-                "\"summary\":{\"error\":0,\"warning\":0,\"note\":0,\"excepted\":0,\"rules\":0,"
+                "\"summary\":{\"error\":0,\"warning\":0,\"note\":0,\"excepted\":0,\"known\":0,\"rules\":0,"
                 "\"unknown\":0}}}\n");
   lde_buffer_free(&out);
   lde_dataset_free(ds);
