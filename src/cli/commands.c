@@ -122,7 +122,7 @@ const command_row commands[] = {
      .most = 100000,
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_FAIL_ON) | BIT(OPTION_RULE) | BIT(OPTION_BASELINE) | BIT(OPTION_DB) | BIT(OPTION_SAVE) |
                 BIT(OPTION_JOBS) | BIT(OPTION_LIMIT) | BIT(OPTION_ALLOW_READ) | BIT(OPTION_UNSAFE) | BIT(OPTION_ISOLATE),
-     .formats = "text|json",
+     .formats = "text|json|jsonl|sarif|junit|tap|github|gitlab|markdown|csv",
      .summary = {"find every place where strategy, policy, plan, offer and budget contradict each other",
                  "vind elke plaats waar strategie, beleid, plan, aanbod en budget elkaar tegenspreken"},
      .examples = {"ldengine check -C examples/gemeente\nldengine check --rule budget/over --format json\n"

@@ -14,16 +14,6 @@ struct lde_project {
   lde_arena arena;
   lde_project_options options; /* texts copied into the arena */
   lde_language language;
-  lde_loaded loaded;
-  lde_diagnostics found;       /* while loading */
-  bool valid;
-  const char *rules_folder;    /* of the shipped rules */
-  /* Of a worker (isolate.c); NULL elsewhere. All input of the rules has been read and none of their
-   * code has run yet; then, which rule is about to run. */
-  void (*seal)(lde_project *project);
-  void (*begins)(lde_project *project, const char *rule, const char *file);
-  const char *const *baseline; /* fingerprints that were read for it */
-  size_t baseline_count;
   const lde_load_text *texts; /* read besides the files; borrowed */
   size_t text_count;
   lde_loaded loaded;
@@ -36,7 +26,6 @@ struct lde_project {
   void (*begins)(lde_project *project, const char *rule, const char *file);
   const char *const *baseline; /* fingerprints that were read for it */
   size_t baseline_count;
-  const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
   const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
 };
 
@@ -75,12 +64,18 @@ void lde_result_add(lde_result *result, const char *code, const char *help, cons
 /* Adds what made a script stop, at its line. */
 void lde_result_add_failure(lde_result *result, const lde_project *project, const lde_failure *failure);
 
+/* Engine and digest of the data, for provenance. */
+void lde_result_describe_origin(lde_result *result);
+
+/* formats.c: findings and tests in the formats of other programs; false when the result has no such
+ * format. */
+bool lde_result_print_format(const lde_result *result, const lde_output *output, lde_buffer *out);
+/* Whether the diagnostics stand in it then. */
+bool lde_result_format_carries(const lde_result *result, const char *format);
+
 /* project.c: the same project once more, with further what-ifs and records. */
 lde_project *lde_project_again(const lde_project *project, const lde_assignment *more, size_t count,
                                const lde_load_text *texts, size_t text_count);
-
-/* Engine and digest of the data, for provenance. */
-void lde_result_describe_origin(lde_result *result);
 
 /* sources.c: where scripts and modules are found. */
 const char *lde_rules_folder(lde_arena *arena, const char *option);

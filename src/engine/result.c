@@ -241,6 +241,8 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
       return status;
     }
   }
+  else if (lde_result_print_format(result, output, &out))
+    ;
   else if (is(output, "csv") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_csv(&out, result->rows);
   else if (is(output, "yaml") && result->payload == LDE_PAYLOAD_OFFER)
@@ -274,7 +276,8 @@ void lde_result_messages(const lde_result *result, const lde_output *output, cha
   if (!is(output, "json")) {
     for (size_t i = 0; i < result->log.len; i++)
       lde_buffer_printf(&out, "%s\n", result->log.data[i]);
-    lde_report_diagnostics(&out, &result->diagnostics, &style);
+    if (!lde_result_format_carries(result, output->format))
+      lde_report_diagnostics(&out, &result->diagnostics, &style);
   }
   *len = out.len;
   *text = out.data ? out.data : lde_strdup("");

@@ -63,6 +63,27 @@ typedef struct lde_report_batch {
 /* A row for each organisation, then the findings of each. */
 void lde_report_batch_text(lde_buffer *out, const lde_report_batch *batch, const lde_style *style);
 
+/* What was found, for the formats of other programs: jsonl, sarif, junit, tap, github, gitlab, markdown,
+ * csv. Also when nothing could be judged: then the diagnostics are all there is. */
+typedef struct lde_report_check {
+  const char *command, *engine; /* "check"; "ldengine 0.1.0" */
+  const lde_report_organisation *organisations;
+  size_t count;
+  bool several; /* organisations, even if there is one: findings name theirs */
+  const lde_diagnostics *diagnostics;
+  const char *root;  /* the folder in which the program was started: paths begin there; NULL = unknown */
+  const char *today; /* YYYY-MM-DD for which was checked; NULL = unknown */
+  lde_language language;
+  int exit_code;
+} lde_report_check;
+/* False when there is no such format. */
+bool lde_report_check_as(lde_buffer *out, const char *format, const lde_report_check *check);
+/* The same for tests of rules (junit, tap); `about` has the diagnostics and no organisations. */
+bool lde_report_tests_as(lde_buffer *out, const char *format, const lde_report_check *about,
+                         const lde_test_results *tests);
+/* Whether diagnostics stand inside the format, so that they need not be said elsewhere. */
+bool lde_report_carries_diagnostics(const char *format);
+
 /* Why a record is there, and what was decided about it; why a rule fires on it or not. */
 void lde_report_why_record(lde_buffer *out, lde_dataset *dataset, const lde_why_record *why,
                            const lde_style *style);
