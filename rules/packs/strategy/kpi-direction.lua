@@ -5,7 +5,7 @@ return ld.rule {
   fails = "(direction == 'up' and target_value <= baseline_value) or (direction == 'down' and target_value >= baseline_value)",
   at = "direction",
   message = {
-    en = "{label} should go {direction}, and goes from {baseline_value} to {target_value}",
+    en = "{label} should go {direction == 'up' and 'up' or 'down'}, and goes from {baseline_value} to {target_value}",
     nl = "{label} moet {direction == 'up' and 'omhoog' or 'omlaag'}, en gaat van {baseline_value} naar {target_value}",
   },
   help = {

@@ -1,0 +1,2 @@
+# Every mistake that the README of examples/zorgregio/mistakes tells is found at its line, and nothing else.
+python3 "$ROOT/tests/cli/mistakes/compare.py" zorgregio 15
