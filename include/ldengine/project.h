@@ -114,6 +114,26 @@ typedef struct lde_test_options {
 lde_result *lde_test(lde_project *project, const lde_test_options *options);
 
 typedef struct lde_why_options {
+typedef struct lde_lint_options {
+  const char *const *paths; /* rule files and folders of them; none = the rules of the project */
+  size_t path_count;
+  bool unused_fields;       /* also the filled fields that no rule reads */
+} lde_lint_options;
+#define LDE_LINT_OPTIONS_INIT {0}
+
+/* Looks for what is legal in rules and probably not meant. Result: findings. */
+lde_result *lde_lint(lde_project *project, const lde_lint_options *options);
+
+typedef struct lde_profile_options {
+  const char *const *rules; /* ids or codes; NULL = all that are enabled */
+  size_t rule_count;
+} lde_profile_options;
+#define LDE_PROFILE_OPTIONS_INIT {0}
+
+/* Runs the enabled rules and tells what each cost: layer ("columns", "mixed", "lua"), rows,
+ * milliseconds, nanoseconds for a row, share in percent, findings. Result: rows. */
+lde_result *lde_profile(lde_project *project, const lde_profile_options *options);
+
   const char *record;   /* "goals:g1", or the first digits of a finding's fingerprint */
   const char *rule;     /* id or code: why it fires on the record or does not; NULL = the record itself */
   bool run;             /* make the offer now, instead of taking the latest stored run */

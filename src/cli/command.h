@@ -129,6 +129,8 @@ int cmd_check(const arguments *arguments);
 int cmd_doctor(const arguments *arguments);
 int cmd_test(const arguments *arguments);
 int cmd_report(const arguments *arguments);
+int cmd_lint(const arguments *arguments);
+int cmd_profile(const arguments *arguments);
 int cmd_import(const arguments *arguments);
 int cmd_export(const arguments *arguments);
 int cmd_template(const arguments *arguments);

@@ -1,81 +1,21 @@
 /* `test`: the examples in rules, the test files beside them, what both reach, and which changes they
  * notice. */
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "engine/internal.h"
+#include "engine/rule_paths.h"
 #include "rules/tests.h"
 #include "script/deep_stack.h"
-
-typedef struct test_path {
-  const char *path, *shown;
-} test_path;
 
 typedef struct testing {
   lde_project *project;
   lde_result *result;
   const lde_test_options *options;
-  LDE_VEC(const char *) files; /* of rules */
-  LDE_VEC(test_path) tests;
+  lde_rule_paths paths;
   LDE_VEC(lde_rule_test_file) texts; /* those of `tests` that could be read */
   lde_rules *rules, *others;         /* others: of the project, when files were named */
 } testing;
-
-static int by_name(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static int by_path(const void *a, const void *b)
-{
-  return strcmp(((const test_path *)a)->path, ((const test_path *)b)->path);
-}
-
-static bool ends_in(const char *name, const char *end)
-{
-  size_t len = strlen(name), tail = strlen(end);
-  return len > tail && strcmp(name + len - tail, end) == 0;
-}
-
-static void add_test(testing *testing, const char *path, const char *shown)
-{
-  test_path one = {path, shown};
-
-  for (size_t i = 0; i < testing->tests.len; i++)
-    if (strcmp(testing->tests.data[i].path, path) == 0)
-      return;
-  lde_vec_push(&testing->tests, one);
-}
-
-/* The files of a folder and of those inside it; rule files where `rules`, test files always. */
-static void find_files(testing *testing, const char *path, const char *shown, bool rules, int depth)
-{
-  lde_arena *arena = &testing->result->arena;
-  struct stat info;
-  DIR *folder;
-
-  if (stat(path, &info) != 0 || depth > 8)
-    return;
-  if (!S_ISDIR(info.st_mode)) {
-    if (ends_in(path, "_test.lua"))
-      add_test(testing, path, shown);
-    else if (rules && (depth == 0 || ends_in(path, ".lua")))
-      lde_vec_push(&testing->files, path);
-    return;
-  }
-  folder = opendir(path);
-  for (struct dirent *entry; folder && (entry = readdir(folder));)
-    if (entry->d_name[0] != '.' && (entry->d_type == DT_DIR || ends_in(entry->d_name, ".lua")))
-      find_files(testing, lde_arena_printf(arena, "%s/%s", path, entry->d_name),
-                 *shown ? lde_arena_printf(arena, "%s/%s", shown, entry->d_name)
-                        : lde_arena_strdup(arena, entry->d_name),
-                 rules, depth + 1);
-  if (folder)
-    closedir(folder);
-}
 
 /* The test files that belong to the project: beside its packs, and in its folders rules and tests. */
 static void find_project_tests(testing *testing)
@@ -88,10 +28,10 @@ static void find_project_tests(testing *testing)
 
   lde_packs_read(testing->project, arena, &packs, &told_already);
   for (size_t i = 0; i < packs.items.len; i++)
-    find_files(testing, packs.items.data[i].folder, packs.items.data[i].shown, false, 0);
+    lde_rule_paths_add(&testing->paths, packs.items.data[i].folder, packs.items.data[i].shown, false);
   for (size_t i = 0; i < sizeof folders / sizeof *folders && manifest->root; i++)
-    find_files(testing, lde_arena_printf(arena, "%s/%s", manifest->folder, folders[i]), folders[i],
-               false, 0);
+    lde_rule_paths_add(&testing->paths, lde_arena_printf(arena, "%s/%s", manifest->folder, folders[i]),
+                       folders[i], false);
   lde_packs_free(&packs);
   lde_diagnostics_free(&told_already);
 }
@@ -101,10 +41,8 @@ static void read_tests(testing *testing)
   lde_result *result = testing->result;
   const lde_limits limits = lde_project_limits(testing->project, 1);
 
-  if (testing->tests.len)
-    qsort(testing->tests.data, testing->tests.len, sizeof *testing->tests.data, by_path);
-  for (size_t i = 0; i < testing->tests.len; i++) {
-    const test_path *from = &testing->tests.data[i];
+  for (size_t i = 0; i < testing->paths.tests.len; i++) {
+    const lde_rule_path *from = &testing->paths.tests.data[i];
     lde_rule_test_file file = {.name = from->shown};
     lde_buffer bytes = {0};
     lde_error err = {0};
@@ -143,21 +81,13 @@ static void take_examples(testing *testing, lde_rules *rules)
 
 static void find_all(testing *testing)
 {
-  lde_result *result = testing->result;
+  const lde_test_options *options = testing->options;
 
-  for (size_t i = 0; i < testing->options->path_count; i++) {
-    const char *path = testing->options->paths[i];
-    struct stat info;
-    if (stat(path, &info) == 0)
-      find_files(testing, path, path, true, 0);
-    else
-      lde_result_add(result, "usage/path", NULL,
-                     LDE_TR(result->language, "there is no file or folder %s", "er is geen bestand of map %s"), path);
-  }
-  if (testing->files.len)
-    qsort(testing->files.data, testing->files.len, sizeof *testing->files.data, by_name);
-  if (!testing->options->path_count)
+  testing->paths.arena = &testing->result->arena;
+  lde_rule_paths_take(&testing->paths, options->paths, options->path_count, testing->result);
+  if (!options->path_count)
     find_project_tests(testing);
+  lde_rule_paths_sort(&testing->paths);
   read_tests(testing);
 }
 
@@ -170,7 +100,7 @@ static void load_rules(testing *testing)
     testing->rules = lde_project_rules(project, testing->result, NULL, 0);
     return;
   }
-  testing->rules = lde_files_rules(project, testing->result, testing->files.data, testing->files.len);
+  testing->rules = lde_files_rules(project, testing->result, testing->paths.rules.data, testing->paths.rules.len);
   if (testing->texts.len && project->valid) {
     lde_result *aside = lde_result_new("test", project, project->language);
     testing->others = lde_project_rules(project, aside, NULL, 0);
@@ -200,8 +130,7 @@ static void run(void *ctx)
   out->min_coverage = testing->options->min_coverage;
   lde_rules_free(testing->rules);
   lde_rules_free(testing->others);
-  lde_vec_free(&testing->files);
-  lde_vec_free(&testing->tests);
+  lde_rule_paths_free(&testing->paths);
   lde_vec_free(&testing->texts);
 }
 

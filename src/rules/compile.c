@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "expr/advice.h"
 #include "rules/internal.h"
 
 /* ---- where a key stands ---- */
@@ -97,6 +98,85 @@ static int l_compile(lua_State *L)
   return 1;
 }
 
+const lde_data *lde_rule_defaults(lua_State *L, const lde_rule *rule, lde_arena *arena)
+{
+  lde_data *params = lde_data_new(arena, LDE_DATA_OBJECT);
+
+  lua_rawgeti(L, LUA_REGISTRYINDEX, rule->file->params);
+  lua_rawgeti(L, -1, rule->number);
+  for (int i = 0; i < rule->param_count && lua_istable(L, -1); i++) {
+    lua_getfield(L, -1, rule->params[i].name);
+    if (!lua_isnil(L, -1) && !lua_istable(L, -1))
+      lde_data_put(arena, params, rule->params[i].name, strlen(rule->params[i].name),
+                   lde_value_to_data(L, lua_gettop(L), arena));
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+  return params;
+}
+
+bool lde_rule_can_match(const lde_rule *rule, const lde_entity *entity, const char *text)
+{
+  lde_expr_options options = {.language = rule->file->rules->lang};
+  lde_expr *expr = NULL;
+  bool never;
+
+  if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, strlen(text), &options,
+                       NULL) != LDE_EXPR_OK)
+    return true;
+  never = lde_expr_is_never_true(expr, text);
+  lde_expr_free(expr);
+  return !never;
+}
+
+/* Whether the part decides: then it has to be able to be true. */
+static bool decides(const char *key)
+{
+  return strcmp(key, "where") == 0 || strcmp(key, "fails") == 0;
+}
+
+/* What only the types of the schema tell: operations that must fail, units that do not fit, and
+ * conditions that nothing can meet. */
+static bool check_types(lua_State *L, lde_rule *rule, const char *key, const lde_entity *entity,
+                        const char *text, size_t len)
+{
+  lde_language lang = rule->file->rules->lang;
+  lde_expr_options options = {.language = lang,
+                              .params = lde_rule_defaults(L, rule, &rule->file->arena)};
+  lde_expr_problem problem;
+  lde_expr *expr = NULL;
+  lde_expr_status status =
+      lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, len, &options, &problem);
+  bool good = status != LDE_EXPR_ERROR;
+  const char *wrong = NULL;
+  size_t warnings;
+
+  if (!good)
+    lde_rule_complain(rule->file, rule, key, NULL,
+                      LDE_TR(lang, "%s: %s (column %u of \"%.*s\")", "%s: %s (kolom %u van \"%.*s\")"),
+                      key, problem.message, problem.column, (int)(len < 80 ? len : 80), text);
+  if (status != LDE_EXPR_OK)
+    return good;
+  if (lde_expr_mixes_units(expr, &problem)) {
+    lde_rule_complain(rule->file, rule, key, NULL,
+                      LDE_TR(lang, "%s: the two sides of '%.*s' have different units: %s (\"%.*s\")",
+                             "%s: de twee kanten van '%.*s' hebben verschillende eenheden: %s (\"%.*s\")"),
+                      key, (int)problem.len, text + problem.at, problem.message,
+                      (int)(len < 80 ? len : 80), text);
+    good = false;
+  } else if (decides(key) && lde_expr_is_never_true(expr, text)) {
+    const lde_expr_problem *found = lde_expr_warnings(expr, &warnings);
+    wrong = warnings ? found[0].message : NULL;
+    lde_rule_complain(rule->file, rule, key, NULL,
+                      LDE_TR(lang, "%s can never be true, so the rule cannot fire%s%s",
+                             "%s kan nooit waar zijn, dus de regel kan niet aanslaan%s%s"),
+                      key, wrong ? ": " : "", wrong ? wrong : "");
+    good = false;
+  }
+  lde_expr_free(expr);
+  return good;
+}
+
 int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_entity *entity,
                      const char *const *extras, const char *text, size_t len)
 {
@@ -104,12 +184,16 @@ int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_en
   lde_rule_file *file = rule->file;
   lde_rule_text kept = {lde_arena_strndup(&file->arena, text, len), len, entity, extras != NULL};
 
-  luaL_checkstack(L, 8, "rule");
+  luaL_checkstack(L, 16, "rule");
   lua_pushcfunction(L, l_compile);
   lua_pushlightuserdata(L, &c);
   if (lde_sandbox_pcall(L, 1, 1) != LUA_OK) {
     const char *message = lua_tostring(L, -1);
     lde_rule_complain(file, rule, key, NULL, "%s: %s", key, message ? message : "?");
+    lua_pop(L, 1);
+    return 0;
+  }
+  if (entity && !extras && !file->run && !check_types(L, rule, key, entity, kept.text, len)) {
     lua_pop(L, 1);
     return 0;
   }

@@ -156,6 +156,8 @@ struct lde_rules {
   struct lde_thread_map *thread; /* made when the first finding asks for it */
   struct lde_cover *cover;       /* what tests reach is noted there; NULL = nobody asks */
   lde_language lang;
+  void (*timed)(void *ctx, const lde_rule_timing *timing); /* NULL = nobody wants to know */
+  void *timed_ctx;
 };
 
 /* A finding before it is written out: what it is about, in the state of the rule. */
@@ -234,6 +236,10 @@ const char *lde_rule_suggest(lde_rule_file *file, const lde_suggestion *suggesti
 /* Compiles; returns its number or 0 after a complaint. */
 int lde_rule_compile(lua_State *L, lde_rule *rule, const char *key, const lde_entity *entity,
                      const char *const *extras, const char *text, size_t len);
+/* Defaults of the rule's parameters as plain data, so that their types are known; without dated ones. */
+const lde_data *lde_rule_defaults(lua_State *L, const lde_rule *rule, lde_arena *arena);
+/* Whether some row that the schema allows makes the condition true. */
+bool lde_rule_can_match(const lde_rule *rule, const lde_entity *entity, const char *text);
 /* Borrowed, valid as long as the file's state. */
 const lde_expression *lde_rule_expression(lua_State *L, lde_rule_file *file, int number);
 /* Whether the expression only reads money, and does not divide. */
@@ -296,6 +302,11 @@ void lde_rule_columns_deinit(lde_rule_run *run);
 /* scan.c: the rules of one entity in one pass over its columns */
 int lde_rule_prepare(lua_State *L);
 void lde_rules_scan(lde_rule_run *runs, size_t count);
+
+/* profile.c */
+/* Nanoseconds, while somebody wants to know; else 0. */
+int64_t lde_rule_clock(const lde_rules *rules);
+void lde_rule_tell_time(lde_rule_run *run, bool failed);
 
 /* select.c, join.c, groups.c, once.c: the ways to find; argument 1 a lde_rule_run */
 int lde_rule_run_rows(lua_State *L);

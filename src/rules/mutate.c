@@ -3,7 +3,7 @@
  *
  * Changed are the parts that decide: where, fails, unless, when, sum, by, check, once, expressions of
  * severity, defaults of parameters, and functions beside the rules; also the expressions inside their
- * texts. Left alone are texts for people and the examples themselves. */
+ * texts. Left alone are texts for people, also what string.format makes, and the examples themselves. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,6 +237,25 @@ static bool is_rule(const seeking *s, size_t i)
   return has_id && has_title;
 }
 
+/* A call of string.format or text:format begins at its bracket `i`: a text for people. */
+static bool is_format(const seeking *s, size_t i)
+{
+  return i >= 2 && is_symbol(s, i, "(") && lde_token_is(&s->tokens.data[i - 1], "format") &&
+         (is_symbol(s, i - 2, ".") || is_symbol(s, i - 2, ":"));
+}
+
+static size_t behind_brackets(const seeking *s, size_t i)
+{
+  int depth = 0;
+
+  for (; i < s->tokens.len; i++) {
+    depth += nesting(&s->tokens.data[i]);
+    if (depth == 0)
+      break;
+  }
+  return i;
+}
+
 /* The tokens from `i` to `end`. */
 static void seek(seeking *s, size_t i, size_t end, region in)
 {
@@ -246,6 +265,8 @@ static void seek(seeking *s, size_t i, size_t end, region in)
     size_t len;
     if (token->kind == LDE_TOKEN_SYMBOL && *token->text == '{') {
       i = seek_table(s, i, in == CODE && is_rule(s, i) ? RULE : in);
+    } else if (is_format(s, i)) {
+      i = behind_brackets(s, i);
     } else if (token->kind == LDE_TOKEN_STRING) {
       const lde_token *method = before && *before->text == '(' && i >= 2 ? before - 1 : before;
       bool of_method = method && method->kind == LDE_TOKEN_NAME && method > s->tokens.data &&
@@ -254,7 +275,7 @@ static void seek(seeking *s, size_t i, size_t end, region in)
                                                  &(bool){false});
       if ((in == EXPRESSIONS || of_method) && inside_of(token, &text, &len))
         change_expression(s, text, len);
-      else if ((in == PARAM && token->body_len) || (in == CODE && (is_compare(before) ||
+      else if ((in == PARAM && token->body_len && before && lde_token_is(before, "=")) || (in == CODE && (is_compare(before) ||
                                               (i + 1 < s->tokens.len && is_compare(token + 1)))))
         change_string(s, token);
     } else if (token->kind == LDE_TOKEN_NAME && before && *before->text == '.' && i >= 2 &&

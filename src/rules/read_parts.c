@@ -51,6 +51,21 @@ static bool is_constant(const lde_expression *expression)
   return true;
 }
 
+/* A constant that the field never has: no record can match. */
+static void check_match(lde_rule *rule, const char *key, const lde_entity *entity,
+                        const lde_join_term *term, const char *right)
+{
+  static const char *const operators[] = {"==", "~=", "<", "<=", ">", ">="};
+  const char *text = lde_arena_printf(&rule->file->arena, "%s %s (%s)", term->left,
+                                      operators[term->op], right);
+
+  if (!lde_rule_can_match(rule, entity, text))
+    lde_rule_complain(rule->file, rule, key, NULL,
+                      TR(rule, "%s: no record can match: %s is never so",
+                         "%s: geen enkel gegeven kan passen: %s is nooit zo"),
+                      key, text);
+}
+
 /* One condition: its key and value are on top of the stack. */
 static void read_term(lua_State *L, lde_rule *rule, const char *key, lde_join *join)
 {
@@ -79,6 +94,8 @@ static void read_term(lua_State *L, lde_rule *rule, const char *key, lde_join *j
                       key, term->left);
   term->constant = is_constant(
       term->right_expression ? lde_rule_expression(L, rule->file, term->right_expression) : NULL);
+  if (right && term->constant && term->left_expression && !memchr(right, 'P', len))
+    check_match(rule, key, join->entity, term, right);
   lua_pop(L, 1);
   join->count++;
 }

@@ -408,8 +408,12 @@ static void give_up(checking *c, lde_rule_run *run, const lde_failure *failure)
 static void finish_rule(checking *c, lde_rule_run *runs, size_t count, lde_rule_run *run,
                         lde_failure *failure)
 {
+  int64_t started = lde_rule_clock(c->rules);
+
   if (failure->outcome == LDE_OUTCOME_OK)
     lde_rule_execute(run, failure);
+  run->nanoseconds += lde_rule_clock(c->rules) - started;
+  lde_rule_tell_time(run, failure->outcome != LDE_OUTCOME_OK);
   if (failure->outcome != LDE_OUTCOME_OK)
     give_up(c, run, failure);
   else
@@ -425,8 +429,11 @@ static bool run_together(checking *c, lde_rule_run *runs, size_t count)
   lde_failure *failures = lde_alloc(count, sizeof *failures);
   bool goes_on = true;
 
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    int64_t started = lde_rule_clock(c->rules);
     lde_rule_call(&runs[i], lde_rule_prepare, &runs[i], &failures[i]);
+    runs[i].nanoseconds += lde_rule_clock(c->rules) - started;
+  }
   tell(c->rules, NULL, NULL);
   lde_rules_scan(runs, count);
   for (size_t i = 0; i < count && goes_on; i++) {

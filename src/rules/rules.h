@@ -66,6 +66,18 @@ bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
 /* Runs all rules that are not replaced, left out or off. The findings are sorted. */
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found);
 
+/* What a rule cost in lde_rules_run. */
+typedef struct lde_rule_timing {
+  const char *rule, *file;
+  int line;
+  int64_t nanoseconds, rows; /* rows: of the entity it goes over; 0 = whole collections */
+  const char *layer;         /* "columns", "mixed", "lua" */
+  size_t findings;
+  bool failed;
+} lde_rule_timing;
+/* Tells of every rule that ran, from now on. The texts live as long as the set. */
+void lde_rules_time(lde_rules *rules, void (*take)(void *ctx, const lde_rule_timing *timing), void *ctx);
+
 /* What is known of a loaded rule. */
 typedef struct lde_rule_info {
   const char *id, *code, *pack, *file;

@@ -38,6 +38,9 @@ void lde_rules_scan(lde_rule_run *runs, size_t count)
   for (int32_t first = 0; first < rows; first += LDE_RULE_BLOCK)
     for (size_t i = 0; i < count; i++)
       for (int which = 0; which < 2 && runs[i].failures.items.len == 0; which++)
-        if (runs[i].scan[which])
+        if (runs[i].scan[which]) {
+          int64_t started = lde_rule_clock(runs[i].rules);
           lde_rule_filter_block(&runs[i], runs[i].columns[runs[i].scan[which] - 1].run, first, rows);
+          runs[i].nanoseconds += lde_rule_clock(runs[i].rules) - started;
+        }
 }
