@@ -33,8 +33,8 @@ return ld.rule {
     nl = "In een plan dat meer kost dan er is, wordt in het najaar alsnog gesneden, bij wie toevallig als laatste aan de beurt is.",
   },
   fires = {
-    { budgets = { { id = "b1", setup = 1000, carry_in = 100 } }, plan_lines = { { id = "l1", budget = "b1", cost = 1101 } } },
-    { budgets = { { id = "b1", setup = 1000, mode = "indicative" }, { id = "b2", parent = "b1", setup = 5000 } },
+    { severity = "error", budgets = { { id = "b1", setup = 1000, carry_in = 100 } }, plan_lines = { { id = "l1", budget = "b1", cost = 1101 } } },
+    { severity = "warning", budgets = { { id = "b1", setup = 1000, mode = "indicative" }, { id = "b2", parent = "b1", setup = 5000 } },
       plan_lines = { { id = "l1", cost = 9999, decision = "locked_in", fundings = { { budget = "b2", amount = 1001 } } } } },
     { params = { tolerance = 0.1 }, budgets = { { id = "b1", setup = 1000 } }, plan_lines = { { id = "l1", budget = "b1", cost = 1101 } } },
   },

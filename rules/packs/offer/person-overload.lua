@@ -66,7 +66,7 @@ return ld.rule {
     nl = "Wie te vol zit, zegt af of leert 's avonds: geen van beide is wat het plan beloofde.",
   },
   fires = {
-    { employees = { { id = "e1", minutes_max = 600 } }, offerings = { { id = "o1", minutes_contact = 480, minutes_self = 121 } },
+    { severity = "warning", employees = { { id = "e1", minutes_max = 600 } }, offerings = { { id = "o1", minutes_contact = 480, minutes_self = 121 } },
       plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } } } },
     { params = { hours_max = 10 }, employees = { { id = "e1" } }, offerings = { { id = "o1" } },
       participations = { { employee = "e1", offering = "o1", minutes_planned = 601 } } },
@@ -79,7 +79,7 @@ return ld.rule {
       sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },
         { id = "s2", offering = "o1", starts_on = "2027-03-07" } },
       participations = { { employee = "e1", session = "s1" }, { employee = "e1", session = "s2" } } },
-    { employees = { { id = "e1" } }, offerings = { { id = "o1" } },
+    { severity = "error", employees = { { id = "e1" } }, offerings = { { id = "o1" } },
       sessions = { { id = "s1", offering = "o1", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T12:00" } } },
         { id = "s2", offering = "o1", parts = { { starts_at = "2027-03-01T11:59", ends_at = "2027-03-01T13:00" } } } },
       participations = { { employee = "e1", session = "s1" } }, plan_lines = { { id = "l1", offering = "o1", session = "s2", employees = { "e1" } } } },

@@ -126,11 +126,17 @@ return ld.rule {
       { id = "p2", text = "b", parameters = { min_share_hours = 0.41 } } } } } },
     { principles = { { id = "p1", text = "a", rule_id = "a/b", parameters = { min_share = 0.3 } }, { id = "p2", text = "b", rule_id = "a/b", parameters = { max_share = 0.2 } } } },
     { principles = { { id = "p1", text = "a", parameters = { min_share = 0.6 } }, { id = "p2", text = "b", parameters = { min_share = 0.5 } } } },
+    { principles = { { id = "p1", text = "a", parameters = { least_hours = 41 } }, { id = "p2", text = "b", parameters = { most_hours = 40 } } } },
+    { principles = { { id = "p1", text = "a", parameters = { min_share_core = "100%", min_share_team = 0.001 } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.3, max_share_money = 0.2 } } },
     { focus_areas = { { id = "f1", min_share_money = 0.6 }, { id = "f2", min_share_money = 0.41 } } },
     { focus_areas = { { id = "f1", min_share_hours = 0.6 }, { id = "f2", min_share_hours = 0.41 } } },
   },
   clean = {
+    { -- names that say little mean what the rule of their principle means
+      principles = { { id = "p1", text = "a", rule_id = "a/b", parameters = { min_cost = 2, min_money = 2, min_amount = 2, min_days = 2, min_heads = 2, min_seats = 2 } },
+        { id = "p2", text = "b", rule_id = "c/d", parameters = { max_cost = 1, max_money = 1, max_amount = 1, max_days = 1, max_heads = 1, max_seats = 1 } } } },
+    { principles = { { id = "p1", text = "a", parameters = { min_share_core = "50%" } }, { id = "p2", text = "b", parameters = { min_share_team = "50%" } } } },
     { principles = { { id = "p1", text = "a", rule_id = "a/b", parameters = { min_share = 0.6 } },
       { id = "p2", text = "b", rule_id = "c/d", parameters = { max_share = 0.2 } }, { id = "p3", text = "c", rule_id = "e/f", parameters = { min_share = 0.5 } } } },
     { principles = { { id = "p1", text = "a", parameters = { min_hours = 40, min = 9, min_hours_core = 30, min_share_core = 0.5 } },

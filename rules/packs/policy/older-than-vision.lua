@@ -42,5 +42,6 @@ return ld.rule {
     { learning_visions = { { id = "v2", version = 2 } }, policies = { { id = "p1", vision_version = 1, status = "superseded" },
       { id = "p2", vision_version = 1, valid_to = "2026-12-31" } } },
     { learning_visions = { { id = "v1", version = 1 }, { id = "v2", version = 2, status = "draft" } }, policies = { { id = "p1", vision_version = 1 } } },
+    { policies = { { id = "p1", vision_version = 1 } } },
   },
 }

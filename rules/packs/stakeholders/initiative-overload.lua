@@ -65,7 +65,9 @@ return ld.rule {
   },
   clean = {
     { initiatives = { { id = "i1", starts_on = "2027-01-01" }, { id = "i2", starts_on = "2027-01-01" }, { id = "i3", starts_on = "2027-01-01" },
-      { id = "i4", starts_on = "2027-01-01", status = "Cancelled" }, { id = "i5" }, { id = "i6", starts_on = "2026-01-01", ends_on = "2026-12-31" },
+      { id = "i4", starts_on = "2027-01-01", status = "Cancelled" }, { id = "i5" },
+      { id = "i8", starts_on = "2027-01-01", status = "closed" }, { id = "i9", starts_on = "2027-01-01", status = "rejected" },
+      { id = "i10", starts_on = "2027-01-01", status = "withdrawn" }, { id = "i11", starts_on = "2027-01-01", status = "done" }, { id = "i6", starts_on = "2026-01-01", ends_on = "2026-12-31" },
       { id = "i7", starts_on = "2028-01-01" } } },
     { units = { { id = "a" }, { id = "b" } }, roles = { { id = "r" }, { id = "q" } }, initiatives = {
       { id = "i1", unit = "a", role = "r", starts_on = "2027-01-01" }, { id = "i2", unit = "a", role = "q", starts_on = "2027-01-01" },
