@@ -59,6 +59,7 @@ lde_language lde_project_language(const lde_project *project);
 
 typedef struct lde_run_options {
   const char *script; /* path; NULL = the manifest's offer.script */
+  bool scenarios;       /* also solve what-ifs: doing nothing, mandatory only …, and those of the script */
   bool check;           /* also judge the rules over the project with the offer as its plan */
   bool save;            /* keep the run in the plan database */
   const char *database; /* its path; NULL = .ldengine/plan.db in the project's folder */
@@ -113,7 +114,6 @@ typedef struct lde_test_options {
  * Result: one row for each. */
 lde_result *lde_test(lde_project *project, const lde_test_options *options);
 
-typedef struct lde_why_options {
 typedef struct lde_lint_options {
   const char *const *paths; /* rule files and folders of them; none = the rules of the project */
   size_t path_count;
@@ -134,6 +134,7 @@ typedef struct lde_profile_options {
  * milliseconds, nanoseconds for a row, share in percent, findings. Result: rows. */
 lde_result *lde_profile(lde_project *project, const lde_profile_options *options);
 
+typedef struct lde_why_options {
   const char *record;   /* "goals:g1", or the first digits of a finding's fingerprint */
   const char *rule;     /* id or code: why it fires on the record or does not; NULL = the record itself */
   bool run;             /* make the offer now, instead of taking the latest stored run */

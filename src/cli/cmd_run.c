@@ -13,6 +13,7 @@ int cmd_run(const arguments *arguments)
   code = open_project(arguments, &project, options.script == NULL, NULL, 0);
   if (code >= 0)
     return code;
+  options.scenarios = arguments->value[OPTION_SCENARIOS] != NULL;
   options.check = arguments->value[OPTION_CHECK] != NULL;
   options.save = arguments->value[OPTION_SAVE] != NULL;
   options.database = arguments->value[OPTION_DB];

@@ -49,6 +49,7 @@ struct lde_result {
   lde_query_result *rows;
   lde_buffer document;
   struct lde_batch *batch;   /* of a check over several projects */
+  struct lde_whatif *whatif; /* of whatif.h */
   lde_project *judged;       /* of run --check: the project with the offer as its plan */
   bool unfit;                /* doctor found something to repair */
   struct lde_document *report; /* of report/page */

@@ -6,6 +6,7 @@
 #include "engine/batch.h"
 #include "engine/internal.h"
 #include "engine/sheets.h"
+#include "engine/whatif.h"
 #include "engine/with_offer.h"
 #include "report/page/document.h"
 
@@ -91,6 +92,7 @@ void lde_result_free(lde_result *result)
   lde_buffer_free(&result->document);
   lde_batch_free(result->batch);
   lde_project_free(result->judged);
+  lde_whatif_free(result->whatif);
   lde_document_free(result->report);
   lde_arena_free(&result->arena);
   lde_free(result);
@@ -167,6 +169,7 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
   switch (result->payload) {
   case LDE_PAYLOAD_OFFER:
     lde_report_offer(out, result->project->loaded.dataset, result->offer, &result->provenance, style);
+    lde_whatif_print(result, "text", style, out);
     if (result->has_findings) {
       lde_buffer_putc(out, '\n');
       lde_report_findings(out, &result->findings, style);
@@ -245,6 +248,8 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
     ;
   else if (is(output, "csv") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_csv(&out, result->rows);
+  else if (!is(output, "text") && lde_whatif_print(result, output->format, &style, &out))
+    ;
   else if (is(output, "yaml") && result->payload == LDE_PAYLOAD_OFFER)
     lde_offer_plan_lines(result->project->loaded.dataset, result->offer, true, output->language, &out);
   else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "engine/internal.h"
 #include "engine/save.h"
+#include "engine/whatif.h"
 #include "engine/with_offer.h"
 #include "offer/offer_lua.h"
 #include "script/deep_stack.h"
@@ -16,6 +17,7 @@ typedef struct run {
   const char *name;
   lde_buffer source;
   lde_failure failure;
+  lde_scenarios *scenarios; /* NULL: not asked for */
 } run;
 
 static void add_rule(lde_result *result, const char *file, const char *bytes, size_t len)
@@ -65,8 +67,12 @@ static void progress(void *ctx, double value, double bound)
 static lde_outcome take_result(run *run)
 {
   lde_result *result = run->result;
-  lde_outcome outcome = lde_offer_take(run->script, &result->offer, &run->failure);
+  lde_outcome outcome = LDE_OUTCOME_OK;
 
+  if (run->scenarios)
+    outcome = lde_offer_take_scenarios(run->script, run->scenarios, &run->failure);
+  if (outcome == LDE_OUTCOME_OK)
+    outcome = lde_offer_take(run->script, &result->offer, &run->failure);
   if (outcome != LDE_OUTCOME_OK)
     return outcome;
   if (result->offer) {
@@ -121,7 +127,8 @@ static bool read_script(run *run, const char *script)
 lde_result *lde_run(lde_project *project, const lde_run_options *options)
 {
   lde_result *result = lde_result_new("run", project, project->language);
-  run run = {.project = project, .result = result};
+  lde_scenarios scenarios = {0};
+  run run = {.project = project, .result = result, .scenarios = options->scenarios ? &scenarios : NULL};
   lde_script_options script = LDE_SCRIPT_OPTIONS_INIT;
 
   if (!project->valid || !read_script(&run, options->script))
@@ -146,6 +153,9 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   lde_script_free(run.script);
   if (result->offer)
     lde_offer_judge(result);
+  if (result->offer && options->scenarios)
+    lde_scenarios_keep(result, &scenarios);
+  lde_scenarios_free(&scenarios);
   if (result->offer && options->check && result->offer->status != LDE_OFFER_INFEASIBLE &&
       !result->interrupted)
     lde_offer_check(project, result, options->database);

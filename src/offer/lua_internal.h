@@ -66,8 +66,12 @@ void lde_lua_functions_call(lua_State *L, int offer, lde_lua_result *result);
 void lde_result_lua_open(lua_State *L);
 lde_lua_result *lde_lua_result_push(lua_State *L); /* empty */
 lde_lua_result *lde_lua_result_test(lua_State *L, int index);
+
+/* scenarios_lua.c */
 int lde_lua_offer_scenarios(lua_State *L);
 int lde_lua_offer_sweep(lua_State *L);
+/* Pushes a solved offer in figures, as a table. */
+void lde_lua_offer_push_row(lua_State *L, const char *name, const lde_offer *offer, double base);
 
 /* model_lua.c */
 void lde_model_lua_open(lua_State *L);

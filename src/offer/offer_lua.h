@@ -16,4 +16,29 @@ lde_outcome lde_offer_extend(lde_script *script, void (*progress)(void *ctx, dou
  * the stack and `*out` is NULL. */
 lde_outcome lde_offer_take(lde_script *script, lde_offer **out, lde_failure *failure);
 
+/* A what-if of an offer: what it is about, and the offer that comes of it. */
+typedef enum lde_scenario_kind {
+  LDE_SCENARIO_NOTHING,   /* no line at all, also none that was decided before */
+  LDE_SCENARIO_MANDATORY, /* duties alone */
+  LDE_SCENARIO_OUTSOURCE_DESIGN,   /* nothing is developed in-house */
+  LDE_SCENARIO_OUTSOURCE_DELIVERY, /* everything is given by a supplier */
+  LDE_SCENARIO_LESS, /* all budgets a tenth smaller */
+  LDE_SCENARIO_MORE,
+  LDE_SCENARIO_NAMED /* by the script, in offer:scenarios */
+} lde_scenario_kind;
+typedef struct lde_scenario {
+  const char *name;
+  lde_scenario_kind kind;
+  lde_offer *offer;
+} lde_scenario;
+typedef struct lde_scenarios {
+  lde_arena arena;
+  LDE_VEC(lde_scenario) items;
+} lde_scenarios;
+
+/* Solves the standard scenarios, and those that the script named, of the offer that the script left on top
+ * of its stack, solved or not; it stays there. Another value there gives no scenarios. */
+lde_outcome lde_offer_take_scenarios(lde_script *script, lde_scenarios *out, lde_failure *failure);
+void lde_scenarios_free(lde_scenarios *scenarios);
+
 #endif

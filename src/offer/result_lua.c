@@ -1,4 +1,4 @@
-/* A solved offer in Lua: its figures, price, why and why_not; scenarios and sweeps over an offer. */
+/* A solved offer in Lua: its figures, price, why and why_not. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -344,148 +344,12 @@ static int l_why_not(lua_State *L)
   return 1;
 }
 
-/* ---- scenarios and sweeps ---- */
-
-static void push_row(lua_State *L, const char *name, const lde_offer *offer, double base)
-{
-  int64_t people = 0, shortfall = 0, open = 0;
-  int32_t last = -1;
-
-  for (size_t i = 0; i < offer->needs.len; i++)
-    people += offer->needs.data[i].covered;
-  for (size_t i = 0; i < offer->unmet.len; i++)
-    shortfall += offer->unmet.data[i].mandatory ? offer->unmet.data[i].heads : 0;
-  for (size_t i = 0; i < offer->lines.len; i++) {
-    open += offer->lines.data[i].offering != last;
-    last = offer->lines.data[i].offering;
-  }
-  lua_newtable(L);
-  set_text(L, "name", name);
-  set_text(L, "status", lde_offer_status_name(offer->status));
-  set_number(L, "value", offer->value);
-  set_integer(L, "cost", offer->cost);
-  set_integer(L, "people", people);
-  set_integer(L, "mandatory_shortfall", shortfall);
-  set_integer(L, "open_offerings", open);
-  set_number(L, "gap", offer->gap);
-  set_number(L, "difference", offer->value - base);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-int lde_lua_offer_scenarios(lua_State *L)
-{
-  const char **names;
-  lua_Integer count = 0, at = 0;
-  double base;
-
-  lde_lua_offer_check(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  lua_settop(L, 2);
-  lua_pushnil(L);
-  while (lua_next(L, 2)) {
-    if (lua_type(L, -2) != LUA_TSTRING || !lua_isfunction(L, -1))
-      return luaL_error(L, "a scenario is written as name = function(offer) … end");
-    count++;
-    lua_pop(L, 1);
-  }
-  names = lua_newuserdatauv(L, ((size_t)count + 1) * sizeof *names, 0); /* 3 */
-  lua_pushnil(L);
-  while (lua_next(L, 2)) {
-    names[at++] = lua_tostring(L, -2);
-    lua_pop(L, 1);
-  }
-  qsort(names, (size_t)count, sizeof *names, compare_names);
-  lua_newtable(L); /* 4 */
-  base = lde_lua_offer_solve(L, 1)->result->offer->value;
-  push_row(L, "base", lde_lua_result_test(L, -1)->result->offer, base);
-  lua_rawseti(L, 4, 1);
-  lua_settop(L, 4);
-  for (lua_Integer i = 0; i < count; i++) {
-    lde_lua_offer_copy(L, 1); /* 5 */
-    lua_getfield(L, 2, names[i]);
-    lua_pushvalue(L, 5);
-    lde_sandbox_call_plain(L, 1, 0);
-    push_row(L, names[i], lde_lua_offer_solve(L, 5)->result->offer, base);
-    lua_rawseti(L, 4, i + 2);
-    lua_settop(L, 4);
-  }
-  return 1;
-}
-
-/* What a named limit is now: minor units, hours or heads. */
-static double amount_of(const lde_lua_result *result, const char *name)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < result->spec->constraints.len; i++)
-    if (!strcmp(result->spec->constraints.data[i].name, name))
-      return result->spec->constraints.data[i].bound * result->spec->constraints.data[i].factor;
-  for (size_t i = 0; i < result->result->offer->budgets.len; i++) {
-    const lde_offer_budget *each = &result->result->offer->budgets.data[i];
-    if (!strcmp(name, "budgets") || (!strncmp(name, "budgets:", 8) && !strcmp(name + 8, each->budget)))
-      sum += (double)each->setup * lde_offer_spec_factor(result->spec, name);
-  }
-  return sum;
-}
-
-static double sweep_number(lua_State *L, const char *key)
-{
-  double value;
-  lua_getfield(L, 3, key);
-  value = luaL_checknumber(L, -1);
-  lua_pop(L, 1);
-  return value;
-}
-
-int lde_lua_offer_sweep(lua_State *L)
-{
-  const char *name = luaL_checkstring(L, 2);
-  double from, to, step;
-  int steps;
-
-  lde_lua_offer_check(L, 1);
-  luaL_checktype(L, 3, LUA_TTABLE);
-  lua_settop(L, 3);
-  from = sweep_number(L, "from");
-  to = sweep_number(L, "to");
-  step = sweep_number(L, "step");
-  if (!(step > 0) || !(to >= from) || (to - from) / step > 1000)
-    return luaL_error(L, "a sweep goes from a factor to a larger one, in at most 1000 steps");
-  steps = (int)floor((to - from) / step + 1e-9);
-  lua_newtable(L); /* 4 */
-  for (int i = 0; i <= steps; i++) {
-    double factor = from + step * i, price;
-    lde_lua_result *result;
-    bool known;
-    lde_lua_offer_copy(L, 1); /* 5 */
-    lua_getfield(L, 5, "scale");
-    lua_pushvalue(L, 5);
-    lua_pushstring(L, name);
-    lua_pushnumber(L, factor);
-    lua_call(L, 3, 0);
-    result = lde_lua_offer_solve(L, 5);
-    price = lde_offer_price(result->result, name, &known);
-    push_row(L, name, result->result->offer, 0);
-    set_number(L, "factor", factor);
-    set_number(L, "amount", amount_of(result, name));
-    set_number(L, "bound", result->result->offer->bound);
-    set_number(L, "price", price);
-    lua_rawseti(L, 4, i + 1);
-    lua_settop(L, 4);
-  }
-  return 1;
-}
-
 /* ---- opening ---- */
 
 static int l_data(lua_State *L)
 {
   lde_lua_result *result = check_result(L);
-  push_row(L, "offer", result->result->offer, 0);
+  lde_lua_offer_push_row(L, "offer", result->result->offer, 0);
   push_lines(L, result->result->offer);
   lua_setfield(L, -2, "lines");
   return 1;

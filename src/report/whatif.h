@@ -1,0 +1,57 @@
+/* whatif.h: answers to "what if", as people and programs read them: scenarios of an offer side by side,
+ * what a budget brings, and what differs between two plans or two checks.
+ *
+ * Each is plain data that the engine fills and owns; texts are borrowed. As data (for JSON) keys are
+ * never translated, amounts are minor units and shares 0 to 1. */
+#ifndef LDE_REPORT_WHATIF_H
+#define LDE_REPORT_WHATIF_H
+
+#include "model/do_nothing.h"
+#include "report/layout.h"
+#include "report/report.h"
+
+/* ---- scenarios ---- */
+
+typedef struct lde_scenario_row {
+  const char *name;       /* "base", "nothing", "budgets_less" …, or as the script calls it */
+  bool standard;          /* the name is one of ours: shown in the language */
+  const lde_offer *offer;
+} lde_scenario_row;
+
+typedef struct lde_scenario_table {
+  const lde_scenario_row *rows; /* the first is the plan that the others are compared with */
+  size_t count;
+  const lde_do_nothing *nothing;
+} lde_scenario_table;
+
+void lde_report_scenarios(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
+                          const lde_style *style);
+void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
+                                   lde_language language);
+/* A list of objects, one for each row. */
+lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, const lde_scenario_table *table);
+/* An object: quarters, lapses, units, goals, kpis, totals. */
+lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing);
+
+/* ---- shared ---- */
+
+/* A list of flat objects with equal keys as CSV, keys first. */
+void lde_report_data_csv(lde_buffer *out, const lde_data *list);
+/* A grid as a table in Markdown. */
+void lde_grid_markdown(lde_buffer *out, const lde_grid *grid);
+/* Members of an object, one after the other. */
+void lde_data_put_text(lde_arena *arena, lde_data *object, const char *key, const char *text);
+void lde_data_put_integer(lde_arena *arena, lde_data *object, const char *key, int64_t value);
+void lde_data_put_number(lde_arena *arena, lde_data *object, const char *key, double value);
+/* The id of a row, null when there is none. */
+void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_dataset *dataset, int entity,
+                      int32_t row);
+lde_data *lde_data_put_new(lde_arena *arena, lde_data *object, const char *key, lde_data_kind kind);
+
+/* People of the needs that get a seat, by need; mandatory people who get none; different offerings. */
+int64_t lde_offer_people(const lde_offer *offer);
+int64_t lde_offer_seats(const lde_offer *offer);
+int64_t lde_offer_shortfall(const lde_offer *offer);
+int64_t lde_offer_offerings(const lde_offer *offer);
+
+#endif
