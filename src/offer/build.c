@@ -64,7 +64,8 @@ static bool needs_time(const lde_draft *draft)
 
   if (draft->periods == 1)
     return false;
-  if (draft->locks.len)
+  if (draft->locks.len || lde_draft_has_blackout(draft) ||
+      ((spec->absence_asked || spec->absences.len) && lde_draft_uses(draft, LDE_ABSENCE)))
     return true;
   for (size_t i = 0; i < spec->locks.len; i++)
     if (spec->locks.data[i].period && spec->locks.data[i].seats >= 0)
@@ -263,6 +264,7 @@ static void add_pair_columns(lde_build *build, int32_t pair, int32_t cell)
   const lde_draft_need *need = &draft->needs.data[each->need];
   const lde_build_cell *of = &build->cells.data[cell];
   bool possible = is_possible(draft, each);
+  int32_t unit = draft->parts.data[of->part].unit;
   int deadline = lde_draft_deadline(draft, need);
   bool late = lde_draft_uses(draft, LDE_DEADLINES) && need->deadline != LDE_NO_DEADLINE &&
               option->ready > need->deadline;
@@ -280,7 +282,8 @@ static void add_pair_columns(lde_build *build, int32_t pair, int32_t cell)
     if (locked && cell > 0 && build->cells.data[cell - 1].part == of->part &&
         !build->cells.data[cell - 1].step)
       locked = 0; /* the first tier carries the lock */
-    if (locked > 0 || (possible && option->allowed[t] && t <= deadline && !late))
+    if (locked > 0 ||
+        (possible && option->allowed[t] && t <= deadline && !late && lde_unit_can_learn(draft, unit, option, t)))
       add_column(build, cell, pair, t, t, locked, of->weight);
   }
 }
@@ -386,6 +389,38 @@ static void add_quarter_limits(lde_build *build)
     }
 }
 
+/* Lines that an earlier plan made too full or too small stay so, and no other group follows them: the
+ * group sizes of the option are as wide as these lines, and rows hold the rest to the normal size. */
+static void add_group_rows(lde_build *build, int32_t index)
+{
+  const lde_draft *draft = build->draft;
+  const lde_draft_option *option = &draft->options.data[index];
+  const lde_option *out = &build->problem.options.data[index];
+  bool wider = option->group_max > 0 && out->group_max > option->group_max;
+  bool smaller = out->group_min < option->group_min;
+
+  for (int t = 0; (wider || smaller) && t < draft->periods; t++) {
+    int64_t fixed = 0, sessions = out->sessions_min[t], over, under;
+    int32_t row;
+    for (size_t i = 0; i < draft->locks.len; i++)
+      if (draft->locks.data[i].option == index && draft->locks.data[i].period == t)
+        fixed += draft->locks.data[i].seats;
+    over = fixed - option->group_max * sessions;
+    under = option->group_min * sessions - fixed;
+    for (int side = 0; side < 2; side++) {
+      if (!(side ? smaller : wider))
+        continue;
+      row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_GROUPS, .name = "group_sizes", .divisor = 1},
+                              side ? -(under > 0 ? under : 0) : -LDE_ROW_FREE,
+                              side ? LDE_ROW_FREE : over > 0 ? over : 0, LDE_ROW_HARD);
+      lde_problem_entry(&build->problem, row, LDE_SESSIONS(index, t), side ? -option->group_min : -option->group_max);
+      for (size_t c = 0; c < build->columns.len; c++)
+        if (build->columns.data[c].option == index && build->problem.columns.data[c].last == t)
+          lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), 1);
+    }
+  }
+}
+
 lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
 {
   *build = (lde_build){.draft = draft, .nested = !needs_time(draft)};
@@ -397,10 +432,15 @@ lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
   lde_build_steps(build);
   lde_build_budgets(build);
   lde_build_hours(build);
+  lde_build_resources(build);
+  lde_build_absence(build);
   lde_build_fairness(build);
   lde_build_wishes(build);
   add_author_locks(build);
   add_quarter_limits(build);
+  for (size_t o = 0; lde_draft_uses(draft, LDE_GROUP_SIZES) && draft->locks.len && o < draft->options.len; o++)
+    if (!draft->options.data[o].enrolment)
+      add_group_rows(build, (int32_t)o);
   return lde_problem_finish(&build->problem, err);
 }
 

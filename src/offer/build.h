@@ -20,7 +20,7 @@ typedef struct lde_build_column {
 
 typedef enum lde_build_row_kind {
   LDE_ROW_BUDGET, LDE_ROW_HOURS, LDE_ROW_CONSTRAINT, LDE_ROW_MIX, LDE_ROW_FAIRNESS, LDE_ROW_PREREQ,
-  LDE_ROW_LOCK, LDE_ROW_GROUPS, LDE_ROW_TERM
+  LDE_ROW_LOCK, LDE_ROW_GROUPS, LDE_ROW_TERM, LDE_ROW_RESOURCE, LDE_ROW_ABSENCE, LDE_ROW_SUBSIDY, LDE_ROW_LANES
 } lde_build_row_kind;
 
 typedef struct lde_build_row {
@@ -62,6 +62,17 @@ void lde_build_hours(lde_build *build);    /* build_rows.c */
 void lde_build_steps(lde_build *build);    /* build_rows.c: prerequisites and chains */
 void lde_build_fairness(lde_build *build); /* build_rows.c */
 void lde_build_wishes(lde_build *build);   /* measures.c: constraints and terms of the author */
+void lde_build_resources(lde_build *build); /* build_capacity.c: trainers, rooms, developers */
+void lde_build_absence(lde_build *build);   /* build_capacity.c */
+
+/* Full-time equivalents (thousandths) of the people of each unit itself; the caller frees. */
+int64_t *lde_units_fte(const lde_draft *draft, int64_t *total);
+/* Whether somebody of the unit can take the option in the period: enough days are free of blackout. */
+bool lde_unit_can_learn(const lde_draft *draft, int32_t unit, const lde_draft_option *option, int period);
+/* Whether some unit is closed for some option in a whole period. */
+bool lde_draft_has_blackout(const lde_draft *draft);
+/* The share of its working time that a unit may miss; below 0 = no limit. */
+double lde_absence_share(const lde_draft *draft, int32_t unit);
 
 /* What one seat, session or once decision is charged to a pot by one charge. */
 int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period);

@@ -121,11 +121,12 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
   const lde_draft_option *each = &draft->options.data[option];
   const lde_draft_pair *pair = lde_draft_find_pair(draft, option, need);
   int deadline = lde_draft_deadline(draft, &draft->needs.data[need]);
+  int32_t unit = draft->parts.data[build->cells.data[cell].part].unit;
 
   if (pair && (pair->forbidden || pair->locked_out))
     return;
   for (int t = 0; t <= deadline; t++) {
-    if (!each->allowed[t])
+    if (!each->allowed[t] || !lde_unit_can_learn(draft, unit, each, t))
       continue;
     lde_problem_column(&build->problem,
                        (lde_seat_column){.cell = cell,
@@ -289,14 +290,7 @@ void lde_build_fairness(lde_build *build)
 
   if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
     return;
-  fte = lde_alloc((size_t)lde_count(ds, unit) + 1, sizeof *fte);
-  for (int32_t row = 0; row < lde_count(ds, employee); row++) {
-    int32_t unit = lde_get_row(ds, employee, unit, row);
-    if (unit == LDE_NO_ROW || !lde_employee_is_active(ds, row, ds->today, ds->today))
-      continue;
-    fte[unit] += lde_has(ds, employee, fte, row) ? lde_get(ds, employee, fte, row) : 1000;
-    total += lde_has(ds, employee, fte, row) ? lde_get(ds, employee, fte, row) : 1000;
-  }
+  fte = lde_units_fte(draft, &total);
   for (int32_t unit = 0; total && unit < lde_count(ds, unit); unit++) {
     /* share in ten-thousandths, so that the numbers of the row stay small */
     int64_t share = phi * fte[unit] / total;

@@ -151,32 +151,6 @@ lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int3
   return NULL;
 }
 
-/* Data of a kind that later parts of the offer use; said rather than passed over. */
-static void note_unused(lde_draft *draft)
-{
-  lde_dataset *ds = draft->ds;
-  lde_language lang = ds->language;
-  bool blocked = false;
-
-  for (int32_t row = 0; row < lde_count(ds, unit) && !blocked; row++)
-    blocked = lde_get_list(ds, unit, blocked_dates, row).count > 0;
-  if (blocked)
-    lde_draft_note(draft, "%s", LDE_TR(lang, "blocked dates of units are not yet taken into account",
-                                       "geblokkeerde dagen van onderdelen tellen nog niet mee"));
-  if (draft->spec->absence_asked)
-    lde_draft_note(draft, "%s", LDE_TR(lang, "the limit on absence per unit is not yet taken into account",
-                                       "de grens aan afwezigheid per onderdeel telt nog niet mee"));
-  if (!strcmp(draft->spec->cost_bearing, "standard_rate"))
-    lde_draft_note(draft, "%s", LDE_TR(lang, "standard rates are not yet taken into account; costs go where the data says",
-                                       "standaardtarieven tellen nog niet mee; kosten gaan waar de gegevens zeggen"));
-  if (lde_count(ds, capacity) && lde_draft_uses(draft, LDE_RESOURCES))
-    lde_draft_note(draft, "%s", LDE_TR(lang, "capacities of trainers and rooms are not yet taken into account",
-                                       "de capaciteit van trainers en ruimten telt nog niet mee"));
-  if (lde_count(ds, fund) && lde_draft_uses(draft, LDE_SUBSIDIES))
-    lde_draft_note(draft, "%s", LDE_TR(lang, "subsidies are not yet taken into account",
-                                       "subsidies tellen nog niet mee"));
-}
-
 lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
 {
   lde_draft *draft = lde_alloc(1, sizeof *draft);
@@ -188,7 +162,7 @@ lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
   lde_draft_options(draft);
   lde_draft_locks(draft);
   lde_draft_pots(draft);
-  note_unused(draft);
+  lde_draft_blackout(draft);
   return draft;
 }
 

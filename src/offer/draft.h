@@ -109,6 +109,7 @@ typedef struct lde_draft {
   int32_t *option_of; /* by offering row: option or -1 */
   int32_t *need_of;   /* by need row */
   struct lde_pots *pots;
+  unsigned char **blocked; /* by unit: days of the plan on which nobody can be away, or NULL */
 } lde_draft;
 
 lde_draft *lde_offer_draft_new(lde_dataset *dataset, const lde_offer_spec *spec);
@@ -118,6 +119,7 @@ void lde_offer_draft_free(lde_draft *draft);
 void lde_draft_needs(lde_draft *draft);   /* needs.c */
 void lde_draft_options(lde_draft *draft); /* options.c: options and pairs */
 void lde_draft_locks(lde_draft *draft);   /* plan_lines.c */
+void lde_draft_blackout(lde_draft *draft); /* build_capacity.c: days on which units are closed */
 
 lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int32_t need);
 /* Index of the plan period that contains the day; -1 when none does. */

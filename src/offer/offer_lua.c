@@ -126,6 +126,25 @@ static void read_tiers(lua_State *L, lde_offer_spec *spec)
   }
 }
 
+/* One share for all units, or a table from unit to share. */
+static void read_absence(lua_State *L, lde_offer_spec *spec)
+{
+  if (lua_type(L, -1) == LUA_TNUMBER) {
+    spec->absence_asked = true;
+    spec->absence_max = check_share(L, "absence_max");
+  }
+  if (!lua_istable(L, -1))
+    return; /* false or "none" */
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    if (lua_type(L, -2) != LUA_TSTRING)
+      luaL_error(L, "absence_max is a share, or a table from unit to share");
+    lde_vec_push(&spec->absences,
+                 ((struct lde_unit_share){lde_arena_strdup(&spec->arena, lua_tostring(L, -2)), check_share(L, "absence_max")}));
+    lua_pop(L, 1);
+  }
+}
+
 static void read_year(lua_State *L)
 {
   const lde_dataset *ds = lde_offer_dataset(L);
@@ -174,7 +193,7 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
   else if (!strcmp(key, "seed"))
     spec->seed = (uint64_t)check_whole(L, key);
   else if (!strcmp(key, "absence_max"))
-    spec->absence_asked = lua_type(L, -1) == LUA_TNUMBER;
+    read_absence(L, spec);
   else {
     lde_suggestion near = {.wanted = key};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

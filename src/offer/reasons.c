@@ -162,6 +162,20 @@ static verdict row_verdict(reasons *all, int32_t index, int64_t off)
     out.reason = LDE_OUT_CAPACITY;
     out.detail.resource = "sessions_max";
     break;
+  case LDE_ROW_RESOURCE:
+    out.reason = LDE_OUT_CAPACITY;
+    out.detail.resource = keep(all, row->name + strlen("resources:"));
+    break;
+  case LDE_ROW_ABSENCE:
+    out.reason = LDE_OUT_CAPACITY;
+    out.detail.resource = "absence";
+    break;
+  case LDE_ROW_SUBSIDY:
+    out.reason = LDE_OUT_BUDGET;
+    break;
+  case LDE_ROW_LANES:
+    out.reason = LDE_OUT_LOW_VALUE;
+    break;
   case LDE_ROW_LOCK:
     out.reason = LDE_OUT_LOCK;
     out.enters_if = (lde_enters_if){"lock", keep(all, row->name), off};
@@ -304,7 +318,8 @@ static bool too_late(reasons *all, const lde_draft_pair *pair, verdict *out)
   if (lde_draft_uses(all->draft, LDE_DEADLINES) && need->deadline < last)
     last = need->deadline;
   for (int t = 0; t <= deadline; t++)
-    runs = runs || option->allowed[t];
+    for (int p = 0; p < need->part_count && option->allowed[t]; p++)
+      runs = runs || lde_unit_can_learn(all->draft, all->draft->parts.data[need->first_part + p].unit, option, t);
   if (runs && !(lde_draft_uses(all->draft, LDE_DEADLINES) && option->ready > last))
     return false;
   out->reason = LDE_OUT_LEAD_TIME;

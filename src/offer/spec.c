@@ -41,6 +41,7 @@ void lde_offer_spec_deinit(lde_offer_spec *spec)
   lde_vec_free(&spec->dropped);
   lde_vec_free(&spec->scales);
   lde_vec_free(&spec->tiers);
+  lde_vec_free(&spec->absences);
   lde_arena_free(&spec->arena);
 }
 
@@ -88,6 +89,9 @@ void lde_offer_spec_copy(lde_offer_spec *to, const lde_offer_spec *from)
   COPY_VEC(dropped);
   COPY_VEC(scales);
   COPY_VEC(tiers);
+  COPY_VEC(absences);
+  for (size_t i = 0; i < to->absences.len; i++)
+    to->absences.data[i].unit = copy_text(&to->arena, to->absences.data[i].unit);
   to->cost_bearing = copy_text(&to->arena, from->cost_bearing);
   for (size_t i = 0; i < to->terms.len; i++) {
     to->terms.data[i].name = copy_text(&to->arena, to->terms.data[i].name);

@@ -108,6 +108,8 @@ typedef struct lde_offer_spec {
   double effectiveness_prior;
   bool all_or_nothing, wage_loss, absence_asked;
   double hours_max;   /* per person; 0 = none */
+  double absence_max; /* of each unit's working time, when asked */
+  LDE_VEC(struct lde_unit_share { const char *unit; double share; }) absences; /* of single units */
   double fairness;    /* φ; 0 = off */
   const char *cost_bearing; /* data central unit fixed_key standard_rate */
   double gap;

@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.join(root, "tests", "tools"))
 
 import edges  # noqa: E402
 import known  # noqa: E402
+import limits  # noqa: E402
 import plans  # noqa: E402
 import properties  # noqa: E402
 from harness import Harness  # noqa: E402
@@ -25,7 +26,8 @@ def guarded(harness, task):
 def main():
     with tempfile.TemporaryDirectory() as temporary:
         harness = Harness(root, engine, temporary)
-        tasks = [*plans.tasks(harness), lambda: known.test(harness), *properties.tasks(harness), *edges.tasks(harness)]
+        tasks = [*plans.tasks(harness), lambda: known.test(harness), *properties.tasks(harness), *edges.tasks(harness),
+                 *limits.tasks(harness)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda task: guarded(harness, task), tasks))
     print("%d passed, %d failed" % (harness.passed, harness.failed))

@@ -1,0 +1,154 @@
+"""What is scarce besides money: trainers, rooms, developers, days, people's absence, one's own hours, and
+groups that an earlier plan made too full. The numbers are worked out by hand beside each case."""
+import copy
+
+from edges import base, expect
+from harness import manifest_with, solving
+
+def groups(heads=12, size=4, minutes="8h", setup=100000):
+    """Groups of at most `size`; a seat is worth 1 and money is no limit."""
+    data = base()
+    data["needs"][0]["heads"] = heads
+    data["offerings"][0].update(sourcing="buy_incompany", min_group=1, max_group=size, cost_per_seat=1,
+                                cost_per_session=10, minutes_contact=minutes)
+    data["budgets"] = [{"id": "b", "owner": "central", "period": 2027, "setup": setup},
+                       {"id": "bu", "unit": "u", "period": 2027, "setup": setup}]
+    return data
+
+
+def quarterly(**params):
+    return manifest_with({"period": "quarter", **params})
+
+
+def trainers(harness):
+    one = groups()
+    one["resources"] = [{"id": "t1", "kind": "trainer", "label": "T", "offerings": ["o"],
+                         "capacities": [{"period": 2027, "minutes": "20h"}]}]
+    run = expect(harness, "one trainer of 20 hours gives two days", one, seats={("o", "n"): 8})
+    harness.equal("a trainer's time: the reason", run.unmet(), {"n": (4, "OUT_CAPACITY")})
+    two = copy.deepcopy(one)
+    two["resources"].append(dict(one["resources"][0], id="t2", capacities=[{"period": 2027, "minutes": "12h"}]))
+    # 20 and 12 hours are 32, but only two whole days and one: three, not four
+    two["needs"][0]["heads"] = 16
+    expect(harness, "two trainers: a session is one person's", two, seats={("o", "n"): 12})
+    free = copy.deepcopy(one)
+    free["resources"].append({"id": "t3", "kind": "trainer", "label": "T3", "offerings": ["o"]})
+    expect(harness, "a trainer without capacities is always there", free, seats={("o", "n"): 12})
+    other = copy.deepcopy(one)
+    other["resources"][0]["offerings"] = ["p"]
+    other["offerings"].append(dict(one["offerings"][0], id="p", sourcing="buy_open", cost_per_session=0))
+    del other["offerings"][1]["max_group"], other["offerings"][1]["min_group"]
+    del other["offerings"][1]["cost_per_session"]
+    other["offerings"][1]["offering_competencies"] = []
+    expect(harness, "another offering's trainer limits nothing here", other, seats={("o", "n"): 12})
+    periods = groups(heads=16)
+    periods["resources"] = [{"id": "room", "kind": "room", "label": "R", "offerings": ["o"],
+                             "capacities": [{"period": "2027-Q1", "minutes": "8h"}, {"period": "2027-Q3", "minutes": "17h"}]}]
+    run = expect(harness, "a room by quarter", periods, seats={("o", "n"): 12}, manifest=quarterly())
+    used = {l["period"]: l["sessions"] for l in run.offer["lines"]}
+    harness.equal("a room by quarter: where it is free", used, {"2027-Q1": 1, "2027-Q3": 2})
+    months = copy.deepcopy(periods)
+    months["resources"][0]["capacities"] = [{"period": "2027-01", "minutes": "8h"}, {"period": "2027-03", "minutes": "8h"}]
+    run = expect(harness, "months add up to a quarter", months, seats={("o", "n"): 8}, manifest=quarterly())
+    harness.equal("months add up: in the first", {l["period"] for l in run.offer["lines"]}, {"2027-Q1"})
+    out = harness.run(one, script=solving('offer:without("resources")'))
+    harness.equal("without resources", out.seats(), {("o", "n"): 12})
+    # two trainers, one of whom can only do o: shared sets
+    shared = groups(heads=8)
+    shared["competencies"].append({"id": "second"})
+    shared["needs"].append(dict(shared["needs"][0], id="n2", priority=1,
+                                need_competencies=[{"competency": "second", "to_level": 1}]))
+    shared["offerings"].append(dict(shared["offerings"][0], id="p",
+                                    offering_competencies=[{"competency": "second", "to_level": 1, "effectiveness": 0.5}]))
+    shared["resources"] = [{"id": "both", "kind": "trainer", "label": "B", "offerings": ["o", "p"],
+                            "capacities": [{"period": 2027, "minutes": "16h"}]},
+                           {"id": "only-o", "kind": "trainer", "label": "O", "offerings": ["o"],
+                            "capacities": [{"period": 2027, "minutes": "8h"}]}]
+    # o takes two days, of which one can be the second trainer's: one day is left for p
+    expect(harness, "trainers who can do different things", shared, seats={("o", "n"): 8, ("p", "n2"): 4})
+
+
+def developers(harness):
+    data = groups(heads=4)
+    data["competencies"].append({"id": "second"})
+    data["needs"].append(dict(data["needs"][0], id="n2", priority=1,
+                              need_competencies=[{"competency": "second", "to_level": 1}]))
+    data["offerings"][0].update(sourcing="build", minutes_development="60h")
+    data["offerings"].append(dict(data["offerings"][0], id="p", minutes_development="50h",
+                                  offering_competencies=[{"competency": "second", "to_level": 1, "effectiveness": 0.5}]))
+    data["resources"] = [{"id": "dev", "kind": "developer", "label": "D", "capacities": [{"period": 2027, "minutes": "100h"}]}]
+    run = expect(harness, "developers have time for one of two", data, seats={("o", "n"): 4})
+    harness.equal("developers: the reason", run.unmet(), {"n2": (4, "OUT_CAPACITY")})
+    data["resources"][0]["capacities"][0]["minutes"] = "110h"
+    expect(harness, "developers have time for both", data, seats={("o", "n"): 4, ("p", "n2"): 4})
+
+
+def blackout(harness):
+    def weekdays(first, last):
+        import datetime
+        day, out = datetime.date.fromisoformat(first), []
+        while day.isoformat() <= last:
+            if day.weekday() < 5:
+                out.append(day.isoformat())
+            day += datetime.timedelta(1)
+        return out
+
+    data = base()
+    data["needs"][0]["deadline"] = "2027-06-30"
+    data["units"][0]["blocked_dates"] = weekdays("2027-01-01", "2027-03-31")
+    run = expect(harness, "a closed quarter: learning comes after it", data, seats={("o", "n"): 4}, manifest=quarterly())
+    harness.equal("a closed quarter: the period", {l["period"] for l in run.offer["lines"]}, {"2027-Q2"})
+    whole = copy.deepcopy(data)
+    whole["units"] = [{"id": "u", "parent": "v"}, {"id": "v", "blocked_dates": weekdays("2027-01-01", "2027-06-30")}]
+    expect(harness, "closed by the unit above, up to the deadline", whole, seats={},
+           unmet={"n": (4, "OUT_LEAD_TIME")}, manifest=quarterly())
+    part = copy.deepcopy(data)
+    part["units"][0]["blocked_dates"] = weekdays("2027-01-01", "2027-03-30")  # the 31st is a Wednesday
+    part["needs"][0]["deadline"] = "2027-03-31"
+    expect(harness, "one day that is open is enough for an hour", part, seats={("o", "n"): 4}, manifest=quarterly())
+    part["offerings"][0]["minutes_contact"] = "16h"
+    expect(harness, "but not for two days", part, seats={}, unmet={"n": (4, "OUT_LEAD_TIME")}, manifest=quarterly())
+    out = harness.run(part, manifest=quarterly(), script=solving('offer:without("blackout")'))
+    harness.equal("without blackout", out.seats(), {("o", "n"): 4})
+
+
+def absence(harness):
+    data = base()
+    data["employees"] = [{"id": "e%d" % i, "unit": "u", "status": "active", "fte": 0.5} for i in range(4)]
+    data["offerings"][0]["minutes_contact"] = "10h"
+    # two fte x 8 hours; 64 working days in the first quarter, 65 in the second: 1.2 % is 12.288 and 12.48 hours
+    data["needs"][0]["deadline"] = "2027-06-30"
+    run = expect(harness, "absence: one of them a quarter", data, seats={("o", "n"): 2},
+                 unmet={"n": (2, "OUT_CAPACITY")}, manifest=quarterly(absence_max=0.012))
+    harness.equal("absence: a seat in each quarter", [(l["period"], l["seats"]) for l in run.offer["lines"]],
+                  [("2027-Q1", 1), ("2027-Q2", 1)])
+    expect(harness, "absence: twice as much", data, seats={("o", "n"): 4}, manifest=quarterly(absence_max=0.0241))
+    out = harness.run(data, manifest=quarterly(), script='local o = ld.offer { absence_max = { u = 0.012 } }\n'
+                      'return o:solve { gap = 0 }')
+    harness.equal("absence: of one unit by name", out.seats(), {("o", "n"): 2})
+
+
+def full_groups(harness):
+    """A fixed line with 7 people in a group of 4 stays as it is; other groups do not grow by it."""
+    data = groups(heads=15)
+    data["plan_lines"] = [{"id": "l1", "offering": "o", "period": "2027-Q1", "decision": "locked_in", "seats_planned": 7,
+                           "sessions_planned": 1, "served": [{"need": "n", "seats": 7}], "lane": "core"}]
+    data["offerings"][0]["sessions_max"] = 1
+    data["needs"][0]["deadline"] = "2027-06-30"
+    run = expect(harness, "an overfull line that is fixed", data, seats={("o", "n"): 11}, manifest=quarterly())
+    harness.equal("an overfull line: the next group is of the normal size",
+                  sorted((l["period"], l["seats"], l["sessions"]) for l in run.offer["lines"]),
+                  [("2027-Q1", 7, 1), ("2027-Q2", 4, 1)])
+    small = groups(heads=7)
+    small["offerings"][0].update(min_group=4, sessions_max=1)
+    small["plan_lines"] = [{"id": "l1", "offering": "o", "period": "2027-Q1", "decision": "locked_in", "seats_planned": 4,
+                            "sessions_planned": 2, "served": [{"need": "n", "seats": 4}], "lane": "core"}]
+    small["needs"][0]["deadline"] = "2027-06-30"
+    run = expect(harness, "groups that are fixed too small", small, manifest=quarterly())
+    harness.equal("groups that are fixed too small: filled up, and no new ones below the minimum",
+                  sorted((l["period"], l["seats"], l["sessions"]) for l in run.offer["lines"]), [("2027-Q1", 7, 2)])
+
+
+def tasks(harness):
+    for each in (trainers, developers, blackout, absence, full_groups):
+        yield lambda each=each: each(harness)
