@@ -13,7 +13,9 @@ typedef struct links {
 
 static lde_rows links_of(const links *links, int32_t row)
 {
-  return (lde_rows){links->to + links->start[row], (size_t)(links->start[row + 1] - links->start[row])};
+  size_t count = (size_t)(links->start[row + 1] - links->start[row]);
+
+  return (lde_rows){count ? links->to + links->start[row] : NULL, count};
 }
 
 static void report_cycle(lde_resolve *resolve, const lde_table *table, const lde_field *field,

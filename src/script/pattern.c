@@ -75,6 +75,9 @@ static bool is_in_class(int c, int letter)
   case 'l':
     in = is_lower(c);
     break;
+  case 'z': /* of old manuals; the stock matcher still has it */
+    in = c == 0;
+    break;
   case 'p':
     in = c > 32 && c < 127 && !is_lower(c) && !is_upper(c) && !is_digit(c);
     break;
