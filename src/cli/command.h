@@ -22,7 +22,6 @@ typedef enum option_id {
   OPTION_BASELINE,
   OPTION_RUN,
   OPTION_CHECK,
-  OPTION_SCENARIOS,
   OPTION_JOBS,
   OPTION_LIMIT,
   OPTION_ALLOW_READ,
@@ -129,9 +128,9 @@ int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
 int cmd_doctor(const arguments *arguments);
 int cmd_test(const arguments *arguments);
-int cmd_report(const arguments *arguments);
 int cmd_lint(const arguments *arguments);
 int cmd_profile(const arguments *arguments);
+int cmd_report(const arguments *arguments);
 int cmd_import(const arguments *arguments);
 int cmd_export(const arguments *arguments);
 int cmd_template(const arguments *arguments);
