@@ -3,6 +3,7 @@
 #define LDENGINE_LDENGINE_H
 
 #include "ldengine/exchange.h"
+#include "ldengine/init.h"
 #include "ldengine/project.h"
 #include "ldengine/report.h"
 #include "ldengine/result.h"

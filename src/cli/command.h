@@ -39,6 +39,8 @@ typedef enum option_id {
   OPTION_MIN_COVERAGE,
   OPTION_MUTATE,
   OPTION_UNUSED_FIELDS,
+  OPTION_SECTOR,
+  OPTION_MAN,
   OPTION_COLOR,
   OPTION_QUIET,
   OPTION_VERBOSE,
@@ -108,6 +110,9 @@ int unknown_command(const arguments *arguments, const char *name);
 /* help.c: text of the general help, or of one command. */
 int print_help(const arguments *arguments, const command_row *command);
 
+/* help_man.c: the man pages of all commands, in both languages, below the folder; an exit code. */
+int write_man_pages(const arguments *arguments, const char *folder);
+
 /* output.c: prints or saves the result as the options say, frees it, returns the exit code. */
 int finish(lde_result *result, const arguments *arguments, lde_language language);
 lde_output output_of(const arguments *arguments, lde_language language, int file);
@@ -134,6 +139,8 @@ int cmd_report(const arguments *arguments);
 int cmd_import(const arguments *arguments);
 int cmd_export(const arguments *arguments);
 int cmd_template(const arguments *arguments);
+int cmd_init(const arguments *arguments);
+int cmd_completion(const arguments *arguments);
 int cmd_sql(const arguments *arguments);
 int cmd_schema(const arguments *arguments);
 int cmd_help(const arguments *arguments);

@@ -85,8 +85,8 @@ int print_help(const arguments *arguments, const command_row *command)
   printf("  ldengine run rules/offer.lua -C examples/gemeente\n\n%s\n",
          CLI_TR(lang, "Commands", "Opdrachten"));
   for (size_t i = 0; i < command_count; i++) {
-    printf("  %-9s ", commands[i].name);
-    print_wrapped(commands[i].summary[lang], 12, 12);
+    printf("  %-11s ", commands[i].name);
+    print_wrapped(commands[i].summary[lang], 14, 14);
   }
   printf("\n%s\n", CLI_TR(lang, "ldengine help COMMAND tells more about one of them.",
                           "ldengine help OPDRACHT vertelt meer over een ervan."));
@@ -97,6 +97,8 @@ int cmd_help(const arguments *arguments)
 {
   const command_row *command;
 
+  if (arguments->value[OPTION_MAN])
+    return write_man_pages(arguments, arguments->value[OPTION_MAN]);
   if (!arguments->positional_count)
     return print_help(arguments, NULL);
   command = find_command(arguments->positional[0]);

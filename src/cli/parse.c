@@ -43,7 +43,7 @@ static const char *suggest(const arguments *arguments, const char *wanted,
 
 int unknown_command(const arguments *arguments, const char *name)
 {
-  const char *names[32];
+  const char *names[64];
   char help[128];
 
   for (size_t i = 0; i < command_count; i++)
@@ -58,7 +58,7 @@ int unknown_command(const arguments *arguments, const char *name)
 
 static int no_command(const arguments *arguments)
 {
-  char help[256];
+  char help[512];
   size_t len;
 
   snprintf(help, sizeof help, "%s",
@@ -244,29 +244,117 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
   return -1;
 }
 
+static int long_option(const char *text, size_t len)
+{
+  for (int id = 0; id < OPTION_COUNT; id++)
+    if (strlen(options[id].name) == len && strncmp(text, options[id].name, len) == 0)
+      return id;
+  return -1;
+}
+
+static int short_option(char letter)
+{
+  for (int id = 0; id < OPTION_COUNT; id++)
+    if (options[id].letter && options[id].letter == letter)
+      return id;
+  return -1;
+}
+
+/* --name, --name=value or --name value. */
+static int parse_long(arguments *arguments, int argc, char **argv, int *at)
+{
+  char *text = argv[*at], *equals = strchr(text, '='), *value = equals ? equals + 1 : NULL;
+  size_t len = equals ? (size_t)(equals - text) : strlen(text);
+  int id = long_option(text + 2, len - 2);
+  char shown[64];
+
+  if (id < 0)
+    return unknown_option(arguments, text);
+  snprintf(shown, sizeof shown, "%.*s", (int)len, text);
+  if (!value && options[id].value[0] && *at + 1 < argc)
+    value = argv[++*at];
+  return take_option(arguments, id, shown, value);
+}
+
+/* -q, -qv, -ofile or -o file: switches may share a dash, and the last may have a value. */
+static int parse_short(arguments *arguments, int argc, char **argv, int *at)
+{
+  char *text = argv[*at], *value;
+  int code = -1;
+
+  for (char *letter = text + 1; *letter && code < 0; letter++) {
+    int id = short_option(*letter);
+    char shown[3] = {'-', *letter, '\0'};
+    if (id < 0)
+      return unknown_option(arguments, text[2] && (unsigned char)*letter < 0x80 ? shown : text);
+    if (!options[id].value[0]) {
+      code = take_option(arguments, id, shown, NULL);
+      continue;
+    }
+    value = letter[1] ? letter + 1 : *at + 1 < argc ? argv[++*at] : NULL;
+    return take_option(arguments, id, shown, value);
+  }
+  return code;
+}
+
 /* One argument that begins with a dash; may use the next one as its value. */
 static int parse_option(arguments *arguments, int argc, char **argv, int *at)
 {
-  char *text = argv[*at], *equals = strncmp(text, "--", 2) == 0 ? strchr(text, '=') : NULL;
-  size_t len = equals ? (size_t)(equals - text) : strlen(text);
+  return argv[*at][1] == '-' ? parse_long(arguments, argc, argv, at)
+                             : parse_short(arguments, argc, argv, at);
+}
 
-  for (int id = 0; id < OPTION_COUNT; id++) {
-    const option_row *option = &options[id];
-    char *value = equals ? equals + 1 : NULL;
-    bool is_long = len > 2 && strlen(option->name) == len - 2 && text[1] == '-' &&
-                   strncmp(text + 2, option->name, len - 2) == 0;
-    bool is_short = text[1] == option->letter && option->letter && text[1] != '-';
-    char shown[64];
-    if (!is_long && !(is_short && (len == 2 || option->value[0])))
-      continue;
-    if (is_short && len > 2)
-      value = text + 2;
-    snprintf(shown, sizeof shown, "%.*s", is_short ? 2 : (int)len, text);
-    if (!value && option->value[0] && *at + 1 < argc)
-      value = argv[++*at];
-    return take_option(arguments, id, shown, value);
+/* Whether the next argument is the value of this one. */
+static bool takes_next(const char *text)
+{
+  int id;
+
+  if (text[1] == '-')
+    return !strchr(text, '=') && (id = long_option(text + 2, strlen(text + 2))) >= 0 && options[id].value[0];
+  for (const char *letter = text + 1; *letter; letter++)
+    if ((id = short_option(*letter)) >= 0 && options[id].value[0])
+      return !letter[1];
+  return false;
+}
+
+/* Where the verb stands: the first argument that is no option and no value of one; argc = nowhere. */
+static int find_verb(int argc, char **argv)
+{
+  for (int at = 1; at < argc; at++) {
+    if (argv[at][0] != '-' || !argv[at][1])
+      return at;
+    if (strcmp(argv[at], "--") == 0)
+      return argc;
+    at += takes_next(argv[at]);
   }
-  return unknown_option(arguments, text);
+  return argc;
+}
+
+/* The first option before `end` that no command has, or NULL: its value cannot be told from a verb. */
+static const char *unknown_before(int end, char **argv)
+{
+  for (int at = 1; at < end && strcmp(argv[at], "--") != 0; at += 1 + takes_next(argv[at]))
+    if (argv[at][1] == '-' ? long_option(argv[at] + 2, strcspn(argv[at] + 2, "=")) < 0
+                           : short_option(argv[at][1]) < 0)
+      return argv[at];
+  return NULL;
+}
+
+/* Options without a verb: help or the version when asked for, else what is wrong. */
+static int parse_without_verb(int argc, char **argv, arguments *arguments)
+{
+  const char *unknown;
+
+  for (int at = 1; at < argc; at++) {
+    if (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0)
+      return print_help(arguments, NULL);
+    if (strcmp(argv[at], "--version") == 0) {
+      arguments->command = find_command("version");
+      return -1;
+    }
+  }
+  unknown = unknown_before(argc, argv);
+  return unknown ? unknown_option(arguments, unknown) : no_command(arguments);
 }
 
 static int check_positional(const arguments *arguments)
@@ -321,7 +409,7 @@ static void settle_outputs(arguments *arguments)
 
 int parse_arguments(int argc, char **argv, arguments *arguments)
 {
-  int code = -1, at = 1;
+  int code = -1, at = 1, verb;
   bool only_positional = false;
 
   *arguments = (struct arguments){0};
@@ -334,12 +422,18 @@ int parse_arguments(int argc, char **argv, arguments *arguments)
   look_ahead(argc, argv, arguments);
   if (argc < 2)
     return no_command(arguments);
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-    return print_help(arguments, NULL);
-  arguments->command = find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+  verb = find_verb(argc, argv);
+  if (verb == argc && (code = parse_without_verb(argc, argv, arguments)) >= 0)
+    return code;
+  if (verb < argc)
+    arguments->command = find_command(argv[verb]);
+  if (!arguments->command && unknown_before(verb, argv))
+    return unknown_option(arguments, unknown_before(verb, argv));
   if (!arguments->command)
-    return unknown_command(arguments, argv[1]);
-  for (at = 2; at < argc && code < 0; at++) {
+    return unknown_command(arguments, argv[verb]);
+  for (at = 1; at < argc && code < 0; at++) {
+    if (at == verb || (verb == argc && strcmp(argv[at], "--version") == 0))
+      continue;
     if (!only_positional && strcmp(argv[at], "--") == 0)
       only_positional = true;
     else if (!only_positional && argv[at][0] == '-' && argv[at][1])
