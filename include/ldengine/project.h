@@ -59,6 +59,7 @@ lde_language lde_project_language(const lde_project *project);
 
 typedef struct lde_run_options {
   const char *script; /* path; NULL = the manifest's offer.script */
+  bool scenarios;       /* also solve what-ifs: doing nothing, mandatory only …, and those of the script */
   bool check;           /* also judge the rules over the project with the offer as its plan */
   bool save;            /* keep the run in the plan database */
   const char *database; /* its path; NULL = .ldengine/plan.db in the project's folder */

@@ -56,6 +56,9 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_CHECK] = {"check", 0, {NULL, NULL}, NULL, false,
                       {"also run the rules over the project with the offer as its plan",
                        "voer ook de regels uit over het project met het aanbod als plan"}},
+    [OPTION_SCENARIOS] = {"scenarios", 0, {NULL, NULL}, NULL, false,
+                          {"also what if: nothing, mandatory only, outsourcing, budgets ±10%, and those of the script",
+                           "ook wat als: niets, alleen verplicht, uitbesteden, budgetten ±10% en die van het script"}},
     [OPTION_JOBS] = {"jobs", 'j', {"NUMBER", "AANTAL"}, NULL, false,
                      {"projects checked at the same time (default: one for each processor)",
                       "projecten die tegelijk worden gecontroleerd (standaard: een per processor)"}},
@@ -124,8 +127,8 @@ const command_row commands[] = {
      .usage = {"[SCRIPT.lua]", "[SCRIPT.lua]"},
      .most = 1,
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB) | BIT(OPTION_SAVE) | BIT(OPTION_LIMIT) | BIT(OPTION_CHECK) |
-                BIT(OPTION_FAIL_ON),
-     .formats = "text|json|yaml",
+                BIT(OPTION_SCENARIOS) | BIT(OPTION_FAIL_ON),
+     .formats = "text|json|yaml|csv|markdown",
      .summary = {"build the training offer, or run another script on the model",
                  "stel het opleidingsaanbod samen, of voer een ander script uit op het model"},
      .examples = {"ldengine run rules/offer.lua -C examples/gemeente\n"
