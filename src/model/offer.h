@@ -61,8 +61,9 @@ typedef struct lde_offer_served {
 } lde_offer_served;
 
 typedef struct lde_offer_funding {
-  const char *budget; /* NULL: no budget at all in the project */
+  const char *budget; /* NULL: a subsidy, or no budget at all in the project */
   int64_t amount;
+  const char *fund;   /* the subsidy that pays this part; NULL when it is none */
 } lde_offer_funding;
 
 typedef struct lde_offer_line {

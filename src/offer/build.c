@@ -452,5 +452,6 @@ void lde_build_deinit(lde_build *build)
   lde_vec_free(&build->columns);
   lde_vec_free(&build->rows);
   lde_vec_free(&build->adjusts);
+  lde_vec_free(&build->subsidies);
   lde_free(build->pair_columns);
 }

@@ -38,6 +38,12 @@ typedef struct lde_build_adjust {
   int64_t amount;
 } lde_build_adjust;
 
+/* What one fund pays for one pot, up to the end of a period. */
+typedef struct lde_build_subsidy {
+  int fund, pot, period;
+  int32_t aux;
+} lde_build_subsidy;
+
 typedef struct lde_build {
   lde_draft *draft;
   lde_problem problem;
@@ -46,6 +52,7 @@ typedef struct lde_build {
   LDE_VEC(lde_build_column) columns;
   LDE_VEC(lde_build_row) rows;
   LDE_VEC(lde_build_adjust) adjusts;
+  LDE_VEC(lde_build_subsidy) subsidies;
   int32_t *pair_columns; /* first column of each pair, pairs + 1; those of steps come after all */
   bool nested;
 } lde_build;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "offer/build.h"
+#include "offer/subsidies.h"
 
 /* One amount of one variable in one pot. */
 typedef struct charge_entry {
@@ -16,6 +17,7 @@ typedef struct charge_entry {
 
 typedef struct charges {
   LDE_VEC(charge_entry) list;
+  LDE_VEC(lde_eligible) eligible;
 } charges;
 
 int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period)
@@ -27,6 +29,19 @@ int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge 
 
   return lde_pot_find(draft, lde_pot_bearer(draft, charge), unit, need,
                       &draft->options.data[each->option], period);
+}
+
+/* Remembers what the fund of the option pays a part of. */
+static void subsidise(const lde_build *build, charges *all, int32_t option, const lde_charge *each, lde_var var,
+                      int pot, int period, int64_t amount)
+{
+  const lde_draft *draft = build->draft;
+  const lde_draft_option *of = &draft->options.data[option];
+
+  if (pot == LDE_POT_NONE || amount <= 0 || !lde_charge_is_eligible(draft, of, each, period))
+    return;
+  lde_vec_push(&all->eligible, ((lde_eligible){var, of->fund, pot, lde_pot_row_period(draft, pot, period), amount,
+                                               all->eligible.len}));
 }
 
 static void charge(lde_build *build, charges *all, lde_var var, int pot, int period, int64_t amount,
@@ -59,10 +74,12 @@ static void charge_seats(lde_build *build, charges *all)
     const lde_seat_column *column = &build->problem.columns.data[c];
     int period = build->nested ? column->last : column->first;
     for (int i = 0; i < option->charge_count; i++)
-      if (option->charges[i].basis == LDE_CHARGE_SEAT)
-        charge(build, all, LDE_SEATS((int32_t)c),
-               lde_build_seat_pot(build, (int32_t)c, &option->charges[i], period), period,
-               option->charges[i].amount, column->lower);
+      if (option->charges[i].basis == LDE_CHARGE_SEAT) {
+        int pot = lde_build_seat_pot(build, (int32_t)c, &option->charges[i], period);
+        charge(build, all, LDE_SEATS((int32_t)c), pot, period, option->charges[i].amount, column->lower);
+        subsidise(build, all, build->columns.data[c].option, &option->charges[i], LDE_SEATS((int32_t)c), pot, period,
+                  option->charges[i].amount);
+      }
   }
 }
 
@@ -87,8 +104,11 @@ static void charge_option(lde_build *build, charges *all, int32_t index)
       if (each->basis == LDE_CHARGE_SESSION && !out->sessions_max[t])
         continue;
       count = lde_pot_routes(draft, option, lde_pot_bearer(draft, each), t, routes);
-      for (int r = 0; r < count; r++)
-        charge(build, all, var, routes[r].pot, t, llround(routes[r].share * (double)each->amount), locked);
+      for (int r = 0; r < count; r++) {
+        int64_t own = llround(routes[r].share * (double)each->amount);
+        charge(build, all, var, routes[r].pot, t, own, locked);
+        subsidise(build, all, index, each, var, routes[r].pot, t, own);
+      }
     }
   }
 }
@@ -186,6 +206,13 @@ static bool is_row_period(const lde_draft *draft, const lde_pot *pot, int t)
                      : lde_pot_limit(draft, pot, t) != lde_pot_limit(draft, pot, t + 1);
 }
 
+int lde_pot_row_period(const lde_draft *draft, int pot, int period)
+{
+  while (period + 1 < draft->periods && (pot < 0 || !is_row_period(draft, &draft->pots->pots.data[pot], period)))
+    period++;
+  return period;
+}
+
 static bool counts_at(const lde_draft *draft, const lde_pot *pot, int period, int t)
 {
   return period <= t &&
@@ -278,6 +305,20 @@ static void emit_units(lde_build *build, const charges *all)
   lde_vec_free(&order);
 }
 
+/* What funds pay counts in their own budgets, and in those that they relieve. */
+static void relieve(lde_build *build, charges *all)
+{
+  lde_build_subsidies(build, all->eligible.data, all->eligible.len);
+  for (size_t i = 0; i < build->subsidies.len; i++) {
+    const lde_build_subsidy *each = &build->subsidies.data[i];
+    int own = build->draft->funds.data[each->fund].pot;
+    charge(build, all, LDE_AUX(each->aux), each->pot, each->period, -1, 0);
+    if (own >= 0)
+      charge(build, all, LDE_AUX(each->aux), own, each->period, 1, 0);
+  }
+  lde_vec_free(&all->eligible);
+}
+
 void lde_build_budgets(lde_build *build)
 {
   lde_draft *draft = build->draft;
@@ -293,6 +334,7 @@ void lde_build_budgets(lde_build *build)
   charge_seats(build, &all);
   for (size_t o = 0; o < draft->options.len; o++)
     charge_option(build, &all, (int32_t)o);
+  relieve(build, &all);
   start = lde_alloc(pots + 2, sizeof *start);
   order = lde_alloc(all.list.len + 1, sizeof *order);
   for (size_t i = 0; i < all.list.len; i++)

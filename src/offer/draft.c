@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "offer/budgets.h"
+#include "offer/subsidies.h"
 
 const char *lde_draft_id(lde_draft *draft, int entity, int32_t row)
 {
@@ -163,6 +164,7 @@ lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
   lde_draft_locks(draft);
   lde_draft_pots(draft);
   lde_draft_blackout(draft);
+  lde_draft_subsidies(draft);
   return draft;
 }
 
@@ -180,6 +182,7 @@ void lde_offer_draft_free(lde_draft *draft)
   lde_vec_free(&draft->options);
   lde_vec_free(&draft->pairs);
   lde_vec_free(&draft->locks);
+  lde_vec_free(&draft->funds);
   lde_vec_free(&draft->notes);
   lde_arena_free(&draft->arena);
   lde_free(draft);

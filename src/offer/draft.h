@@ -52,6 +52,7 @@ typedef struct lde_charge {
   lde_charge_basis basis;
   int bearer; /* choice of bearer */
   int64_t amount;
+  int kind;   /* choice of cost_kind, -1 = not said */
 } lde_charge;
 
 typedef struct lde_draft_option {
@@ -70,6 +71,8 @@ typedef struct lde_draft_option {
   int first_pair, pair_count;
   int32_t supplier;
   bool pilot;
+  bool plain_cost; /* no components: nothing is known of what it consists of */
+  int fund;        /* index into funds, or -1 */
 } lde_draft_option;
 
 /* An option that serves a need. */
@@ -93,6 +96,16 @@ typedef struct lde_draft_lock {
   bool opens;     /* the first entry of the line carries its sessions and written cost */
 } lde_draft_lock;
 
+/* A subsidy that can be applied for. */
+typedef struct lde_draft_fund {
+  int32_t row;
+  const char *id;
+  int64_t rate;       /* ten-thousandths of the eligible cost */
+  int64_t cap, least; /* cap -1 = none */
+  unsigned periods;   /* of the plan whose cost counts */
+  int pot;            /* a budget of the fund itself, or -1 */
+} lde_draft_fund;
+
 typedef struct lde_draft {
   lde_arena arena;
   lde_dataset *ds;
@@ -105,6 +118,7 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_option) options;
   LDE_VEC(lde_draft_pair) pairs; /* by option, then need */
   LDE_VEC(lde_draft_lock) locks;
+  LDE_VEC(lde_draft_fund) funds; /* by id */
   LDE_VEC(const char *) notes;
   int32_t *option_of; /* by offering row: option or -1 */
   int32_t *need_of;   /* by need row */

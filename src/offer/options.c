@@ -29,10 +29,10 @@ static lde_charge_basis basis_of(int64_t basis)
   return LDE_CHARGE_ONCE; /* once, per_year */
 }
 
-static void add_charge(lde_draft_option *option, lde_charge_basis basis, int bearer, int64_t amount)
+static void add_charge(lde_draft_option *option, lde_charge_basis basis, int bearer, int64_t amount, int kind)
 {
   if (amount)
-    option->charges[option->charge_count++] = (lde_charge){basis, bearer, amount};
+    option->charges[option->charge_count++] = (lde_charge){basis, bearer, amount, kind};
 }
 
 static void read_costs(lde_draft *draft, lde_draft_option *option)
@@ -48,6 +48,7 @@ static void read_costs(lde_draft *draft, lde_draft_option *option)
                         lde_get(ds, offering, cost_per_seat, row)};
   int central = (int)LDE_CHOICE_OF(bearer, central), unit = (int)LDE_CHOICE_OF(bearer, unit);
 
+  option->plain_cost = !rows.count;
   option->charges = lde_arena_array(&draft->arena, rows.count + 3, lde_charge);
   for (size_t i = 0; i < rows.count; i++) {
     int32_t at = rows.rows[i];
@@ -66,11 +67,12 @@ static void read_costs(lde_draft *draft, lde_draft_option *option)
       bearer = (int)lde_get(ds, cost_component, bearer, at);
     if (basis == LDE_CHOICE_OF(cost_basis, per_hour))
       amount = (amount * option->minutes + 30) / 60;
-    add_charge(option, as, bearer, amount);
+    add_charge(option, as, bearer, amount,
+               lde_has(ds, cost_component, kind, at) ? (int)lde_get(ds, cost_component, kind, at) : -1);
   }
   for (int basis = 0; basis < 3; basis++)
     add_charge(option, (lde_charge_basis)basis, basis == LDE_CHARGE_SEAT ? unit : central,
-               written[basis] > 0 ? written[basis] : 0);
+               written[basis] > 0 ? written[basis] : 0, -1);
   for (int i = 0; i < option->charge_count; i++) {
     const lde_charge *charge = &option->charges[i];
     *(charge->basis == LDE_CHARGE_ONCE      ? &option->cost_once

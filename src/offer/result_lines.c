@@ -1,4 +1,5 @@
 #include "offer/result_lines.h"
+#include "offer/subsidies.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@ typedef struct payment {
   size_t line;
   int pot, period;
   int64_t amount;
+  int32_t option;
+  int64_t eligible; /* part of it that a fund looks at */
 } payment;
 
 typedef struct lines {
@@ -82,16 +85,17 @@ static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t s
                                    .part = part}));
 }
 
-static void pay(lines *all, size_t line, int pot, int period, int64_t amount)
+static void pay(lines *all, size_t line, int32_t option, int pot, int period, int64_t amount, int64_t eligible)
 {
   all->offer->lines.data[line].cost += amount;
   for (size_t i = all->payments.len; i-- > 0 && all->payments.data[i].line == line;)
     if (all->payments.data[i].pot == pot && all->payments.data[i].period == period) {
       all->payments.data[i].amount += amount;
+      all->payments.data[i].eligible += eligible;
       return;
     }
   if (amount)
-    lde_vec_push(&all->payments, ((payment){line, pot, period, amount}));
+    lde_vec_push(&all->payments, ((payment){line, pot, period, amount, option, eligible}));
 }
 
 static void pay_fixed(lines *all, size_t line, const lde_draft_option *option, lde_charge_basis basis,
@@ -108,7 +112,8 @@ static void pay_fixed(lines *all, size_t line, const lde_draft_option *option, l
     count = lde_pot_routes(all->draft, option, lde_pot_bearer(all->draft, charge), period, routes);
     for (int r = 0; r < count; r++) {
       int64_t own = r + 1 == count ? left : llround(routes[r].share * (double)charge->amount) * times;
-      pay(all, line, routes[r].pot, period, own);
+      pay(all, line, (int32_t)(option - all->draft->options.data), routes[r].pot, period, own,
+          lde_charge_is_eligible(all->draft, option, charge, period) ? own : 0);
       left -= own;
     }
   }
@@ -164,8 +169,10 @@ static void pay_seats(lines *all, size_t line, size_t column, int period, int64_
 
   for (int i = 0; i < option->charge_count; i++)
     if (option->charges[i].basis == LDE_CHARGE_SEAT)
-      pay(all, line, lde_build_seat_pot(all->build, (int32_t)column, &option->charges[i], period), period,
-          option->charges[i].amount * seats);
+      pay(all, line, all->build->columns.data[column].option,
+          lde_build_seat_pot(all->build, (int32_t)column, &option->charges[i], period), period,
+          option->charges[i].amount * seats,
+          lde_charge_is_eligible(all->draft, option, &option->charges[i], period) ? option->charges[i].amount * seats : 0);
 }
 
 static void add_line(lines *all, int32_t option, int period, int lane, int64_t sessions, bool alone, bool first)
@@ -208,7 +215,7 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
       here = offer->lines.data[l].offering != each->offering ||
              strcmp(offer->lines.data[l].period, line.period) != 0;
     if (here)
-      pay(all, index, adjust->pot, period, adjust->amount);
+      pay(all, index, option, adjust->pot, period, adjust->amount, 0);
   }
   add_goals(all, &offer->lines.data[index]);
 }
@@ -248,7 +255,7 @@ static void add_option(lines *all, int32_t option)
 
 /* ---- funding ---- */
 
-static void fund(lines *all, size_t line, int32_t budget, int64_t amount)
+static void fund(lines *all, size_t line, int32_t budget, int64_t amount, const char *from)
 {
   lde_offer_line *each = &all->offer->lines.data[line];
   const char *id = NULL;
@@ -260,12 +267,13 @@ static void fund(lines *all, size_t line, int32_t budget, int64_t amount)
     id = lde_arena_strdup(&all->offer->arena, lde_draft_id(all->result->build.draft, LDE_E(budget), budget));
   }
   for (size_t i = 0; i < each->funding.len; i++)
-    if (each->funding.data[i].budget == id ||
-        (id && each->funding.data[i].budget && !strcmp(each->funding.data[i].budget, id))) {
+    if (each->funding.data[i].fund == from &&
+        (each->funding.data[i].budget == id ||
+         (id && each->funding.data[i].budget && !strcmp(each->funding.data[i].budget, id)))) {
       each->funding.data[i].amount += amount;
       return;
     }
-  lde_vec_push(&each->funding, ((lde_offer_funding){id, amount}));
+  lde_vec_push(&each->funding, ((lde_offer_funding){id, amount, from}));
 }
 
 static int64_t room_of(const lines *all, int32_t budget)
@@ -283,7 +291,7 @@ static int64_t take(lines *all, const payment *each, int pot, int64_t amount, bo
   if (from->strict || from->count == 1 || amount < 0) {
     int64_t room = last == LDE_NO_ROW ? 0 : room_of(all, last);
     int64_t own = whole || amount < room ? amount : room > 0 ? room : 0;
-    fund(all, each->line, last, own);
+    fund(all, each->line, last, own, NULL);
     return amount - own;
   }
   for (int i = 0; i < from->count && amount > 0; i++) {
@@ -291,7 +299,7 @@ static int64_t take(lines *all, const payment *each, int pot, int64_t amount, bo
     if (from->first[i] > all->draft->period_last[each->period])
       break;
     own = whole && from->budgets[i] == last ? amount : amount < room ? amount : room > 0 ? room : 0;
-    fund(all, each->line, from->budgets[i], own);
+    fund(all, each->line, from->budgets[i], own, NULL);
     amount -= own;
   }
   return amount;
@@ -308,13 +316,41 @@ static void fund_payment(lines *all, const payment *each)
   for (size_t i = 0; each->pot == LDE_POT_UNITS && i < all->draft->pots->pots.len && amount > 0; i++)
     if (all->draft->pots->pots.data[i].parent < 0)
       amount = take(all, each, (int)i, amount, false);
-  fund(all, each->line, LDE_NO_ROW, amount);
+  fund(all, each->line, LDE_NO_ROW, amount, NULL);
+}
+
+/* The part of a fund goes to the lines in their order, to each at most its rate of the line's cost. */
+static void pay_subsidy(lines *all, const lde_build_subsidy *subsidy)
+{
+  const lde_draft *draft = all->draft;
+  const lde_draft_fund *from = &draft->funds.data[subsidy->fund];
+  const char *name = lde_arena_strdup(&all->offer->arena, from->id);
+  int64_t left = all->result->plan.point.aux[subsidy->aux], counted = 0, due = 0;
+
+  for (size_t i = 0; i < all->payments.len && left > 0; i++) {
+    payment *each = &all->payments.data[i];
+    int64_t own;
+    if (!each->eligible || draft->options.data[each->option].fund != subsidy->fund || each->pot != subsidy->pot ||
+        lde_pot_row_period(draft, each->pot, each->period) != subsidy->period)
+      continue;
+    counted += each->eligible;
+    own = counted / LDE_RATE_WHOLE * from->rate + counted % LDE_RATE_WHOLE * from->rate / LDE_RATE_WHOLE - due;
+    due += own;
+    own = own < left ? own : left;
+    own = own < each->amount ? own : each->amount;
+    fund(all, each->line, from->pot < 0 ? LDE_NO_ROW : lde_pot_budget(&draft->pots->pots.data[from->pot], draft, each->period),
+         own, name);
+    each->amount -= own;
+    left -= own;
+  }
 }
 
 static void settle(lines *all)
 {
   static const int passes[] = {0, 1}; /* what the units themselves are charged goes before what they share */
 
+  for (size_t i = 0; i < all->build->subsidies.len; i++)
+    pay_subsidy(all, &all->build->subsidies.data[i]);
   for (size_t p = 0; p < 2; p++)
     for (int t = 0; t < all->draft->periods; t++)
       for (size_t i = 0; i < all->payments.len; i++)

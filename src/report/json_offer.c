@@ -41,6 +41,8 @@ void lde_json_funding(lde_json *json, const lde_offer_line *line)
     lde_json_open(json, '{');
     lde_json_put_text(json, "budget", line->funding.data[i].budget);
     lde_json_put_integer(json, "amount", line->funding.data[i].amount);
+    if (line->funding.data[i].fund)
+      lde_json_put_text(json, "fund", line->funding.data[i].fund);
     lde_json_close(json, '}');
   }
   lde_json_close(json, ']');

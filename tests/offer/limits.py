@@ -149,6 +149,71 @@ def full_groups(harness):
                   sorted((l["period"], l["seats"], l["sessions"]) for l in run.offer["lines"]), [("2027-Q1", 7, 2)])
 
 
+def subsidies(harness):
+    """Groups of 4 at 1,000 a group, seats free; a fund pays part of what the central budget would."""
+    data = groups(heads=12, setup=0)
+    data["offerings"][0].update(cost_per_seat=0, cost_per_session=1000)
+    data["budgets"] = [{"id": "b", "owner": "central", "period": 2027, "setup": 1000}]
+    fund = {"id": "f", "label": "F", "rate": 0.5, "window_from": "2026-01-01", "window_to": "2027-12-31"}
+
+    def case(name, seats, paid, **keys):
+        own = copy.deepcopy(data)
+        own["funds"] = [dict(fund, **keys)]
+        run = expect(harness, "subsidy: " + name, own, seats={("o", "n"): seats} if seats else {})
+        got = sum(f["amount"] for l in run.offer["lines"] for f in l["funding"] if f.get("fund") == "f")
+        harness.equal("subsidy: %s: what the fund pays" % name, got, paid * 100)
+        return run
+
+    expect(harness, "no subsidy: one group", data, seats={("o", "n"): 4})
+    run = case("half of the cost buys a second group", 8, 1000)
+    harness.equal("subsidy: the budget pays the other half", run.planned(), {"b": 100000})
+    case("at most 499, which is not enough", 4, 499, cap=499)
+    case("not below its least cost", 4, 0, cost_min=2500)
+    case("from its least cost on", 8, 1000, cost_min=2000)
+    case("closed", 4, 0, window_to="2026-10-31")
+    case("opens after the year", 4, 0, window_from="2028-01-01")
+    run = case("surcharge on the cost", 8, 1200, rate=0.5, surcharges={"overhead": 0.2})
+    harness.equal("subsidy: surcharge: what is left for the budget", run.planned(), {"b": 80000})
+    kinds = copy.deepcopy(data)
+    del kinds["offerings"][0]["cost_per_session"], kinds["offerings"][0]["cost_per_seat"]
+    kinds["offerings"][0]["cost_components"] = [{"kind": "trainer", "basis": "per_session", "amount": 600},
+                                                {"kind": "room", "basis": "per_session", "amount": 400}]
+    kinds["funds"] = [dict(fund, rate=1, eligible_kinds=["trainer"])]
+    run = expect(harness, "subsidy: of the kinds that count", kinds, seats={("o", "n"): 8}, cost=200000)
+    harness.equal("subsidy: of the kinds that count: 600 of each group",
+                  sorted((f["budget"] or "", f.get("fund"), f["amount"]) for l in run.offer["lines"] for f in l["funding"]),
+                  [("", "f", 120000), ("b", None, 80000)])
+    out = harness.run(kinds, script=solving('offer:without("subsidies")'))
+    harness.equal("without subsidies", out.seats(), {("o", "n"): 4})
+    two = copy.deepcopy(data)
+    two["funds"] = [dict(fund, id="e", rate=0.3), dict(fund)]
+    run = expect(harness, "two funds do not pay for the same", two, seats={("o", "n"): 8})
+    harness.equal("two funds: the one that pays more",
+                  {f.get("fund") for l in run.offer["lines"] for f in l["funding"]}, {None, "f"})
+    own = copy.deepcopy(data)
+    own["funds"] = [fund]
+    own["budgets"].append({"id": "fb", "owner": "fund", "fund": "f", "period": 2027, "setup": 700})
+    run = expect(harness, "a fund with a budget of its own", own, seats={("o", "n"): 4})
+    harness.equal("a fund with a budget: both pay half", run.planned(), {"b": 50000, "fb": 50000})
+    unit = copy.deepcopy(data)
+    unit["offerings"][0].update(sourcing="buy_open", cost_per_seat=100)
+    for key in ("cost_per_session", "min_group", "max_group"):
+        del unit["offerings"][0][key]
+    unit["budgets"] = [{"id": "bu", "unit": "u", "period": 2027, "setup": 399}]
+    unit["funds"] = [dict(fund, rate=0.333)]
+    # 5 seats: 500, of which 166.50 is the fund's
+    run = expect(harness, "a subsidy relieves who bears the cost", unit, seats={("o", "n"): 5})
+    harness.equal("a subsidy relieves the unit", run.planned(), {"bu": 33350})
+    quarters = copy.deepcopy(data)
+    quarters["funds"] = [dict(fund, cap=600)]
+    quarters["budgets"] = [{"id": "b%d" % q, "owner": "central", "period": "2027-Q%d" % q, "setup": 500, "strict": True}
+                           for q in (1, 2, 3, 4)]
+    # strict: only a quarter's own 500 and what the fund adds to it; 600 pays for one group in full
+    run = expect(harness, "a subsidy and strict quarters", quarters, seats={("o", "n"): 4}, manifest=quarterly())
+    quarters["funds"][0]["cap"] = 1000
+    expect(harness, "a subsidy and strict quarters: twice", quarters, seats={("o", "n"): 8}, manifest=quarterly())
+
+
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups):
+    for each in (trainers, developers, blackout, absence, full_groups, subsidies):
         yield lambda each=each: each(harness)

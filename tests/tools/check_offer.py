@@ -366,6 +366,13 @@ class Checker:
                     unit = self.people.parents.get(unit)
                 wanted[own[unit or "central"]] += served["seats"] * cost["seat"]
             self.counted["payers"] += 1
+            if any(f.get("fund") for f in line["funding"]):
+                paid = collections.Counter()
+                for part in line["funding"]:
+                    paid[None if part.get("fund") else part["budget"]] += part["amount"]
+                if any(paid[k] > v for k, v in wanted.items()) or any(k and k not in wanted for k in paid):
+                    self.breach(line["id"], "is paid by", line["funding"], "although", dict(wanted), "bear it")
+                continue
             if {f["budget"]: f["amount"] for f in line["funding"]} != {k: v for k, v in wanted.items() if v}:
                 self.breach(line["id"], "is paid by", line["funding"], "not", dict(wanted))
 
@@ -427,8 +434,176 @@ class Checker:
             if "max_group" in self.offerings[offering] and sum(l["sessions"] for l in there) < sessions:
                 self.breach(offering, period, "is fixed with", sessions, "sessions")
 
+    def param(self, name, otherwise=None):
+        return self.manifest.get("rules", {}).get("params", {}).get(name, otherwise)
+
+    def check_subsidies(self):
+        """What a fund pays: its rate of cost of its kinds, its maximum, its least cost, its window, and once."""
+        funds = {fund["id"]: fund for fund in self.data["funds"]}
+        paid, eligible, opened = collections.Counter(), collections.Counter(), set()
+        for line in self.offer["lines"]:
+            names = {f["fund"] for f in line["funding"] if f.get("fund")}
+            first = line["offering"] not in opened
+            opened.add(line["offering"])
+            if len(names) > 1:
+                self.breach(line["id"], "is claimed from", *sorted(names))
+            for name in names:
+                own = sum(f["amount"] for f in line["funding"] if f.get("fund") == name)
+                cost = self.eligible(funds[name], line, first)
+                paid[name] += own
+                eligible[name] += cost
+                if own > self.rate(funds[name]) * cost + 1:
+                    self.breach(line["id"], "gets", own, "from", name, "for", cost)
+        for name, amount in paid.items():
+            fund = funds[name]
+            self.counted["funds"] += 1
+            if amount > self.rate(fund) * eligible[name]:
+                self.breach(name, "pays", amount, "of", eligible[name])
+            if "cap" in fund and amount > money(fund["cap"]):
+                self.breach(name, "pays", amount, "and has at most", fund["cap"])
+            if amount and eligible[name] < money(fund.get("cost_min")):
+                self.breach(name, "pays although the cost is", eligible[name])
+            if fund.get("window_to", "9999") < self.people.today or fund.get("window_from", "") > "%s-12-31" % self.manifest["year"]:
+                self.breach(name, "pays although it is closed")
+
+    def rate(self, fund):
+        def share(text):
+            return decimal.Decimal(text[:-1]) / 100 if text.endswith("%") else decimal.Decimal(text)
+        return min(1, share(fund.get("rate", "0")) * (1 + sum(map(share, fund.get("surcharges", {}).values()))))
+
+    def eligible(self, fund, line, first):
+        offering = self.offerings[line["offering"]]
+        kinds, parts = fund.get("eligible_kinds", []), offering.get("cost_components", [])
+        if not kinds or not parts:
+            return line["cost"]
+        total = 0
+        for part in parts:
+            if part.get("kind") in kinds:
+                times = {"per_session": line["sessions"], "per_seat": line["seats"]}.get(part["basis"], 1 if first else 0)
+                total += money(part["amount"]) * times
+        return total
+
+    def period(self, text):
+        """First and last month of a written period as numbers; None for what the project defines itself."""
+        text = str(text or self.manifest["year"])
+        found = re.fullmatch(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)))?", text)
+        if not found:
+            return None
+        year, half, quarter, month = found.groups()
+        if half:
+            first, length = 6 * int(half) - 5, 6
+        elif quarter:
+            first, length = 3 * int(quarter) - 2, 3
+        else:
+            first, length = (int(month), 1) if month else (1, 12)
+        return int(year) * 12 + first, int(year) * 12 + first + length - 1
+
+    def check_budget_periods(self):
+        """No line is paid from money that comes later; strict money only pays in its own period."""
+        budgets = {b["id"]: b for b in self.data["budgets"]}
+        for line in self.offer["lines"]:
+            when = self.period(line["period"])
+            for part in line["funding"]:
+                budget = budgets.get(part["budget"])
+                span = self.period(budget.get("period")) if budget else None
+                if not when or not span or line["offering"] in self.locked:
+                    continue
+                self.counted["budget periods"] += 1
+                if span[0] > when[1] or (budget.get("strict") == "true" and (when[0] < span[0] or when[1] > span[1])):
+                    self.breach(line["id"], "is paid by", budget["id"], "of", budget.get("period"))
+
+    def check_resources(self):
+        """Sessions find a trainer and a room, one by one, and what is developed finds developers."""
+        for kind in ("trainer", "room"):
+            self.check_kind(kind, [(line["offering"], line["period"]) for line in self.offer["lines"]
+                                   for _ in range(line["sessions"]) if line["offering"] not in self.locked],
+                            lambda offering: minutes(offering.get("minutes_contact")))
+        self.check_kind("developer", [(name, None) for name in sorted({line["offering"] for line in self.offer["lines"]})],
+                        lambda offering: minutes(offering.get("minutes_development")))
+
+    def check_kind(self, kind, items, length):
+        bins = []
+        for each in self.data["resources"]:
+            if each["kind"] == kind:
+                for capacity in each.get("capacities", []) or [None]:
+                    bins.append([each, self.period(capacity["period"]) if capacity else None,
+                                 minutes(capacity["minutes"]) if capacity else None])
+        work = []
+        for name, period in items:
+            when, time = self.period(period), length(self.offerings[name])
+            able = [i for i, (each, span, _) in enumerate(bins)
+                    if (not each.get("offerings") or name in each["offerings"]) and
+                    (span is None or (when and span[0] <= when[1] and when[0] <= span[1]))]
+            known = any(not each.get("offerings") or name in each["offerings"] for each, _, _ in bins)
+            if time and known and not any(bins[i][2] is None for i in able):
+                work.append((time, able))
+        self.counted[kind] += len(work)
+        work.sort(key=lambda item: (len(item[1]), -item[0]))
+        left = [room for _, _, room in bins]
+        if kind == "developer":  # the work of developers can be shared
+            if sum(time for time, _ in work) > sum(room or 0 for room in left):
+                self.breach("developers need", sum(time for time, _ in work), "minutes")
+        elif not self.place(work, 0, left, [0]):
+            self.breach("sessions do not find a", kind)
+
+    def place(self, work, at, left, tried):
+        if at == len(work):
+            return True
+        tried[0] += 1
+        if tried[0] > 20000:
+            return True  # not shown
+        for i in work[at][1]:
+            if left[i] >= work[at][0]:
+                left[i] -= work[at][0]
+                if self.place(work, at + 1, left, tried):
+                    return True
+                left[i] += work[at][0]
+        return False
+
+    def check_people(self):
+        """Nobody who is named learns longer than the own limit, the one for all, and what is taken already."""
+        most = self.param("hours_max")
+        used = collections.Counter()
+        for line in self.offer["lines"]:
+            for served in line["served"]:
+                for name in served.get("employees", []):
+                    used[name] += costs_of(self.offerings[line["offering"]])[1]
+        for name, time in used.items():
+            limits = [minutes(self.people.employees[name]["minutes_max"])] if self.people.employees[name].get("minutes_max") else []
+            if most:
+                limits.append(int(decimal.Decimal(str(most)) * 60))
+            self.counted["hours of people"] += len(limits)
+            if limits and time > min(limits):
+                self.breach(name, "learns", time, "minutes of", min(limits))
+
+    def check_reasons(self):
+        """Every offering is in or out with a code; so is every need that is not met."""
+        codes = {"OUT_BUDGET", "OUT_MIN_GROUP", "OUT_LEAD_TIME", "OUT_PREREQ", "OUT_TIME_CAP", "OUT_CAPACITY", "OUT_MIX",
+                 "OUT_FAIRNESS", "OUT_DOMINATED", "OUT_LOW_VALUE", "OUT_NOT_LEARNABLE", "OUT_NO_OFFERING", "OUT_DUPLICATE",
+                 "DEFERRED", "OUT_LOCK"}
+        chosen = {line["offering"] for line in self.offer["lines"]}
+        told = collections.defaultdict(set)
+        for each in self.offer["left_out"]:
+            told[each["offering"]].add(each["need"])
+            if each["reason"] not in codes:
+                self.breach(each["offering"], each["need"], "is out for", each["reason"])
+            if each["reason"] == "OUT_BUDGET" and each.get("enters_if") and each["enters_if"]["by"] <= 0:
+                self.breach(each["offering"], each["need"], "enters if", each["enters_if"])
+        for name in self.offerings:
+            self.counted["candidates"] += 1
+            if name not in chosen and name not in told:
+                self.breach(name, "is neither in nor out")
+        served = {(line["offering"], s["need"]) for line in self.offer["lines"] for s in line["served"]}
+        for need in self.offer["unmet"]:
+            if need["reason"] not in codes:
+                self.breach(need["need"], "is unmet for", need["reason"])
+        for name, needs in told.items():
+            if any((name, need) in served for need in needs):
+                self.breach(name, "is both in and out for", [need for need in needs if (name, need) in served])
+
     def run(self):
-        for check in (self.check_lines, self.check_groups, self.check_heads, self.check_served, self.check_payers,
+        for check in (self.check_subsidies, self.check_budget_periods, self.check_resources, self.check_people,
+                      self.check_reasons, self.check_lines, self.check_groups, self.check_heads, self.check_served, self.check_payers,
                       self.check_budgets, self.check_hours, self.check_locks):
             check()
         return self.breaches

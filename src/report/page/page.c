@@ -271,7 +271,7 @@ static void sum_budgets(lde_page *page)
     for (size_t f = 0; f < line->funding.len; f++) {
       const char *id = line->funding.data[f].budget;
       int32_t row = id ? lde_row_find(ds, budgets, id, strlen(id)) : LDE_NO_ROW;
-      if (row == LDE_NO_ROW)
+      if (row == LDE_NO_ROW && !line->funding.data[f].fund)
         page->unfunded = lde_add_capped(page->unfunded, line->funding.data[f].amount);
       for (int depth = 0; row != LDE_NO_ROW && depth < 64; depth++) {
         row = lde_row_newest(ds, budgets, row);
