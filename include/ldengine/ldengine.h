@@ -9,5 +9,6 @@
 #include "ldengine/result.h"
 #include "ldengine/status.h"
 #include "ldengine/version.h"
+#include "ldengine/whatif.h"
 
 #endif

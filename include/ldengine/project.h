@@ -33,6 +33,7 @@ typedef struct lde_project_options {
   const char *fallback_language; /* when the manifest names none; NULL = "en" */
   const lde_assignment *assignments;
   size_t assignment_count;
+  const char *budget;            /* "120k": what the budgets of the plan year hold together; NULL = as written */
   const lde_assignment *limits;  /* "memory" = "32MiB": what the manifest may ask at most */
   size_t limit_count;
   const char *rules_folder;      /* of the shipped rules; NULL = where the library was installed */

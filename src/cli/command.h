@@ -22,6 +22,8 @@ typedef enum option_id {
   OPTION_BASELINE,
   OPTION_RUN,
   OPTION_CHECK,
+  OPTION_BUDGET,
+  OPTION_STEP,
   OPTION_SCENARIOS,
   OPTION_JOBS,
   OPTION_LIMIT,
@@ -130,6 +132,7 @@ int open_project(const arguments *arguments, lde_project **project, bool require
 void clear_progress(void);
 lde_language language_of(const lde_project *project, const arguments *arguments);
 
+int cmd_pareto(const arguments *arguments);
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);
 int cmd_doctor(const arguments *arguments);

@@ -68,6 +68,7 @@ lde_project_options project_options(const arguments *arguments)
   options.fallback_language = CLI_TR(arguments->language, "en", "nl");
   options.assignments = arguments->assignments;
   options.assignment_count = arguments->assignment_count;
+  options.budget = arguments->command->run == cmd_run ? arguments->value[OPTION_BUDGET] : NULL;
   options.limits = arguments->limits;
   options.limit_count = arguments->limit_count;
   options.rules_folder = getenv("LDENGINE_RULES");

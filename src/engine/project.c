@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/internal.h"
+#include "engine/whatif.h"
 
 static lde_language language_from(const char *text, lde_language fallback)
 {
@@ -34,6 +35,7 @@ static void keep_options(lde_project *project, const lde_project_options *option
   own->folder = keep(project, options->folder);
   own->today = keep(project, options->today);
   own->language = keep(project, options->language);
+  own->budget = keep(project, options->budget);
   own->fallback_language = keep(project, options->fallback_language);
   for (size_t i = 0; i < options->file_count; i++)
     files[i] = keep(project, options->files[i]);
@@ -118,6 +120,33 @@ static void load(lde_project *project, const char *folder, const lde_limit_setti
   project->valid = status == LDE_OK && project->found.errors == 0 && project->loaded.dataset;
 }
 
+/* The project with budgets that hold the amount together: in the place of `*out`, which is freed on failure. */
+static lde_status set_budget(lde_project **out, lde_error *err)
+{
+  lde_project *project = *out, *again;
+  lde_dataset *dataset = project->loaded.dataset;
+  const char *text = project->options.budget;
+  const lde_assignment *settings;
+  lde_arena arena = {0};
+  int64_t wanted;
+  size_t count;
+
+  if (!lde_budget_parse(dataset, text, &wanted) || lde_budget_total(dataset) <= 0) {
+    lde_status status = lde_fail(err, LDE_ERROR_USAGE,
+                                 LDE_TR(project->language, "--budget: '%s' is no amount, or there is no budget in the plan year",
+                                        "--budget: '%s' is geen bedrag, of er is geen budget in het planjaar"),
+                                 text);
+    lde_project_free(project);
+    return status;
+  }
+  settings = lde_budget_settings(dataset, wanted, &arena, &count);
+  again = lde_project_again(project, settings, count, NULL, 0);
+  lde_arena_free(&arena);
+  lde_project_free(project);
+  *out = again;
+  return LDE_OK;
+}
+
 lde_status lde_project_open(lde_project **out, const lde_project_options *options, lde_error *err)
 {
   lde_project *project = lde_alloc(1, sizeof *project);
@@ -144,7 +173,7 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
   }
   load(project, folder, &most);
   *out = project;
-  return LDE_OK;
+  return options->budget && project->valid ? set_budget(out, err) : LDE_OK;
 }
 
 lde_project *lde_project_again(const lde_project *project, const lde_assignment *more, size_t count,

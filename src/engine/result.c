@@ -198,6 +198,9 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
     break;
   case LDE_PAYLOAD_REPORT: /* lde_result_print_report */
     break;
+  case LDE_PAYLOAD_WHATIF:
+    lde_whatif_print(result, "text", style, out);
+    break;
   case LDE_PAYLOAD_BATCH:
     lde_report_batch_text(out, &result->batch->report, style);
     break;

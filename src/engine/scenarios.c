@@ -39,15 +39,31 @@ void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios)
   result->data = data;
 }
 
-bool lde_whatif_print(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+static bool print_curve(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
 {
-  lde_dataset *dataset;
-  lde_scenario_table table;
+  lde_dataset *dataset = result->project->loaded.dataset;
+  const lde_curve *curve = &result->whatif->curve;
 
-  if (!result->whatif || !result->whatif->rows.len)
+  if (strcmp(format, "text") == 0)
+    lde_report_curve(out, dataset, curve, style);
+  else if (strcmp(format, "markdown") == 0)
+    lde_report_curve_markdown(out, dataset, curve, style->language);
+  else if (strcmp(format, "csv") == 0)
+    lde_report_data_csv(out, lde_data_member(result->data, "points"));
+  else if (strcmp(format, "svg") == 0)
+    lde_report_curve_svg(out, dataset, curve, style->language);
+  else if (strcmp(format, "html") == 0)
+    lde_report_curve_html(out, dataset, curve, style->language);
+  else
     return false;
-  dataset = result->project->loaded.dataset;
-  table = table_of(result->whatif);
+  return true;
+}
+
+static bool print_scenarios(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+{
+  lde_dataset *dataset = result->project->loaded.dataset;
+  lde_scenario_table table = table_of(result->whatif);
+
   if (strcmp(format, "text") == 0)
     lde_report_scenarios(out, dataset, &table, style);
   else if (strcmp(format, "markdown") == 0)
@@ -59,12 +75,20 @@ bool lde_whatif_print(const lde_result *result, const char *format, const lde_st
   return true;
 }
 
+bool lde_whatif_print(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+{
+  if (result->whatif && result->whatif->points.len)
+    return print_curve(result, format, style, out);
+  return result->whatif && result->whatif->rows.len && print_scenarios(result, format, style, out);
+}
+
 void lde_whatif_free(lde_whatif *whatif)
 {
   if (!whatif)
     return;
   lde_scenarios_free(&whatif->scenarios);
   lde_vec_free(&whatif->rows);
+  lde_vec_free(&whatif->points);
   lde_do_nothing_free(&whatif->nothing);
   lde_free(whatif);
 }

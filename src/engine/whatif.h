@@ -12,7 +12,15 @@ typedef struct lde_whatif {
   LDE_VEC(lde_scenario_row) rows;
   lde_do_nothing nothing;
   bool has_nothing;
+  LDE_VEC(lde_curve_point) points;
+  lde_curve curve; /* of `points` */
 } lde_whatif;
+
+/* pareto.c: an amount as people write it ("120k"); what the budgets of the plan year hold together; what
+ * to set so that they hold `wanted`, each in proportion. */
+bool lde_budget_parse(const lde_dataset *dataset, const char *text, int64_t *minor);
+int64_t lde_budget_total(lde_dataset *dataset);
+const lde_assignment *lde_budget_settings(lde_dataset *dataset, int64_t wanted, lde_arena *arena, size_t *count);
 
 /* scenarios.c: takes what was solved, and what happens without any plan, into a result that has its offer. */
 void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios);

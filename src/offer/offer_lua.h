@@ -19,7 +19,7 @@ lde_outcome lde_offer_take(lde_script *script, lde_offer **out, lde_failure *fai
 /* A what-if of an offer: what it is about, and the offer that comes of it. */
 typedef enum lde_scenario_kind {
   LDE_SCENARIO_NOTHING,   /* no line at all, also none that was decided before */
-  LDE_SCENARIO_MANDATORY, /* duties alone */
+  LDE_SCENARIO_MANDATORY, /* duties alone, whatever was fixed before */
   LDE_SCENARIO_OUTSOURCE_DESIGN,   /* nothing is developed in-house */
   LDE_SCENARIO_OUTSOURCE_DELIVERY, /* everything is given by a supplier */
   LDE_SCENARIO_LESS, /* all budgets a tenth smaller */

@@ -222,6 +222,8 @@ static void change(lua_State *L, lde_scenario_kind kind)
     break;
   case LDE_SCENARIO_MANDATORY:
     offer->spec->mandatory_only = true;
+    offer->spec->without |= LDE_LOCKS; /* what was fixed for other needs would have no place */
+    offer->spec->locks.len = 0;
     break;
   case LDE_SCENARIO_OUTSOURCE_DESIGN:
     call_method(L, "forbid", "offering.sourcing == 'build' or offering.sourcing == 'blend'", "outsource_design");

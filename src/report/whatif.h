@@ -33,6 +33,30 @@ lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, cons
 /* An object: quarters, lapses, units, goals, kpis, totals. */
 lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing);
 
+/* ---- a curve: what each total budget brings ---- */
+
+typedef struct lde_curve_point {
+  int64_t budget, cost; /* minor units */
+  double value, bound;  /* reached; proven to be the most there is */
+  double upper;         /* what the prices of all solves say at most; an estimate */
+  double price;         /* value of one more major unit, over all budgets in proportion */
+  int64_t people, shortfall, offerings;
+  int64_t run;          /* the budget at which a run gives this plan */
+  bool chosen;          /* the budget as it is */
+} lde_curve_point;
+
+typedef struct lde_curve {
+  const lde_curve_point *points; /* by budget */
+  size_t count;
+  lde_curve_point current;
+} lde_curve;
+
+void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, const lde_style *style);
+void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
+void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
+void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
+lde_data *lde_report_curve_data(lde_arena *arena, const lde_curve *curve);
+
 /* ---- shared ---- */
 
 /* A list of flat objects with equal keys as CSV, keys first. */
