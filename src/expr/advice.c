@@ -14,25 +14,25 @@ typedef struct bounds {
 } bounds;
 
 /* A constant that is no parameter: those may be set to something else. */
-static bool is_fixed(const lde_expr_node *node, const char *text)
+static bool is_fixed(const lde_expr_node *node)
 {
-  return node->kind == LDE_N_CONSTANT && text[node->at] != 'P';
+  return node->kind == LDE_N_CONSTANT && !node->text; /* a parameter still has its name */
 }
 
-static bool number_of(const lde_expr_node *node, const char *text, double *number)
+static bool number_of(const lde_expr_node *node, double *number)
 {
-  if (!is_fixed(node, text))
+  if (!is_fixed(node))
     return false;
   *number = node->value.tag == LDE_EXPR_INTEGER ? (double)node->value.integer : node->value.number;
   return node->value.tag == LDE_EXPR_INTEGER || node->value.tag == LDE_EXPR_FLOAT;
 }
 
-static bounds bounds_of(const lde_expr_node *node, const char *text)
+static bounds bounds_of(const lde_expr_node *node)
 {
   bounds b = {-INFINITY, INFINITY, false};
   double number;
 
-  if (number_of(node, text, &number))
+  if (number_of(node, &number))
     return (bounds){number, number, true};
   if (node->kind == LDE_N_REDUCE && node->op == LDE_REDUCE_COUNT)
     return (bounds){0, INFINITY, true};
@@ -68,52 +68,52 @@ static bool can_order(int op, const bounds *a, const bounds *b)
 }
 
 /* A choice beside a text that is none of its items. */
-static bool is_no_choice(const lde_expr_node *field, const lde_expr_node *constant, const char *text)
+static bool is_no_choice(const lde_expr_node *field, const lde_expr_node *constant)
 {
   return field->kind == LDE_N_FIELD && field->field->type == LDE_TYPE_CHOICE &&
-         is_fixed(constant, text) && constant->value.tag == LDE_EXPR_TEXT &&
+         is_fixed(constant) && constant->value.tag == LDE_EXPR_TEXT &&
          lde_choices_index(field->field->choices, constant->value.text, constant->value.len) < 0;
 }
 
-static bool never(const lde_expr_node *node, const char *text);
+static bool never(const lde_expr_node *node);
 
-static bool always(const lde_expr_node *node, const char *text)
+static bool always(const lde_expr_node *node)
 {
   switch (node->kind) {
   case LDE_N_CONSTANT:
-    return is_fixed(node, text) && lde_expr_is_true(&node->value);
+    return is_fixed(node) && lde_expr_is_true(&node->value);
   case LDE_N_NOT:
-    return never(node->a, text);
+    return never(node->a);
   case LDE_N_AND:
-    return always(node->a, text) && always(node->b, text);
+    return always(node->a) && always(node->b);
   case LDE_N_OR:
-    return always(node->a, text) || always(node->b, text);
+    return always(node->a) || always(node->b);
   default:
     return false;
   }
 }
 
-static bool never_equal(const lde_expr_node *a, const lde_expr_node *b, const char *text)
+static bool never_equal(const lde_expr_node *a, const lde_expr_node *b)
 {
   enum { NUMBER = LDE_EXPR_IS_INTEGER | LDE_EXPR_IS_FLOAT, WORDS = LDE_EXPR_IS_TEXT | LDE_EXPR_IS_DAY };
   unsigned of_a = a->types, of_b = b->types;
 
-  if ((a->kind == LDE_N_CONSTANT && !is_fixed(a, text)) || (b->kind == LDE_N_CONSTANT && !is_fixed(b, text)))
+  if ((a->kind == LDE_N_CONSTANT && !is_fixed(a)) || (b->kind == LDE_N_CONSTANT && !is_fixed(b)))
     return false;
-  if (is_no_choice(a, b, text) || is_no_choice(b, a, text))
+  if (is_no_choice(a, b) || is_no_choice(b, a))
     return true;
   of_a |= (of_a & NUMBER ? NUMBER : 0) | (of_a & WORDS ? WORDS : 0);
   of_b |= (of_b & NUMBER ? NUMBER : 0) | (of_b & WORDS ? WORDS : 0);
   return (of_a & of_b) == 0;
 }
 
-static bool never_compares(const lde_expr_node *node, const char *text)
+static bool never_compares(const lde_expr_node *node)
 {
-  bounds a = bounds_of(node->a, text), b = bounds_of(node->b, text);
+  bounds a = bounds_of(node->a), b = bounds_of(node->b);
 
   if (node->op == LDE_OP_NE)
     return false;
-  if (node->op == LDE_OP_EQ && never_equal(node->a, node->b, text))
+  if (node->op == LDE_OP_EQ && never_equal(node->a, node->b))
     return true;
   return a.known && b.known && !can_order(node->op, &a, &b);
 }
@@ -131,20 +131,20 @@ static const int mirrored[] = {[LDE_OP_EQ] = LDE_OP_EQ, [LDE_OP_NE] = LDE_OP_NE,
                                [LDE_OP_LT] = LDE_OP_GT, [LDE_OP_LE] = LDE_OP_GE,
                                [LDE_OP_GT] = LDE_OP_LT, [LDE_OP_GE] = LDE_OP_LE};
 
-static void collect(const lde_expr_node *node, const char *text, fact *facts, int *count)
+static void collect(const lde_expr_node *node, fact *facts, int *count)
 {
   const lde_expr_node *a = node->a, *b = node->b;
 
   if (node->kind == LDE_N_AND) {
-    collect(a, text, facts, count);
-    collect(b, text, facts, count);
+    collect(a, facts, count);
+    collect(b, facts, count);
     return;
   }
   if (node->kind != LDE_N_BINARY || !lde_expr_is_compare(node->op) || *count == FACTS_MAX)
     return;
-  if (a->kind == LDE_N_FIELD && !a->a && is_fixed(b, text))
+  if (a->kind == LDE_N_FIELD && !a->a && is_fixed(b))
     facts[(*count)++] = (fact){a->field, node->op, &b->value};
-  else if (b->kind == LDE_N_FIELD && !b->a && is_fixed(a, text))
+  else if (b->kind == LDE_N_FIELD && !b->a && is_fixed(a))
     facts[(*count)++] = (fact){b->field, mirrored[node->op], &a->value};
 }
 
@@ -190,12 +190,12 @@ static bool exclude(const fact *a, const fact *b)
   return x > y || (x == y && (a->op == LDE_OP_GT || b->op == LDE_OP_LT));
 }
 
-static bool contradicts(const lde_expr_node *node, const char *text)
+static bool contradicts(const lde_expr_node *node)
 {
   fact facts[FACTS_MAX];
   int count = 0;
 
-  collect(node, text, facts, &count);
+  collect(node, facts, &count);
   for (int i = 0; i < count; i++)
     for (int k = i + 1; k < count; k++)
       if (exclude(&facts[i], &facts[k]))
@@ -203,27 +203,27 @@ static bool contradicts(const lde_expr_node *node, const char *text)
   return false;
 }
 
-static bool never(const lde_expr_node *node, const char *text)
+static bool never(const lde_expr_node *node)
 {
   switch (node->kind) {
   case LDE_N_CONSTANT:
-    return is_fixed(node, text) && !lde_expr_is_true(&node->value);
+    return is_fixed(node) && !lde_expr_is_true(&node->value);
   case LDE_N_NOT:
-    return always(node->a, text);
+    return always(node->a);
   case LDE_N_AND:
-    return never(node->a, text) || never(node->b, text) || contradicts(node, text);
+    return never(node->a) || never(node->b) || contradicts(node);
   case LDE_N_OR:
-    return never(node->a, text) && never(node->b, text);
+    return never(node->a) && never(node->b);
   case LDE_N_BINARY:
-    return lde_expr_is_compare(node->op) && never_compares(node, text);
+    return lde_expr_is_compare(node->op) && never_compares(node);
   default:
     return false;
   }
 }
 
-bool lde_expr_is_never_true(const lde_expr *expr, const char *text)
+bool lde_expr_is_never_true(const lde_expr *expr)
 {
-  return never(expr->root, text);
+  return never(expr->root);
 }
 
 /* ---- units ---- */

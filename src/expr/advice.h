@@ -6,8 +6,8 @@
 
 #include "expr/expr.h"
 
-/* No row that the schema allows makes it true. `text` is what was compiled. */
-bool lde_expr_is_never_true(const lde_expr *expr, const char *text);
+/* No row that the schema allows makes it true. */
+bool lde_expr_is_never_true(const lde_expr *expr);
 /* Two amounts of different units that are compared or added: "money", "minutes"; false when there are
  * none. `problem` gets the place. */
 bool lde_expr_mixes_units(const lde_expr *expr, lde_expr_problem *problem);

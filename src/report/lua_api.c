@@ -180,6 +180,14 @@ static const lde_lua_function functions[] = {
      {"Why an offering is out, and what would bring it in.",
       "Waarom een leeractiviteit er niet in zit, en wat dat zou veranderen."}},
 
+    {"ld", "check", "rule string, model table|string, params? table", "table[]",
+     {"In a *_test.lua: runs a rule (id or code) over a small model and gives its findings, each with rule, "
+      "severity, entity, id, message, help, size. The model is written as in `fires`, or as YAML text with "
+      "amounts as in files.",
+      "In een *_test.lua: voert een regel (id of code) uit op een klein model en geeft de bevindingen, elk met "
+      "rule, severity, entity, id, message, help, size. Het model staat er zoals in `fires`, of als YAML-tekst "
+      "met bedragen zoals in bestanden."}},
+
     {"measure", "per", "kind string", "ld.Measure",
      {"Counts separately for each unit, employee, lane, period, supplier or need.",
       "Telt apart voor elke unit, employee, lane, period, supplier of need."}},

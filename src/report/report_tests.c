@@ -47,7 +47,7 @@ static void print_coverage(lde_buffer *out, const lde_test_results *results, con
       if (strcmp(results->gaps.data[g].rule, one->rule) == 0)
         print_gap(out, &results->gaps.data[g], lang);
   }
-  lde_buffer_printf(out, LDE_TR(lang, "Coverage: %.1f%% (%zu of %zu) of %zu rules\n", "Dekking: %.1f%% (%zu van %zu) van %zu regels\n"),
+  lde_buffer_printf(out, LDE_TR(lang, "Coverage: %.1f%% (%zu of %zu); rules: %zu\n", "Dekking: %.1f%% (%zu van %zu); regels: %zu\n"),
                     percent(results->covered, results->total), results->covered, results->total,
                     results->coverage.len);
   if (lde_test_is_thin(results))

@@ -124,7 +124,7 @@ bool lde_rule_can_match(const lde_rule *rule, const lde_entity *entity, const ch
   if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, strlen(text), &options,
                        NULL) != LDE_EXPR_OK)
     return true;
-  never = lde_expr_is_never_true(expr, text);
+  never = lde_expr_is_never_true(expr);
   lde_expr_free(expr);
   return !never;
 }
@@ -164,7 +164,7 @@ static bool check_types(lua_State *L, lde_rule *rule, const char *key, const lde
                       key, (int)problem.len, text + problem.at, problem.message,
                       (int)(len < 80 ? len : 80), text);
     good = false;
-  } else if (decides(key) && lde_expr_is_never_true(expr, text)) {
+  } else if (decides(key) && lde_expr_is_never_true(expr)) {
     const lde_expr_problem *found = lde_expr_warnings(expr, &warnings);
     wrong = warnings ? found[0].message : NULL;
     lde_rule_complain(rule->file, rule, key, NULL,

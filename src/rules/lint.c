@@ -360,6 +360,7 @@ static void lint_holes(linting *l)
 static void lint_text(lua_State *L, linting *l, const char *key)
 {
   static const char *const names[] = {"en", "nl"};
+  const char *const languages[] = {LDE_TR(l->lang, "English", "Engels"), LDE_TR(l->lang, "Dutch", "Nederlands")};
   const char *help = LDE_TR(l->lang, "write {en = \"…\", nl = \"…\"}", "schrijf {en = \"…\", nl = \"…\"}");
 
   lde_rule_push_member(L, l->rule, key);
@@ -369,7 +370,7 @@ static void lint_text(lua_State *L, linting *l, const char *key)
   for (int i = 0; i < 2 && lua_istable(L, -1); i++) {
     if (lua_getfield(L, -1, names[i]) != LUA_TSTRING)
       tell_rule(l, LDE_WARNING, "one-language", key, help,
-                lde_arena_printf(&l->out->arena, LDE_TR(l->lang, "%s has no text in %s", "%s heeft geen tekst in het %s"), key, names[i]));
+                lde_arena_printf(&l->out->arena, LDE_TR(l->lang, "%s has no text in %s", "%s heeft geen tekst in het %s"), key, languages[i]));
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -506,7 +507,7 @@ static size_t filled(const lde_table *table, int field)
   size_t count = 0;
 
   for (int32_t row = 0; row < lde_table_count(table); row++)
-    count += lde_table_has(table, field, row);
+    count += lde_table_has(table, field, row) && !lde_table_is_derived(table, field, row);
   return count;
 }
 

@@ -248,7 +248,7 @@ static void test_rules_settings__empty_records_are_safe(void **state)
   lde_buffer text = {0};
 
   (void)state;
-  lde_buffer_puts(&text, "return ld.rule { " HEAD "each = 'goals', fails = 'false', message = 'm', clean = {");
+  lde_buffer_puts(&text, "return ld.rule { " HEAD "each = 'goals', fails = \"label == 'x'\", message = 'm', clean = {");
   for (size_t e = 0; e < b.ds->schema->entities.len; e++)
     if (lde_schema_entity(b.ds->schema, (int)e)->origin == LDE_ORIGIN_WRITTEN)
       lde_buffer_printf(&text, "%s = {{}},", lde_schema_entity(b.ds->schema, (int)e)->plural);
