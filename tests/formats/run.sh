@@ -10,6 +10,9 @@ LDENGINE=${LDENGINE:-$ROOT/build/release/bin/ldengine}
 SCHEMAS=${LDE_CORPUS:-$ROOT/../shared/corpus}/schemas
 export ROOT LDENGINE LC_ALL=C.UTF-8 TZ=UTC
 unset LDENGINE_LANG LDENGINE_FORMAT
+for python in python3 /usr/bin/python3; do
+  "$python" -c 'import jsonschema' 2>/dev/null && break
+done
 passed=0 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -63,7 +66,7 @@ for form in junit tap; do "$LDENGINE" test -C rules_only --format $form >tests.$
 
 if [ -e "$SCHEMAS/sarif-schema-2.1.0.json" ]; then
   for file in *.sarif; do
-    check "$file by the schema" python3 "$ROOT/tests/formats/valid.py" "$SCHEMAS/sarif-schema-2.1.0.json" "$file"
+    check "$file by the schema" "$python" "$ROOT/tests/formats/valid.py" "$SCHEMAS/sarif-schema-2.1.0.json" "$file"
   done
 else
   echo "skipped: SARIF and JUnit by their schemas, no $SCHEMAS"
@@ -97,7 +100,7 @@ for form in jsonl sarif gitlab github csv tap junit; do
   for file in *."$form"; do
     json=${file%.*}.json
     [ -e "$json" ] || continue
-    check "$file says what the JSON says" python3 "$ROOT/tests/formats/same.py" $form "$json" "$file"
+    check "$file says what the JSON says" "$python" "$ROOT/tests/formats/same.py" $form "$json" "$file"
   done
 done
 for file in *.tap; do

@@ -117,7 +117,8 @@ static void put_suite(lde_buffer *out, const lde_report_check *check, lde_format
   put_attribute(out, "name", suite->name);
   lde_buffer_printf(out, " package=\"ldengine\" id=\"%zu\" timestamp=\"", id);
   put_day(out, check, suite);
-  lde_buffer_printf(out, "T00:00:00\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
+  lde_buffer_puts(out, "T00:00:00\" hostname=\"localhost\"");
+  lde_buffer_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
                     suite->cases.len, lde_format_count(suite, LDE_CASE_FAILED),
                     lde_format_count(suite, LDE_CASE_BROKEN), lde_format_count(suite, LDE_CASE_SKIPPED));
   lde_buffer_puts(out, "    <properties>\n      <property name=\"engine\"");
