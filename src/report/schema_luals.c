@@ -277,6 +277,38 @@ static void append_ld(lde_buffer *out, const lde_schema *schema, lde_language la
   lde_buffer_puts(out, "\nreturn ld\n");
 }
 
+/* The words of test files. */
+static void append_test_words(lde_buffer *out, lde_language lang)
+{
+  static const char *const asserts[] = {
+      "equal fun(expected: any, actual: any, message?: string)",
+      "not_equal fun(unexpected: any, actual: any, message?: string)",
+      "same fun(expected: any, actual: any, message?: string)",
+      "not_same fun(unexpected: any, actual: any, message?: string)",
+      "near fun(expected: number, actual: number, tolerance: number, message?: string)",
+      "is_true fun(actual: any, message?: string)",
+      "is_false fun(actual: any, message?: string)",
+      "is_nil fun(actual: any, message?: string)",
+      "is_not_nil fun(actual: any, message?: string)",
+      "truthy fun(actual: any, message?: string)",
+      "falsy fun(actual: any, message?: string)",
+      "has_error fun(body: fun(), message?: string)",
+  };
+
+  lde_buffer_printf(out, "\n---%s\n---@class ld.Assert\n---@overload fun(value: any, message?: string): any\n",
+                    LDE_TR(lang, "What a test (*_test.lua) states.", "Wat een test (*_test.lua) stelt."));
+  for (size_t i = 0; i < sizeof asserts / sizeof *asserts; i++)
+    lde_buffer_printf(out, "---@field %s\n", asserts[i]);
+  lde_buffer_puts(out, "assert = {}\n");
+  lde_buffer_printf(out, "\n---%s\n---@param name string\n---@param body fun()\nfunction describe(name, body) end\n",
+                    LDE_TR(lang, "Tests that belong together.", "Tests die bij elkaar horen."));
+  lde_buffer_printf(out, "\n---%s\n---@param name string\n---@param body fun()\nfunction it(name, body) end\n",
+                    LDE_TR(lang, "One test.", "Eén test."));
+  lde_buffer_printf(out, "\n---%s\n---@param body fun()\nfunction before_each(body) end\n\n---%s\n---@param body fun()\nfunction after_each(body) end\n",
+                    LDE_TR(lang, "Runs before each test around it.", "Loopt voor elke test eromheen."),
+                    LDE_TR(lang, "Runs after each test around it.", "Loopt na elke test eromheen."));
+}
+
 void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language lang)
 {
   lde_buffer_printf(out, "---@meta ld\n-- %s\n",
@@ -300,5 +332,6 @@ void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language la
                        lang);
   for (size_t e = 0; e < schema->entities.len; e++)
     append_entity(out, schema->entities.data[e], lang);
+  append_test_words(out, lang);
   append_ld(out, schema, lang);
 }

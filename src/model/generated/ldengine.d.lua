@@ -4136,6 +4136,41 @@ function ModelResult:price(name) end
 ---@field values fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any[]
 ---@field distinct fun(self: ld.Mappings_, value: string|fun(row: ld.Mapping): any): any[]
 
+---What a test (*_test.lua) states.
+---@class ld.Assert
+---@overload fun(value: any, message?: string): any
+---@field equal fun(expected: any, actual: any, message?: string)
+---@field not_equal fun(unexpected: any, actual: any, message?: string)
+---@field same fun(expected: any, actual: any, message?: string)
+---@field not_same fun(unexpected: any, actual: any, message?: string)
+---@field near fun(expected: number, actual: number, tolerance: number, message?: string)
+---@field is_true fun(actual: any, message?: string)
+---@field is_false fun(actual: any, message?: string)
+---@field is_nil fun(actual: any, message?: string)
+---@field is_not_nil fun(actual: any, message?: string)
+---@field truthy fun(actual: any, message?: string)
+---@field falsy fun(actual: any, message?: string)
+---@field has_error fun(body: fun(), message?: string)
+assert = {}
+
+---Tests that belong together.
+---@param name string
+---@param body fun()
+function describe(name, body) end
+
+---One test.
+---@param name string
+---@param body fun()
+function it(name, body) end
+
+---Runs before each test around it.
+---@param body fun()
+function before_each(body) end
+
+---Runs after each test around it.
+---@param body fun()
+function after_each(body) end
+
 ---@class ld
 ---@field org ld.Organisation The organisation of the manifest.
 ---@field year integer|string The plan year: a number, or the id of a written period.
@@ -4325,5 +4360,12 @@ function ld.sessions(filter) end
 ---@param filter? ld.Filter
 ---@return ld.Measure
 function ld.people(filter) end
+
+---In a *_test.lua: runs a rule (id or code) over a small model and gives its findings, each with rule, severity, entity, id, message, help, size. The model is written as in `fires`, or as YAML text with amounts as in files.
+---@param rule string
+---@param model table|string
+---@param params? table
+---@return table[]
+function ld.check(rule, model, params) end
 
 return ld
