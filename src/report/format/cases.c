@@ -76,37 +76,23 @@ static bool has_trouble_of_none(const lde_report_check *check)
 
 /* ---- findings ---- */
 
-static bool is_same_record(const lde_finding *a, const lde_finding *b)
-{
-  return strcmp(a->rule, b->rule) == 0 && strcmp(a->entity, b->entity) == 0 && strcmp(a->id, b->id) == 0;
-}
-
-static int by_record(const void *a, const void *b)
+static int by_rule(const void *a, const void *b)
 {
   const lde_format_item *x = *(const lde_format_item *const *)a, *y = *(const lde_format_item *const *)b;
   int order = strcmp(x->finding->rule, y->finding->rule);
 
-  if (order == 0)
-    order = strcmp(x->finding->entity, y->finding->entity);
-  if (order == 0)
-    order = strcmp(x->finding->id, y->finding->id);
   return order ? order : (x > y) - (x < y); /* both stand in one array */
 }
 
 /* The same record twice under one rule would be one case to those who keep a history. */
-static const char *name_case(lde_format_suites *suites, const lde_format_suite *suite,
-                             const lde_format_item *item)
+static const char *name_case(lde_format_suites *suites, const lde_format_item *item)
 {
   lde_buffer name = {0};
-  size_t same = 0, len = suite->cases.len;
   const char *made;
 
-  while (same < len && suite->cases.data[len - 1 - same].item &&
-         is_same_record(suite->cases.data[len - 1 - same].item->finding, item->finding))
-    same++;
   lde_format_record(&name, item->finding);
-  if (same)
-    lde_buffer_printf(&name, " (%zu)", same + 1);
+  if (item->same)
+    lde_buffer_printf(&name, " (%zu)", item->same + 1);
   made = lde_arena_strdup(&suites->arena, name.data);
   lde_buffer_free(&name);
   return made;
@@ -115,7 +101,7 @@ static const char *name_case(lde_format_suites *suites, const lde_format_suite *
 static void add_finding(lde_format_suites *suites, lde_format_suite *suite, const lde_format_item *item)
 {
   const lde_finding *finding = item->finding;
-  const char *name = name_case(suites, suite, item);
+  const char *name = name_case(suites, item);
   bool open = lde_format_is_open(finding);
   lde_buffer pardon = {0};
 
@@ -175,7 +161,7 @@ static void add_organisation(lde_format_suites *suites, lde_format_suite *suite,
     if (suites->items.data[i].organisation == suite->organisation)
       order[count++] = &suites->items.data[i];
   if (count)
-    qsort(order, count, sizeof *order, by_record);
+    qsort(order, count, sizeof *order, by_rule);
   for (size_t r = 0; findings && r < findings->judged.len; r++) {
     const lde_finding_rule *rule = &findings->judged.data[r];
     const lde_format_item **at = first_of(order, count, rule->id);

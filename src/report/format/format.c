@@ -7,14 +7,45 @@
 
 /* ---- all findings as one list ---- */
 
-static int by_fingerprint(const void *a, const void *b)
+static int compare_fingerprints(const lde_format_item *a, const lde_format_item *b)
 {
-  const lde_format_item *x = *(lde_format_item *const *)a, *y = *(lde_format_item *const *)b;
+  return strcmp(a->finding->fingerprint, b->finding->fingerprint);
+}
+
+static int compare_records(const lde_format_item *a, const lde_format_item *b)
+{
+  int order = strcmp(a->finding->rule, b->finding->rule);
+
+  if (order == 0)
+    order = strcmp(a->finding->entity, b->finding->entity);
+  return order ? order : strcmp(a->finding->id, b->finding->id);
+}
+
+typedef int compare_items(const lde_format_item *a, const lde_format_item *b);
+
+/* By organisation, then as said, then as they stand: pointers into one array. */
+static int in_order(const lde_format_item *x, const lde_format_item *y, compare_items *compare)
+{
   int order = (x->organisation > y->organisation) - (x->organisation < y->organisation);
 
   if (order == 0)
-    order = strcmp(x->finding->fingerprint, y->finding->fingerprint);
-  return order ? order : (x > y) - (x < y); /* both stand in one array */
+    order = compare(x, y);
+  return order ? order : (x > y) - (x < y);
+}
+
+static int by_fingerprint(const void *a, const void *b)
+{
+  return in_order(*(lde_format_item *const *)a, *(lde_format_item *const *)b, compare_fingerprints);
+}
+
+static int by_record(const void *a, const void *b)
+{
+  return in_order(*(lde_format_item *const *)a, *(lde_format_item *const *)b, compare_records);
+}
+
+static bool is_alike(const lde_format_item *a, const lde_format_item *b, compare_items *compare)
+{
+  return a->organisation == b->organisation && compare(a, b) == 0;
 }
 
 static void number_repeats(lde_format_items *items)
@@ -25,9 +56,12 @@ static void number_repeats(lde_format_items *items)
     order[i] = &items->data[i];
   qsort(order, items->len, sizeof *order, by_fingerprint);
   for (size_t i = 1; i < items->len; i++)
-    if (order[i]->organisation == order[i - 1]->organisation &&
-        strcmp(order[i]->finding->fingerprint, order[i - 1]->finding->fingerprint) == 0)
+    if (is_alike(order[i], order[i - 1], compare_fingerprints))
       order[i]->again = order[i - 1]->again + 1;
+  qsort(order, items->len, sizeof *order, by_record);
+  for (size_t i = 1; i < items->len; i++)
+    if (is_alike(order[i], order[i - 1], compare_records))
+      order[i]->same = order[i - 1]->same + 1;
   lde_free(order);
 }
 

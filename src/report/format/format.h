@@ -13,7 +13,9 @@
 typedef struct lde_format_item {
   const lde_report_organisation *organisation;
   const lde_finding *finding;
-  size_t again; /* how many before it have the same fingerprint in the same organisation */
+  /* of those before it in the same organisation: */
+  size_t again; /* how many have the same fingerprint */
+  size_t same;  /* how many are of the same rule about the same record */
 } lde_format_item;
 
 typedef struct lde_format_items {
