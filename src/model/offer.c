@@ -28,6 +28,7 @@ void lde_offer_free(lde_offer *offer)
     return;
   for (size_t i = 0; i < offer->lines.len; i++) {
     lde_vec_free(&offer->lines.data[i].served);
+    lde_vec_free(&offer->lines.data[i].steps);
     lde_vec_free(&offer->lines.data[i].funding);
     lde_vec_free(&offer->lines.data[i].goals);
   }

@@ -72,6 +72,7 @@ typedef struct lde_offer_line {
   const char *period, *lane;
   int64_t sessions, seats, cost, minutes_per_seat;
   LDE_VEC(lde_offer_served) served;
+  LDE_VEC(lde_offer_served) steps; /* seats of people on the way to what serves the need: no covered heads */
   LDE_VEC(lde_offer_funding) funding;
   lde_reason reason;
   LDE_VEC(int32_t) goals; /* rows, largest share first */

@@ -102,6 +102,10 @@ void lde_build_hours(lde_build *build)
 
 /* ---- steps: prerequisites, and chains of levels ---- */
 
+enum { BEFORE_MAX = 16 };
+
+typedef LDE_VEC(int32_t) column_list;
+
 /* A cell in which the people of a part take what comes first, beside what they take afterwards. */
 static int32_t step_cell(lde_build *build, int32_t part)
 {
@@ -145,39 +149,38 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
   }
 }
 
-/* Seats of the pairs up to a period. */
-static void enter_pairs(lde_build *build, int32_t row, const int32_t *pairs, size_t count, int32_t part,
-                        int until)
+/* Columns of those who sit in the pair for one part. */
+static void columns_of_pair(const lde_build *build, int32_t pair, int32_t part, column_list *out)
 {
-  for (size_t i = 0; i < count; i++) {
-    const int32_t *own = &build->pair_columns[pairs[i]];
-    for (int32_t c = own[0]; c < own[1]; c++)
-      if (build->columns.data[c].part == part && build->problem.columns.data[c].first <= until)
-        lde_problem_entry(&build->problem, row, LDE_SEATS(c), 1);
-  }
+  const int32_t *own = &build->pair_columns[pair];
+
+  for (int32_t c = own[0]; c < own[1]; c++)
+    if (build->columns.data[c].part == part)
+      lde_vec_push(out, c);
 }
 
-/* Seats of pairs up to a period are at most the qualified people and those who took the steps before:
- * the columns from `first` on. And nobody takes a step that leads nowhere: its worth is what follows. */
-static void step_rows(lde_build *build, const int32_t *pairs, size_t count, int32_t part, size_t first,
-                      int64_t qualified)
+/* Who sits in `users` up to a period is qualified, or took one of the steps before it: the columns from
+ * `first` up to `last`. And nobody takes a step that leads nowhere: its worth is what follows. */
+static void step_rows(lde_build *build, const column_list *users, size_t first, size_t last, int64_t qualified, int32_t key)
 {
   const lde_draft *draft = build->draft;
-  lde_build_row about = {.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1,
-                         .key = draft->pairs.data[pairs[0]].option};
-  int32_t last;
+  lde_build_row about = {.kind = LDE_ROW_PREREQ, .name = "prerequisites", .divisor = 1, .key = key};
+  int32_t row;
 
   for (int t = 0; t < draft->periods; t++) {
-    int32_t row = lde_build_row_add(build, about, -LDE_ROW_FREE, qualified, LDE_ROW_HARD);
-    enter_pairs(build, row, pairs, count, part, t);
-    for (size_t c = first; c < build->columns.len; c++)
+    row = lde_build_row_add(build, about, -LDE_ROW_FREE, qualified, LDE_ROW_HARD);
+    for (size_t i = 0; i < users->len; i++)
+      if (build->problem.columns.data[users->data[i]].first <= t)
+        lde_problem_entry(&build->problem, row, LDE_SEATS(users->data[i]), 1);
+    for (size_t c = first; c < last; c++)
       if (build->problem.columns.data[c].first < t || draft->periods == 1)
         lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), -1);
   }
-  last = lde_build_row_add(build, about, 0, LDE_ROW_FREE, LDE_ROW_HARD);
-  enter_pairs(build, last, pairs, count, part, draft->periods);
-  for (size_t c = first; c < build->columns.len; c++)
-    lde_problem_entry(&build->problem, last, LDE_SEATS((int32_t)c), -1);
+  row = lde_build_row_add(build, about, 0, LDE_ROW_FREE, LDE_ROW_HARD);
+  for (size_t i = 0; i < users->len; i++)
+    lde_problem_entry(&build->problem, row, LDE_SEATS(users->data[i]), 1);
+  for (size_t c = first; c < last; c++)
+    lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), -1);
 }
 
 static bool steps_apply(const lde_draft_pair *pair)
@@ -185,44 +188,117 @@ static bool steps_apply(const lde_draft_pair *pair)
   return !pair->forbidden && !pair->locked_out && !pair->locked_only;
 }
 
-/* What follows on the same level has the steps before it in common, so that one cell of steps and one
- * set of rows serve all of it. */
-static void chain_part(lde_build *build, const int32_t *pairs, size_t count, int32_t part)
-{
-  lde_draft *draft = build->draft;
-  const lde_draft_pair *pair = &draft->pairs.data[pairs[0]];
-  int32_t cell = step_cell(build, part);
-  size_t first = build->columns.len;
+/* Levels on which something starts that follows on lower steps, and the seats that lead up to each. */
+typedef struct chain_level {
+  int32_t level;
+  size_t first, last; /* columns of the cell of steps */
+} chain_level;
 
-  for (size_t o = 0; o < draft->options.len; o++) {
-    const lde_draft_pair *lower = lde_draft_find_pair(draft, (int32_t)o, pair->need);
-    if (lower && !lower->chained && !lower->locked_only && lower->end_level >= pair->start_level)
-      step_columns(build, cell, (int32_t)o, true);
-  }
-  step_rows(build, pairs, count, part, first, 0);
+typedef struct chain_levels {
+  LDE_VEC(chain_level) list; /* ascending */
+} chain_levels;
+
+static void add_level(chain_levels *levels, int32_t level)
+{
+  size_t at = 0;
+
+  while (at < levels->list.len && levels->list.data[at].level < level)
+    at++;
+  if (at < levels->list.len && levels->list.data[at].level == level)
+    return;
+  lde_vec_push(&levels->list, ((chain_level){level, 0, 0}));
+  for (size_t i = levels->list.len - 1; i > at; i--)
+    levels->list.data[i] = levels->list.data[i - 1];
+  levels->list.data[at] = (chain_level){level, 0, 0};
 }
 
-static void prerequisite_part(lde_build *build, int32_t index, int32_t part)
+/* Who starts on the level: for good, or on the way to a higher one. */
+static void users_of_level(const lde_build *build, const chain_levels *levels, size_t at, const int32_t *pairs,
+                           size_t count, int32_t part, column_list *out)
+{
+  const lde_draft *draft = build->draft;
+  int32_t level = levels->list.data[at].level;
+
+  out->len = 0;
+  for (size_t i = 0; i < count; i++)
+    if (draft->pairs.data[pairs[i]].start_level == level)
+      columns_of_pair(build, pairs[i], part, out);
+  for (size_t higher = at + 1; higher < levels->list.len; higher++)
+    for (size_t c = levels->list.data[higher].first; c < levels->list.data[higher].last; c++) {
+      int32_t pair = build->columns.data[c].pair;
+      if (pair >= 0 && draft->pairs.data[pair].chained && draft->pairs.data[pair].start_level == level)
+        lde_vec_push(out, (int32_t)c);
+    }
+}
+
+/* What starts on the same level has the steps before it in common, so that one cell of steps and one set
+ * of rows serve all of it. A step can itself follow on lower ones. */
+static void chain_part(lde_build *build, chain_levels *levels, const int32_t *pairs, size_t count, int32_t part)
 {
   lde_draft *draft = build->draft;
-  const lde_draft_pair *pair = &draft->pairs.data[index];
-  lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
-                                 draft->options.data[pair->option].offering);
-  int64_t qualified = lde_part_qualified(draft, part, draft->options.data[pair->option].offering);
-  size_t first = build->columns.len;
-  int32_t cell;
+  int32_t need = draft->parts.data[part].need;
+  column_list users = {0};
 
-  if (qualified >= draft->parts.data[part].heads)
-    return;
-  cell = step_cell(build, part);
-  for (size_t i = 0; i < before.count; i++)
-    step_columns(build, cell, draft->option_of[before.rows[i]], false);
-  step_rows(build, &index, 1, part, first, qualified);
+  for (size_t i = 0; i < levels->list.len; i++) {
+    chain_level *each = &levels->list.data[i];
+    int32_t cell = step_cell(build, part);
+    each->first = build->columns.len;
+    for (size_t o = 0; o < draft->options.len; o++) {
+      const lde_draft_pair *lower = lde_draft_find_pair(draft, (int32_t)o, need);
+      if (lower && !lower->locked_only && lower->start_level < each->level && lower->end_level >= each->level)
+        step_columns(build, cell, (int32_t)o, true);
+    }
+    each->last = build->columns.len;
+  }
+  for (size_t i = 0; i < levels->list.len; i++) {
+    users_of_level(build, levels, i, pairs, count, part, &users);
+    step_rows(build, &users, levels->list.data[i].first, levels->list.data[i].last, 0, draft->pairs.data[pairs[0]].option);
+  }
+  lde_vec_free(&users);
+}
+
+/* Who sits in an option has done what it asks before: each of its prerequisites, or a variant of it that is
+ * named too, in an earlier year or an earlier period. What is asked can ask something itself. */
+static void require_before(lde_build *build, int32_t option, int32_t part, const column_list *users, int depth)
+{
+  lde_draft *draft = build->draft;
+  lde_rows before = lde_get_list(draft->ds, offering, prerequisites, draft->options.data[option].offering);
+
+  for (size_t i = 0; i < before.count; i++) {
+    int32_t group[BEFORE_MAX], members = 0, variant = draft->options.data[draft->option_of[before.rows[i]]].variant;
+    int64_t qualified;
+    size_t first;
+    int32_t cell;
+    bool again = false;
+    for (size_t k = 0; k < before.count; k++) {
+      bool same = k == i || (variant >= 0 && draft->options.data[draft->option_of[before.rows[k]]].variant == variant);
+      again = again || (same && k < i);
+      if (same && members < BEFORE_MAX)
+        group[members++] = before.rows[k];
+    }
+    qualified = lde_part_qualified(draft, part, group, (size_t)members);
+    if (again || qualified >= draft->parts.data[part].heads)
+      continue;
+    cell = step_cell(build, part);
+    first = build->columns.len;
+    for (int32_t k = 0; k < members; k++)
+      step_columns(build, cell, draft->option_of[group[k]], false);
+    step_rows(build, users, first, build->columns.len, qualified, option);
+    for (int32_t k = 0; k < members && depth < BEFORE_MAX; k++) {
+      column_list own = {0};
+      for (size_t c = first; c < build->columns.len && build->columns.data[c].cell == cell; c++)
+        if (build->columns.data[c].option == draft->option_of[group[k]])
+          lde_vec_push(&own, (int32_t)c);
+      if (own.len)
+        require_before(build, draft->option_of[group[k]], part, &own, depth + 1);
+      lde_vec_free(&own);
+    }
+  }
 }
 
 /* A pair that follows on lower steps of its need. */
 struct chained {
-  int32_t need, start_level, pair;
+  int32_t need, pair;
 };
 
 static int need_order(const void *left, const void *right)
@@ -230,8 +306,6 @@ static int need_order(const void *left, const void *right)
   const struct chained *a = left, *b = right;
   if (a->need != b->need)
     return a->need < b->need ? -1 : 1;
-  if (a->start_level != b->start_level)
-    return a->start_level < b->start_level ? -1 : 1;
   return a->pair < b->pair ? -1 : a->pair > b->pair;
 }
 
@@ -240,43 +314,51 @@ static void build_chains(lde_build *build)
   lde_draft *draft = build->draft;
   LDE_VEC(struct chained) list = {0};
   LDE_VEC(int32_t) pairs = {0};
+  chain_levels levels = {0};
 
   for (size_t i = 0; i < draft->pairs.len; i++) {
     const lde_draft_pair *pair = &draft->pairs.data[i];
     if (pair->chained && steps_apply(pair))
-      lde_vec_push(&list, ((struct chained){pair->need, pair->start_level, (int32_t)i}));
+      lde_vec_push(&list, ((struct chained){pair->need, (int32_t)i}));
   }
   if (list.len)
     qsort(list.data, list.len, sizeof *list.data, need_order);
   for (size_t i = 0, next; i < list.len; i = next) {
     const lde_draft_need *need = &draft->needs.data[list.data[i].need];
     pairs.len = 0;
-    for (next = i; next < list.len && list.data[next].need == list.data[i].need &&
-                   list.data[next].start_level == list.data[i].start_level;
-         next++)
+    levels.list.len = 0;
+    for (next = i; next < list.len && list.data[next].need == list.data[i].need; next++) {
       lde_vec_push(&pairs, list.data[next].pair);
+      add_level(&levels, draft->pairs.data[list.data[next].pair].start_level);
+    }
     for (int p = 0; p < need->part_count; p++)
-      chain_part(build, pairs.data, pairs.len, need->first_part + p);
+      chain_part(build, &levels, pairs.data, pairs.len, need->first_part + p);
   }
   lde_vec_free(&list);
   lde_vec_free(&pairs);
+  lde_vec_free(&levels.list);
 }
 
 void lde_build_steps(lde_build *build)
 {
   lde_draft *draft = build->draft;
+  column_list users = {0};
 
   build_chains(build);
   for (size_t i = 0; i < draft->pairs.len && lde_draft_uses(draft, LDE_PREREQUISITES); i++) {
     const lde_draft_pair *pair = &draft->pairs.data[i];
     const lde_draft_need *need = &draft->needs.data[pair->need];
-    lde_rows before = lde_get_list(draft->ds, offering, prerequisites,
-                                   draft->options.data[pair->option].offering);
-    if (!steps_apply(pair) || pair->chained || !before.count)
+    if (!steps_apply(pair) || pair->chained ||
+        !lde_get_list(draft->ds, offering, prerequisites, draft->options.data[pair->option].offering).count)
       continue;
-    for (int p = 0; p < need->part_count; p++)
-      prerequisite_part(build, (int32_t)i, need->first_part + p);
+    for (int p = 0; p < need->part_count; p++) {
+      users.len = 0;
+      columns_of_pair(build, (int32_t)i, need->first_part + p, &users);
+      if (users.len)
+        require_before(build, pair->option, need->first_part + p, &users, 0);
+    }
   }
+  lde_vec_free(&users);
 }
 
 /* ---- fairness: money of seats that is nobody's duty, by full-time equivalents ---- */

@@ -368,16 +368,22 @@ static void pair_option(lde_draft *draft, int32_t index, const need_index *needs
   lde_vec_free(&near);
 }
 
-/* A further step counts only when something leads up to it, and its chain is no longer than two. */
+/* A further step counts only when something leads up to it, which can be a further step itself. */
 static void drop_loose_steps(lde_draft *draft)
 {
   int32_t *reached = lde_alloc(draft->needs.len + 1, sizeof *reached);
   size_t kept = 0;
+  bool higher = true;
 
-  for (size_t i = 0; i < draft->pairs.len; i++) {
-    const lde_draft_pair *pair = &draft->pairs.data[i];
-    if (!pair->chained && pair->end_level > reached[pair->need])
-      reached[pair->need] = pair->end_level;
+  while (higher) {
+    higher = false;
+    for (size_t i = 0; i < draft->pairs.len; i++) {
+      const lde_draft_pair *pair = &draft->pairs.data[i];
+      if (pair->end_level > reached[pair->need] && (!pair->chained || reached[pair->need] >= pair->start_level)) {
+        reached[pair->need] = pair->end_level;
+        higher = true;
+      }
+    }
   }
   for (size_t o = 0; o < draft->options.len; o++) {
     lde_draft_option *option = &draft->options.data[o];

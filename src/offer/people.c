@@ -114,22 +114,18 @@ static bool starts_above(const lde_draft *draft, const lde_draft_need *need, int
   return any;
 }
 
-int64_t lde_part_qualified(const lde_draft *draft, int32_t part, int32_t offering)
+int64_t lde_part_qualified(const lde_draft *draft, int32_t part, const int32_t *offerings, size_t number)
 {
   const lde_draft_part *each = &draft->parts.data[part];
-  lde_rows before = lde_get_list(draft->ds, offering, prerequisites, offering);
   int64_t count = 0;
-  bool all = true;
 
-  for (size_t i = 0; i < before.count; i++)
-    all = all && starts_above(draft, &draft->needs.data[each->need], before.rows[i]);
-  if (all)
-    return each->heads;
+  for (size_t i = 0; i < number; i++)
+    if (starts_above(draft, &draft->needs.data[each->need], offerings[i]))
+      return each->heads;
   for (size_t p = 0; p < each->people_count; p++) {
-    bool has = true;
-    for (size_t i = 0; i < before.count && has; i++)
-      has = has_completed(draft, each->people[p], before.rows[i]) ||
-            has_levels(draft, each->people[p], before.rows[i]);
+    bool has = false;
+    for (size_t i = 0; i < number && !has; i++)
+      has = has_completed(draft, each->people[p], offerings[i]) || has_levels(draft, each->people[p], offerings[i]);
     count += has;
   }
   return count < each->heads ? count : each->heads;

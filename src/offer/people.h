@@ -10,7 +10,7 @@ int64_t lde_person_minutes(const lde_draft *draft, int32_t employee);
 int64_t lde_part_minutes(const lde_draft *draft, int32_t part);
 int64_t lde_part_person_max(const lde_draft *draft, int32_t part);
 /* People of the part who have what the offering asks beforehand. */
-int64_t lde_part_qualified(const lde_draft *draft, int32_t part, int32_t offering);
+int64_t lde_part_qualified(const lde_draft *draft, int32_t part, const int32_t *offerings, size_t count);
 
 /* Gives the seats of the lines to people: larger gap first, then who was assessed longest ago, then by
  * id. Nobody gets two seats for one need or more minutes than the own limit; a note says how many

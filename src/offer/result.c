@@ -153,10 +153,11 @@ static void add_goals(lde_offer_result *result, const int64_t *covered)
           heads += draft->needs.data[n].heads;
           served_heads += covered[n];
         }
-    for (size_t l = 0; l < offer->lines.len; l++)
-      for (size_t s = 0; s < offer->lines.data[l].served.len; s++) {
-        const lde_offer_line *line = &offer->lines.data[l];
-        const lde_offer_served *served = &line->served.data[s];
+    for (size_t l = 0; l < offer->lines.len; l++) {
+      const lde_offer_line *line = &offer->lines.data[l];
+      for (size_t s = 0; s < line->served.len + line->steps.len; s++) {
+        const lde_offer_served *served =
+            s < line->served.len ? &line->served.data[s] : &line->steps.data[s - line->served.len];
         const lde_draft_need *need = &draft->needs.data[draft->parts.data[served->part].need];
         int64_t all = 0, own = 0;
         for (int g = 0; g < need->goal_count; g++) {
@@ -168,6 +169,7 @@ static void add_goals(lde_offer_result *result, const int64_t *covered)
         out.seats += served->seats;
         cost += (double)line->cost * (double)served->seats / (double)line->seats * (double)own / (double)all;
       }
+    }
     if (!heads)
       continue;
     out.cost = llround(cost);

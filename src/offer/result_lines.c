@@ -63,26 +63,33 @@ static void split_sessions(int64_t sessions, const int64_t *seats, int64_t *out)
   }
 }
 
-static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t seats)
+/* A lower step is no covered head by itself: its people are counted where they arrive. */
+static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t seats, bool step)
 {
   const lde_draft_part *each;
+  lde_offer_served served;
+  lde_offer_served *there = step ? line->steps.data : line->served.data;
+  size_t count = step ? line->steps.len : line->served.len;
 
   if (part < 0)
     return;
   each = &all->draft->parts.data[part];
-  for (size_t i = 0; i < line->served.len; i++)
-    if (line->served.data[i].part == part) {
-      line->served.data[i].seats += seats;
+  for (size_t i = 0; i < count; i++)
+    if (there[i].part == part) {
+      there[i].seats += seats;
       return;
     }
-  lde_vec_push(&line->served,
-               ((lde_offer_served){.need = lde_arena_strdup(&all->offer->arena, all->draft->needs.data[each->need].id),
+  served = (lde_offer_served){.need = lde_arena_strdup(&all->offer->arena, all->draft->needs.data[each->need].id),
                                    .unit = each->unit == LDE_NO_ROW
                                                ? NULL
                                                : lde_arena_strdup(&all->offer->arena,
                                                                   lde_draft_id(all->result->build.draft, LDE_E(unit), each->unit)),
                                    .seats = seats,
-                                   .part = part}));
+                                   .part = part};
+  if (step)
+    lde_vec_push(&line->steps, served);
+  else
+    lde_vec_push(&line->served, served);
 }
 
 static void pay(lines *all, size_t line, int32_t option, int pot, int period, int64_t amount, int64_t eligible)
@@ -199,9 +206,8 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
     if (!seats || lane_of(all, column) != lane)
       continue;
     offer->lines.data[index].seats += seats;
-    /* A lower step is no covered head by itself: its people are counted where they arrive. */
-    if (!all->build->cells.data[all->build->columns.data[column].cell].step)
-      add_served(all, &offer->lines.data[index], all->build->columns.data[column].part, seats);
+    add_served(all, &offer->lines.data[index], all->build->columns.data[column].part, seats,
+               all->build->cells.data[all->build->columns.data[column].cell].step);
     pay_seats(all, index, column, period, seats);
   }
   if (!each->enrolment)

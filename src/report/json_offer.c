@@ -15,22 +15,30 @@ void lde_json_row_id(lde_json *json, lde_dataset *dataset, int entity, int32_t r
   lde_buffer_free(&id);
 }
 
+static void put_served(lde_json *json, lde_dataset *dataset, const lde_offer_served *served, bool step)
+{
+  lde_json_open(json, '{');
+  lde_json_put_text(json, "need", served->need);
+  lde_json_put_text(json, "unit", served->unit);
+  lde_json_put_integer(json, "seats", served->seats);
+  if (step)
+    lde_json_put_bool(json, "step", true);
+  if (served->employees.count) {
+    lde_json_key_open(json, "employees", '[');
+    for (size_t p = 0; p < served->employees.count; p++)
+      lde_json_row_id(json, dataset, LDE_E(employee), served->employees.rows[p]);
+    lde_json_close(json, ']');
+  }
+  lde_json_close(json, '}');
+}
+
 void lde_json_served(lde_json *json, lde_dataset *dataset, const lde_offer_line *line)
 {
   lde_json_open(json, '[');
-  for (size_t i = 0; i < line->served.len; i++) {
-    lde_json_open(json, '{');
-    lde_json_put_text(json, "need", line->served.data[i].need);
-    lde_json_put_text(json, "unit", line->served.data[i].unit);
-    lde_json_put_integer(json, "seats", line->served.data[i].seats);
-    if (line->served.data[i].employees.count) {
-      lde_json_key_open(json, "employees", '[');
-      for (size_t p = 0; p < line->served.data[i].employees.count; p++)
-        lde_json_row_id(json, dataset, LDE_E(employee), line->served.data[i].employees.rows[p]);
-      lde_json_close(json, ']');
-    }
-    lde_json_close(json, '}');
-  }
+  for (size_t i = 0; i < line->served.len; i++)
+    put_served(json, dataset, &line->served.data[i], false);
+  for (size_t i = 0; i < line->steps.len; i++)
+    put_served(json, dataset, &line->steps.data[i], true);
   lde_json_close(json, ']');
 }
 

@@ -214,6 +214,68 @@ def subsidies(harness):
     expect(harness, "a subsidy and strict quarters: twice", quarters, seats={("o", "n"): 8}, manifest=quarterly())
 
 
+def chains(harness):
+    """1 to 2, 2 to 3, 3 to 4: one after the other, in periods of their own."""
+    data = {"units": [{"id": "u"}], "competencies": [{"id": "c"}],
+            "needs": [{"id": "n", "unit": "u", "heads": 3, "lane": "core", "priority": 1,
+                       "need_competencies": [{"competency": "c", "from_level": 1, "to_level": 4}]}],
+            "offerings": [{"id": "o%d" % level, "sourcing": "buy_open", "cost_per_seat": 100, "minutes_contact": 60,
+                           "offering_competencies": [{"competency": "c", "from_level": level, "to_level": level + 1,
+                                                      "effectiveness": 1}]} for level in (1, 2, 3)],
+            "budgets": [{"id": "b", "unit": "u", "period": 2027, "setup": 900}]}
+
+    def steps(run):
+        return {(l["offering"], l["period"]): [(s["seats"], bool(s.get("step"))) for s in l["served"]]
+                for l in run.offer["lines"]}
+
+    run = expect(harness, "three steps", data, cost=90000, manifest=quarterly())
+    harness.check("three steps: the value", abs(run.offer["value"] - 3) < 1e-4, str(run.offer["value"]))
+    by = {name: [(p, s) for (o, p), s in sorted(steps(run).items()) if o == name] for name in ("o1", "o2", "o3")}
+    harness.check("three steps: each after the one before",
+                  max(p for p, _ in by["o1"]) < min(p for p, _ in by["o3"]) and len({p for (_, p) in steps(run)}) >= 3, str(by))
+    harness.equal("three steps: only the last one covers", run.unmet(), {})
+    harness.check("three steps: the lower ones are served as steps",
+                  all(s[1] for _, served in by["o1"] + by["o2"] for s in served), str(by))
+    # 700 cents on the euro: two people take all three steps, the third one the first
+    poor = copy.deepcopy(data)
+    poor["budgets"][0]["setup"] = 700
+    run = expect(harness, "three steps, money for seven", poor, cost=70000, manifest=quarterly())
+    harness.check("money for seven steps is worth seven thirds", abs(run.offer["value"] - 7 / 3) < 1e-4, str(run.offer["value"]))
+    late = copy.deepcopy(data)
+    late["needs"][0]["deadline"] = "2027-06-30"
+    run = expect(harness, "three steps and two quarters: two of them", late, manifest=quarterly())
+    harness.check("three steps and two quarters: the value", abs(run.offer["value"] - 2) < 1e-4, str(run.offer["value"]))
+    gap = copy.deepcopy(data)
+    del gap["offerings"][1]
+    run = expect(harness, "a step without the one before it is no use", gap, cost=30000, manifest=quarterly())
+    harness.equal("a step without the one before it: the first", {l["offering"] for l in run.offer["lines"]}, {"o1"})
+
+
+def prerequisites(harness):
+    """c asks b, b asks a; and d asks both a and b."""
+    def offering(name, before, **keys):
+        return {"id": name, "sourcing": "buy_open", "cost_per_seat": 100, "minutes_contact": 60, "prerequisites": before, **keys}
+
+    data = base()
+    data["offerings"] = [offering("a", []), offering("b", ["a"]),
+                         offering("c", ["b"], offering_competencies=[{"competency": "skill", "to_level": 1, "effectiveness": 1}])]
+    run = expect(harness, "a prerequisite of a prerequisite", data, cost=90000, value=6, manifest=quarterly())
+    when = {l["offering"]: l["period"] for l in run.offer["lines"]}
+    harness.check("a prerequisite of a prerequisite: in order", when["a"] < when["b"] < when["c"], str(when))
+    both = copy.deepcopy(data)
+    both["offerings"][1]["prerequisites"] = []
+    both["offerings"][2]["prerequisites"] = ["a", "b"]
+    run = expect(harness, "two prerequisites are both needed", both, cost=90000, value=6, manifest=quarterly())
+    variants = copy.deepcopy(both)
+    variants["offerings"][1].update(variant_of="a", cost_per_seat=50)
+    run = expect(harness, "of two variants one is enough", variants, cost=60000, value=8, manifest=quarterly())
+    done = copy.deepcopy(data)
+    done["employees"] = [{"id": "e%d" % i, "unit": "u", "status": "active"} for i in range(4)]
+    done["participations"] = [{"employee": "e%d" % i, "offering": "b", "status": "completed"} for i in range(3)]
+    done["budgets"][0]["setup"] = 600
+    expect(harness, "who has done it before needs no step", done, cost=60000, value=8, manifest=quarterly())
+
+
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups, subsidies):
+    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites):
         yield lambda each=each: each(harness)

@@ -152,13 +152,6 @@ def costs_of(offering):
     return cost, time
 
 
-def shares_competency(one, other):
-    """The first may be a further step after the other."""
-    def taught(offering):
-        return {c["competency"] for c in offering.get("offering_competencies", [])}
-    return bool(taught(one) & taught(other))
-
-
 class People:
     """Units, employees and the gaps of those who are active, on the manifest's own day."""
 
@@ -255,9 +248,7 @@ class Checker:
             if sum(f["amount"] for f in line["funding"]) != line["cost"]:
                 self.breach(line["id"], "is not funded to the cent")
             served = sum(s["seats"] for s in line["served"])
-            prepares = any(line["offering"] in o.get("prerequisites", []) or o is not self.offerings[line["offering"]]
-                           and shares_competency(o, self.offerings[line["offering"]]) for o in self.offerings.values())
-            if served > line["seats"] or (served < line["seats"] and line["offering"] not in self.locked and not prepares):
+            if served > line["seats"] or (served < line["seats"] and line["offering"] not in self.locked):
                 self.breach(line["id"], "serves", served, "of", line["seats"], "seats")
             total += line["cost"]
         if total != self.offer["cost"]:
@@ -294,7 +285,7 @@ class Checker:
         seats = collections.Counter()
         for line in self.offer["lines"]:
             for served in line["served"]:
-                seats[served["need"]] += served["seats"]
+                seats[served["need"]] += 0 if served.get("step") else served["seats"]
         unmet = {u["need"]: u["heads"] for u in self.offer["unmet"]}
         asked = self.heads_asked()
         for need, heads in asked.items():
@@ -313,17 +304,18 @@ class Checker:
         for line in self.offer["lines"]:
             for served in line["served"]:
                 need = self.needs.get(served["need"])
-                if need and line["offering"] not in self.locked and not self.serves(self.offerings[line["offering"]], need):
+                if need and line["offering"] not in self.locked and not served.get("step") and not self.serves(self.offerings[line["offering"]], need):
                     self.breach(line["id"], "does not serve", served["need"])
                 if need and need.get("unit") and served.get("unit") and not self.people.within(served["unit"], need["unit"]):
                     self.breach(line["id"], "seats", served["need"], "in", served["unit"])
                 names = served.get("employees", [])
-                if names and len(names) != served["seats"]:
+                if len(names) > served["seats"]:
                     self.breach(line["id"], "names", len(names), "people for", served["seats"], "seats")
                 for name in names:
-                    if (served["need"], name) in seated:
+                    key = served["need"], name, line["offering"] if served.get("step") else None
+                    if key in seated:
                         self.breach(name, "has two seats for", served["need"])
-                    seated.add((served["need"], name))
+                    seated.add(key)
                     self.counted["people"] += 1
                     if self.people.employees and served.get("unit") and not self.people.within(
                             self.people.employees[name].get("unit"), served["unit"]):
@@ -356,8 +348,6 @@ class Checker:
             opened.add(line["offering"])
             if line["offering"] in self.locked or offering.get("cost_components") or "central" not in own:
                 continue
-            if sum(s["seats"] for s in line["served"]) != line["seats"]:
-                continue  # a step on the way to another offering names nobody
             wanted = collections.Counter()
             wanted[own["central"]] += line["sessions"] * cost["session"] + (cost["once"] if first else 0)
             for served in line["served"]:
@@ -512,6 +502,35 @@ class Checker:
                 if span[0] > when[1] or (budget.get("strict") == "true" and (when[0] < span[0] or when[1] > span[1])):
                     self.breach(line["id"], "is paid by", budget["id"], "of", budget.get("period"))
 
+    def check_steps(self):
+        """Who needs something first, by level or prerequisite, had it in an earlier period or before the year."""
+        for need_id, need in self.needs.items():
+            asks = {row["competency"]: self.people.level(row.get("from_level", "0")) for row in need.get("need_competencies", [])}
+            seats = collections.defaultdict(lambda: collections.Counter())
+            for line in self.offer["lines"]:
+                for served in line["served"]:
+                    if served["need"] == need_id:
+                        seats[line["offering"]][line["period"]] += served["seats"]
+            for name, by_period in seats.items():
+                offering = self.offerings[name]
+                above = [int(row["from_level"]) for row in offering.get("offering_competencies", [])
+                         if row["competency"] in asks and self.people.level(row.get("from_level", "0")) > asks[row["competency"]]]
+                if name in self.locked or not above or len(asks) > 1 or need.get("offerings") or need.get("credential_type"):
+                    continue
+                competency = next(iter(asks))
+                for period in by_period:
+                    here = sum(n for p, n in by_period.items() if p <= period)
+                    before = sum(n for other, counts in seats.items() if other != name and self.reaches(other, competency, above[0])
+                                 for p, n in counts.items() if p < period or p == str(self.manifest["year"]))
+                    self.counted["steps"] += 1
+                    if here > before:
+                        self.breach(name, "has", here, "people for", need_id, "by", period, "and", before, "come from below")
+
+    def reaches(self, name, competency, level):
+        return any(row["competency"] == competency and self.people.level(row["to_level"]) >= level and
+                   self.people.level(row.get("from_level", "0")) < level
+                   for row in self.offerings[name].get("offering_competencies", []))
+
     def check_resources(self):
         """Sessions find a trainer and a room, one by one, and what is developed finds developers."""
         for kind in ("trainer", "room"):
@@ -593,7 +612,7 @@ class Checker:
             self.counted["candidates"] += 1
             if name not in chosen and name not in told:
                 self.breach(name, "is neither in nor out")
-        served = {(line["offering"], s["need"]) for line in self.offer["lines"] for s in line["served"]}
+        served = {(line["offering"], s["need"]) for line in self.offer["lines"] for s in line["served"] if not s.get("step")}
         for need in self.offer["unmet"]:
             if need["reason"] not in codes:
                 self.breach(need["need"], "is unmet for", need["reason"])
@@ -602,7 +621,7 @@ class Checker:
                 self.breach(name, "is both in and out for", [need for need in needs if (name, need) in served])
 
     def run(self):
-        for check in (self.check_subsidies, self.check_budget_periods, self.check_resources, self.check_people,
+        for check in (self.check_subsidies, self.check_steps, self.check_budget_periods, self.check_resources, self.check_people,
                       self.check_reasons, self.check_lines, self.check_groups, self.check_heads, self.check_served, self.check_payers,
                       self.check_budgets, self.check_hours, self.check_locks):
             check()
