@@ -119,35 +119,36 @@ function M.renewing(kind)
   return set
 end
 
-local function needs_of(line)
-  local list, seen = {}, {}
-  for n in line.needs:each() do
-    if not seen[n.id] then
-      seen[n.id] = true
-      list[#list + 1] = n
-    end
+-- What the line says about whom it is for; the same for everybody who is held against it.
+local addressed = {}
+local function address_of(line)
+  local known = addressed[line.id]
+  if known then return known end
+  local needs, seen, named = {}, {}, 0
+  local function add(n)
+    if seen[n.id] then return end
+    seen[n.id] = true
+    needs[#needs + 1] = n
+    if #n.employees > 0 then named = named + 1 end
   end
+  for n in line.needs:each() do add(n) end
   for s in line.served:each() do
-    if s.need and not seen[s.need.id] then
-      seen[s.need.id] = true
-      list[#list + 1] = s.need
-    end
+    if s.need then add(s.need) end
   end
-  return list
+  known = {unit = line.unit, role = line.role, needs = needs, named = named, by_name = #line.employees > 0}
+  known.grouped = known.unit ~= nil or known.role ~= nil
+  addressed[line.id] = known
+  return known
 end
 
 -- Can the employee sit on the line? Its names decide; else its unit and role, and the names of its
 -- needs where these all name people; a line that says nothing is for all.
 function M.serves(line, employee)
-  if #line.employees > 0 then return line.employees:get(employee.id) ~= nil end
-  local grouped = line.unit ~= nil or line.role ~= nil
-  if grouped and not people.works_as(employee, line.unit, line.role) then return false end
-  local needs, named = needs_of(line), 0
-  for _, n in ipairs(needs) do
-    if #n.employees > 0 then named = named + 1 end
-  end
-  if #needs == 0 or (grouped and named < #needs) then return true end
-  for _, n in ipairs(needs) do
+  local to = address_of(line)
+  if to.by_name then return line.employees:get(employee.id) ~= nil end
+  if to.grouped and not people.works_as(employee, to.unit, to.role) then return false end
+  if #to.needs == 0 or (to.grouped and to.named < #to.needs) then return true end
+  for _, n in ipairs(to.needs) do
     if people.is_meant(n, employee) then return true end
   end
   return false
@@ -184,34 +185,48 @@ function M.slots(kind)
   return list
 end
 
+local none = {}
 local taking = {planned = true, enrolled = true, attended = true, completed = true}
 
--- The days on which the employee has a seat that renews the certificate: calls take(day), where
--- day is nil for something to be done at any time.
-function M.each_seat(employee, kind, take)
-  local offerings = M.renewing(kind)
-  for p in employee.participations:each() do
-    local offering = M.offering_of(p)
-    if offering and offerings[offering.id] and taking[p.status or "planned"] and not (p.session and p.session.status == "cancelled") then
-      take(p.session and (p.session.ends_on or p.session.starts_on) or p.completed_on)
+-- The days of the seats that people have in what renews the certificate, by employee; "" for something to
+-- be done at any time. From the offerings, so that nobody's other seats are looked at.
+local taken = {}
+local function taken_by(kind)
+  local days = taken[kind.id]
+  if days then return days end
+  days = {}
+  local function take(p, day)
+    if not taking[p.status or "planned"] then return end
+    local id = p.employee.id
+    local list = days[id]
+    if not list then
+      list = {}
+      days[id] = list
+    end
+    list[#list + 1] = day or p.completed_on or ""
+  end
+  for _, offering in pairs(M.renewing(kind)) do
+    for p in offering.participations:each() do take(p) end
+    for session in offering.sessions:where("status ~= 'cancelled'"):each() do
+      local day = session.ends_on or session.starts_on
+      for p in session.participations:each() do take(p, day) end
     end
   end
-  for _, slot in ipairs(M.slots(kind)) do
-    if M.serves(slot.line, employee) then take(slot.last) end
-  end
+  taken[kind.id] = days
+  return days
 end
 
 -- The first day after `after` (may be nil) on which a seat of the employee ends; "" for something
 -- to be done at any time; nil without a seat.
 function M.first_seat(employee, kind, after)
   local best
-  M.each_seat(employee, kind, function(day)
-    if not day then
-      best = ""
-    elseif (not after or day > after) and (not best or day < best) then
-      best = day
-    end
-  end)
+  local function take(day)
+    if day == "" or ((not after or day > after) and (not best or day < best)) then best = day end
+  end
+  for _, day in ipairs(taken_by(kind)[employee.id] or none) do take(day) end
+  for _, slot in ipairs(M.slots(kind)) do
+    if M.serves(slot.line, employee) then take(slot.last) end
+  end
   return best
 end
 
@@ -224,16 +239,21 @@ function M.line_of(participation)
   return participation.plan_line or (participation.session and participation.session.plan_line)
 end
 
--- Has the employee a seat that renews the certificate and belongs to no line?
+-- Has the employee a seat that renews the certificate and belongs to no line? Those who have are looked
+-- up once per kind.
+local own_seats = {}
 function M.has_own_seat(employee, kind)
-  local taken = employee.participations
-  if #taken == 0 then return false end
-  local offerings = M.renewing(kind)
-  for p in taken:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
-    local offering = M.offering_of(p)
-    if offering and offerings[offering.id] and not M.line_of(p) then return true end
+  local holders = own_seats[kind.id]
+  if not holders then
+    holders = {}
+    local offerings = M.renewing(kind)
+    for p in ld.participations:where("plan_line == nil and session.plan_line == nil and (status == 'planned' or status == 'enrolled' or status == nil)"):each() do
+      local offering = M.offering_of(p)
+      if offering and offerings[offering.id] then holders[p.employee.id] = true end
+    end
+    own_seats[kind.id] = holders
   end
-  return false
+  return holders[employee.id] == true
 end
 
 -- ---- the days of a certificate ----
