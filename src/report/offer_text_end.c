@@ -74,10 +74,11 @@ static void print_settings(const lde_offer_text *text)
 
   if (!params || params->kind != LDE_DATA_OBJECT || !params->as.items.count)
     return;
-  lde_offer_text_heading(text, LDE_TR(text->lang, "Policy settings", "Beleidskeuzes"));
   for (const lde_data *each = params->as.items.first; each; each = each->next) {
     const char *words = each->key;
     bool share = false;
+    if (strchr(each->key, '/')) /* the settings of one rule say nothing about the offer */
+      continue;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
       if (strcmp(settings[i].name, each->key) == 0) {
         words = settings[i].words[text->lang];
@@ -86,8 +87,11 @@ static void print_settings(const lde_offer_text *text)
     lde_buffer_printf(&line, "%s%s: ", line.len ? "; " : "", words);
     append_value(text, &line, each, share);
   }
-  lde_buffer_putc(&line, '.');
-  lde_offer_text_paragraph(text, &line);
+  if (line.len) {
+    lde_offer_text_heading(text, LDE_TR(text->lang, "Policy settings", "Beleidskeuzes"));
+    lde_buffer_putc(&line, '.');
+    lde_offer_text_paragraph(text, &line);
+  }
   lde_buffer_free(&line);
 }
 
