@@ -23,6 +23,7 @@ typedef enum option_id {
   OPTION_RUN,
   OPTION_CHECK,
   OPTION_BUDGET,
+  OPTION_EXIT_CODE,
   OPTION_STEP,
   OPTION_SCENARIOS,
   OPTION_JOBS,
@@ -132,6 +133,7 @@ int open_project(const arguments *arguments, lde_project **project, bool require
 void clear_progress(void);
 lde_language language_of(const lde_project *project, const arguments *arguments);
 
+int cmd_diff(const arguments *arguments);
 int cmd_pareto(const arguments *arguments);
 int cmd_run(const arguments *arguments);
 int cmd_check(const arguments *arguments);

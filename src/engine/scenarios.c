@@ -75,10 +75,26 @@ static bool print_scenarios(const lde_result *result, const char *format, const 
   return true;
 }
 
+static bool print_diff(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+{
+  lde_dataset *dataset = result->project ? result->project->loaded.dataset : NULL;
+  const lde_plan_diff *diff = &result->whatif->diff;
+
+  if (strcmp(format, "text") == 0)
+    lde_report_diff(out, dataset, diff, style);
+  else if (strcmp(format, "markdown") == 0)
+    lde_report_diff_markdown(out, dataset, diff, style->language);
+  else
+    return false;
+  return true;
+}
+
 bool lde_whatif_print(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
 {
   if (result->whatif && result->whatif->points.len)
     return print_curve(result, format, style, out);
+  if (result->whatif && result->whatif->has_diff)
+    return print_diff(result, format, style, out);
   return result->whatif && result->whatif->rows.len && print_scenarios(result, format, style, out);
 }
 
@@ -89,6 +105,7 @@ void lde_whatif_free(lde_whatif *whatif)
   lde_scenarios_free(&whatif->scenarios);
   lde_vec_free(&whatif->rows);
   lde_vec_free(&whatif->points);
+  lde_plan_diff_free(&whatif->diff);
   lde_do_nothing_free(&whatif->nothing);
   lde_free(whatif);
 }

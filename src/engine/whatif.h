@@ -14,6 +14,8 @@ typedef struct lde_whatif {
   bool has_nothing;
   LDE_VEC(lde_curve_point) points;
   lde_curve curve; /* of `points` */
+  lde_plan_diff diff;
+  bool has_diff;
 } lde_whatif;
 
 /* pareto.c: an amount as people write it ("120k"); what the budgets of the plan year hold together; what

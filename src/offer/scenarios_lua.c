@@ -229,7 +229,10 @@ static void change(lua_State *L, lde_scenario_kind kind)
     call_method(L, "forbid", "offering.sourcing == 'build' or offering.sourcing == 'blend'", "outsource_design");
     break;
   case LDE_SCENARIO_OUTSOURCE_DELIVERY:
-    call_method(L, "forbid", "offering.supplier == nil", "outsource_delivery");
+    call_method(L, "forbid",
+                "offering.supplier == nil and offering.sourcing ~= 'buy_open' and "
+                "offering.sourcing ~= 'buy_incompany' and offering.sourcing ~= 'license'",
+                "outsource_delivery");
     break;
   case LDE_SCENARIO_LESS:
   case LDE_SCENARIO_MORE:

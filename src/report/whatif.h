@@ -57,6 +57,48 @@ void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve
 void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
 lde_data *lde_report_curve_data(lde_arena *arena, const lde_curve *curve);
 
+/* ---- a difference ---- */
+
+typedef enum lde_diff_state { LDE_DIFF_ADDED, LDE_DIFF_DROPPED, LDE_DIFF_CHANGED, LDE_DIFF_STILL } lde_diff_state;
+
+/* What changed for one record; [0] before, [1] after. */
+typedef struct lde_diff_row {
+  const char *id;
+  lde_diff_state state;
+  int64_t seats[2], sessions[2], cost[2]; /* of a need `cost` is unused, of a budget it is what is planned */
+  const char *periods[2];                 /* of an offering */
+  int64_t unmet[2];                       /* of a need: heads without a seat */
+  double covered[2];                      /* of a goal; below 0 = not known */
+} lde_diff_row;
+typedef LDE_VEC(lde_diff_row) lde_diff_rows;
+
+typedef struct lde_diff_finding {
+  const char *fingerprint, *rule, *severity, *entity, *id, *message, *file;
+  int64_t line; /* 0 = none */
+  lde_diff_state state; /* added: new; dropped: fixed; still */
+} lde_diff_finding;
+
+typedef struct lde_plan_diff {
+  lde_arena arena;
+  const char *name[2]; /* as asked for */
+  bool of_offers;      /* else of findings */
+  const char *currency, *status[2];
+  double value[2];
+  int64_t cost[2], seats[2];
+  lde_diff_rows offerings, needs, goals, budgets; /* those that differ, by id */
+  bool knows_unmet;                               /* else `unmet` says nothing: stored runs do not have it */
+  bool named;                                     /* every seat on both sides has a name */
+  LDE_VEC(const char *) gained, lost;             /* people with a seat for a need more, or less */
+  LDE_VEC(lde_diff_finding) findings;             /* new, fixed, still */
+  size_t counts[4];                               /* of offerings or findings, by state */
+} lde_plan_diff;
+
+bool lde_plan_diff_any(const lde_plan_diff *diff);
+void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, const lde_style *style);
+void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
+lde_data *lde_report_diff_data(lde_arena *arena, const lde_plan_diff *diff);
+void lde_plan_diff_free(lde_plan_diff *diff);
+
 /* ---- shared ---- */
 
 /* A list of flat objects with equal keys as CSV, keys first. */

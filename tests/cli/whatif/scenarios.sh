@@ -1,0 +1,29 @@
+# What-ifs beside an offer: the standard ones, and those that the script names. Doing nothing is the closed form.
+. "$ROOT/tests/cli/show.bash"
+small_project
+cat >rules/own.lua <<'END'
+local offer = require("ld.offer")()
+offer:scenarios { own_build = function(x) x:forbid("offering.sourcing == 'buy_open'") end }
+return offer:solve { gap = 0 }
+END
+show run rules/own.lua --scenarios --lang en
+show run rules/own.lua --scenarios --format csv
+show run rules/own.lua --scenarios --format markdown --lang nl
+show run rules/own.lua --format csv
+"$LDENGINE" run rules/own.lua --scenarios --format json >answer.json
+cat >same.py <<'END'
+import json, subprocess, sys, os
+rows = {r["name"]: r for r in json.load(open("answer.json"))["data"]["scenarios"]}
+def run(*more):
+    return json.loads(subprocess.run([os.environ["LDENGINE"], "run", "--format", "json", *more], capture_output=True).stdout)["data"]["offer"]
+for name, percent in (("budgets_less", "-10%"), ("budgets_more", "+10%")):
+    other = run("--set", "budgets:*.setup=" + percent)
+    print(name, "as a run:", (other["value"], other["cost"]) == (rows[name]["value"], rows[name]["cost"]))
+only = run("policies/mandatory-only.lua")
+print("mandatory only as the policy:", (only["value"], only["cost"]) == (rows["mandatory_only"]["value"], rows["mandatory_only"]["cost"]))
+nothing = rows["nothing"]
+print("nothing:", nothing["value"], nothing["cost"], nothing["people"], nothing["mandatory_shortfall"] == 10 + 4)
+data = json.load(open("answer.json"))["data"]["do_nothing"]
+print("unused at the end:", data["quarters"][3]["unused"], data["unused"])
+END
+python3 same.py
