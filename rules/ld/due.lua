@@ -286,13 +286,20 @@ end
 -- Another certificate of the same holder and kind that is valid longer; for expressions on credentials.
 M.has_longer = [[employee.credentials:any("credential_type == each.credential_type and #superseded_by == 0 and (expires_on == nil or expires_on > each.expires_on)")]]
 
--- The certificate of that kind which expires last; nil without one that expires.
+-- The certificate of that kind which expires last; nil without one that expires. Looked up once per kind.
+local longest = {}
 function M.longest(employee, kind)
-  local best
-  for c in employee.credentials:where(M.counts):each() do
-    if c.credential_type.id == kind.id and c.expires_on and (not best or c.expires_on > best.expires_on) then best = c end
+  local of_kind = longest[kind.id]
+  if not of_kind then
+    of_kind = {}
+    for c in kind.credentials:where(M.counts .. " and expires_on ~= nil"):each() do
+      local id = c.employee.id
+      local best = of_kind[id]
+      if not best or c.expires_on > best.expires_on then of_kind[id] = c end
+    end
+    longest[kind.id] = of_kind
   end
-  return best
+  return of_kind[employee.id]
 end
 
 -- Is somebody certified on that day, the grace period included?
