@@ -25,9 +25,10 @@ lde_result *lde_template(lde_project *project, const lde_template_options *optio
 typedef struct lde_export_options {
   const char *file;            /* .xlsx, or a folder for CSV, or a .csv file for one entity; NULL = the
                                   CSV of one entity is the result */
-  const char *format;          /* "xlsx" or "csv"; NULL = by the name of the file */
+  const char *format;          /* "xlsx" or "csv", NULL = by the name of the file; or of another program:
+                                  "moodle" (competencies), "jsonld" (schema.org courses), "ics" (calendar) */
   const char *dialect;         /* of CSV: "nl", "excel-1252", "rfc"; NULL = "nl" in Dutch, else "rfc" */
-  const char *const *entities; /* none = all that have records */
+  const char *const *entities; /* none = all that have records; of "moodle" the id of a framework */
   size_t entity_count;
 } lde_export_options;
 #define LDE_EXPORT_OPTIONS_INIT {0}
@@ -40,6 +41,8 @@ typedef struct lde_import_options {
   size_t file_count;
   const char *marked; /* write a copy of the workbook there in which what is wrong is marked; or NULL */
   const char *dialect; /* of CSV files: "nl", "excel-1252", "rfc"; NULL = by what they show */
+  const char *mapping; /* read one file of another program by this mapping, a folder of rules/mappings or
+                          a path; it stays as it is, in data/, and the manifest tells how it is read */
   bool force;         /* replace files that are there */
   bool dry_run;       /* write nothing in the project */
 } lde_import_options;

@@ -12,8 +12,10 @@ int cmd_export(const arguments *arguments)
 
   if (code >= 0)
     return code;
+  if (!format && arguments->output_count) /* year.ics says what it is */
+    format = arguments->outputs[0].format;
   options.file = file && strcmp(file, "-") != 0 ? file : NULL;
-  if (format && (strcmp(format, "xlsx") == 0 || strcmp(format, "csv") == 0)) {
+  if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0) {
     options.format = format;
     own.value[OPTION_FORMAT] = NULL;
   }

@@ -10,6 +10,7 @@ int cmd_import(const arguments *arguments)
     return code;
   options.files = arguments->positional;
   options.file_count = arguments->positional_count;
+  options.mapping = arguments->value[OPTION_MAPPING];
   options.marked = arguments->value[OPTION_MARKED];
   options.dialect = arguments->value[OPTION_DIALECT];
   options.force = arguments->value[OPTION_FORCE] != NULL;

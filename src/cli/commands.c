@@ -96,6 +96,11 @@ const option_row options[OPTION_COUNT] = {
     [OPTION_UNUSED_FIELDS] = {"unused-fields", 0, {NULL, NULL}, NULL, false,
                               {"also name the fields with data that no rule reads",
                                "noem ook de gevulde velden die geen regel leest"}},
+    [OPTION_MAPPING] = {"mapping", 0, {"NAME", "NAAM"}, NULL, false,
+                        {"read a file of another program: esco-skills, esco-occupations, esco-relations, "
+                         "moodle, onet, onet-occupations, schema-org, xapi, or a folder with a mapping",
+                         "lees een bestand van een ander programma: esco-skills, esco-occupations, esco-relations, "
+                         "moodle, onet, onet-occupations, schema-org, xapi, of een map met een koppeling"}},
     [OPTION_SECTOR] = {"sector", 0, {"SECTOR", "SECTOR"}, "generic|gemeente|zorg", false,
                        {"kind of organisation: generic (default), gemeente (municipality), zorg (care)",
                         "soort organisatie: generic (algemeen, standaard), gemeente, zorg"}},
@@ -245,26 +250,30 @@ const command_row commands[] = {
      .usage = {"FILE.xlsx | ENTITY.csv …", "BESTAND.xlsx | ENTITEIT.csv …"},
      .least = 1,
      .most = 100,
-     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DIALECT) | BIT(OPTION_MARKED) |
+     .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_MAPPING) | BIT(OPTION_DIALECT) | BIT(OPTION_MARKED) |
                 BIT(OPTION_FORCE) | BIT(OPTION_DRY_RUN),
      .formats = "text|json",
      .summary = {"take workbooks and CSV files over into the project: every sheet with rows becomes "
                  "data/ENTITY.yaml, which the manifest then names; nothing is written when anything is wrong",
                  "neem werkmappen en CSV-bestanden over in het project: elk blad met rijen wordt "
                  "data/ENTITEIT.yaml, dat het manifest daarna noemt; er wordt niets geschreven als er iets mis is"},
-     .examples = {"ldengine import plan.xlsx --marked wrong.xlsx\nldengine import goals.csv --dry-run",
-                  "ldengine import plan.xlsx --marked fout.xlsx\nldengine import doelen.csv --dry-run"},
+     .examples = {"ldengine import plan.xlsx --marked wrong.xlsx\nldengine import goals.csv --dry-run\n"
+                  "ldengine import skills_en.csv --mapping esco-skills",
+                  "ldengine import plan.xlsx --marked fout.xlsx\nldengine import doelen.csv --dry-run\n"
+                  "ldengine import skills_nl.csv --mapping esco-skills"},
      .next = {"judge the plan with: ldengine check", "beoordeel het plan met: ldengine check"}},
     {.name = "export",
      .run = cmd_export,
      .usage = {"[ENTITY… | all]", "[ENTITEIT… | all]"},
      .most = 100,
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DIALECT),
-     .formats = "xlsx|csv|json|text",
+     .formats = "xlsx|csv|moodle|jsonld|ics|json|text",
      .summary = {"write the project's data as a workbook, as a folder of CSV files, or one entity as CSV",
                  "schrijf de gegevens van het project als werkmap, als map met CSV-bestanden, of één entiteit als CSV"},
-     .examples = {"ldengine export -o plan.xlsx\nldengine export goals --dialect nl -o goals.csv",
-                  "ldengine export -o plan.xlsx\nldengine export doelen --dialect nl -o doelen.csv"},
+     .examples = {"ldengine export -o plan.xlsx\nldengine export goals --dialect nl -o goals.csv\n"
+                  "ldengine export --format ics -o year.ics",
+                  "ldengine export -o plan.xlsx\nldengine export doelen --dialect nl -o doelen.csv\n"
+                  "ldengine export --format ics -o jaar.ics"},
      .next = {"change it in Excel and take it back: ldengine import plan.xlsx --force",
               "wijzig de werkmap in Excel en neem haar terug: ldengine import plan.xlsx --force"}},
     {.name = "why",

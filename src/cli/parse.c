@@ -380,7 +380,8 @@ static const char *format_of_path(const arguments *arguments, const char *path)
 {
   static const char *const endings[][2] = {
       {"json", "json"}, {"jsonl", "jsonl"}, {"sarif", "sarif"}, {"xml", "junit"}, {"tap", "tap"}, {"md", "markdown"},
-      {"csv", "csv"},   {"html", "html"},   {"xlsx", "xlsx"},   {"pdf", "pdf"},   {"txt", "text"}, {"svg", "svg"}, {"yaml", "yaml"}};
+      {"csv", "csv"},   {"html", "html"},   {"xlsx", "xlsx"},   {"pdf", "pdf"},   {"txt", "text"}, {"svg", "svg"}, {"yaml", "yaml"},
+      {"ics", "ics"},   {"jsonld", "jsonld"}};
   const char *dot = strrchr(path, '.');
 
   for (size_t i = 0; dot && !arguments->command->is_document && i < sizeof endings / sizeof *endings; i++)

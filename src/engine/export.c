@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/interchange.h"
 #include "engine/sheets.h"
 
 typedef struct exporting {
@@ -190,6 +191,10 @@ lde_result *lde_export(lde_project *project, const lde_export_options *options)
 
   if (!project->valid)
     return self.result;
+  if (lde_interchange_writes(options->format)) {
+    lde_interchange_export(project, options, self.result);
+    return self.result;
+  }
   lde_sheet_job_init(&self.job, project, NULL, project->language);
   self.job.data = true;
   self.files = lde_data_new(arena, LDE_DATA_LIST);

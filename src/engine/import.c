@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/interchange.h"
 #include "engine/manifest_edit.h"
 #include "engine/sheets.h"
 #include "load/header.h"
@@ -346,6 +347,10 @@ lde_result *lde_import(lde_project *project, const lde_import_options *options)
   if (!project->loaded.dataset) {
     lde_result_free(self.result);
     return lde_result_new("import", project, project->language);
+  }
+  if (options->mapping) {
+    lde_result_free(self.result);
+    return lde_interchange_import(project, options);
   }
   if (can_mark(&self) && look_into_files(&self) && choose_targets(&self))
     take_over(&self);
