@@ -344,8 +344,8 @@ lde_result *lde_import(lde_project *project, const lde_import_options *options)
   self.files = lde_data_new(arena, LDE_DATA_LIST);
   lde_data_put(arena, data, "files", 5, self.files);
   self.result->diagnostics.most = project->found.most;
-  if (!project->loaded.dataset) {
-    lde_result_free(self.result);
+  if (!project->loaded.dataset || (!project->loaded.manifest.root && project->found.errors)) {
+    lde_result_free(self.result); /* a manifest that cannot be read must not be written to */
     return lde_result_new("import", project, project->language);
   }
   if (options->mapping) {
