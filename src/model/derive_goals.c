@@ -15,28 +15,61 @@ static bool is_active(lde_dataset *ds, int32_t goal)
          lde_get(ds, goal, status, goal) == LDE_CHOICE_OF(goal_status, active);
 }
 
-/* Weight of a goal divided by the sum of its active siblings; without any weight all are equal. */
-static double share_among_siblings(lde_dataset *ds, int32_t goal)
-{
-  int32_t parent = lde_get_row(ds, goal, parent, goal);
-  int64_t sum = 0, siblings = 0;
+/* What the active goals under one parent weigh together, and how many they are. */
+typedef struct siblings {
+  int64_t weight, count;
+} siblings;
 
-  for (int32_t row = 0; row < lde_count(ds, goal); row++)
-    if (is_active(ds, row) && lde_get_row(ds, goal, parent, row) == parent) {
-      sum = lde_add_capped(sum, lde_get(ds, goal, weight, row));
-      siblings++;
-    }
-  return sum > 0 ? (double)lde_get(ds, goal, weight, goal) / (double)sum : 1.0 / (double)siblings;
+/* By the row of the parent + 1; the top goals under 0. */
+static siblings *sum_siblings(lde_dataset *ds)
+{
+  siblings *all = lde_alloc((size_t)lde_count(ds, goal) + 1, sizeof *all);
+
+  for (int32_t row = 0; row < lde_count(ds, goal); row++) {
+    siblings *one = &all[lde_get_row(ds, goal, parent, row) + 1];
+    if (!is_active(ds, row))
+      continue;
+    one->weight = lde_add_capped(one->weight, lde_get(ds, goal, weight, row));
+    one->count++;
+  }
+  return all;
 }
 
+/* Weight of a goal divided by the sum of its active siblings; without any weight all are equal. */
+static double share_among_siblings(lde_dataset *ds, const siblings *all, int32_t goal)
+{
+  const siblings *one = &all[lde_get_row(ds, goal, parent, goal) + 1];
+
+  if (!is_active(ds, goal))
+    return 0;
+  return one->weight > 0 ? (double)lde_get(ds, goal, weight, goal) / (double)one->weight
+                         : 1.0 / (double)one->count;
+}
+
+/* The share of the whole: that among its siblings times that of the goal above, from the top down. */
 void lde_derive_goals(lde_dataset *ds)
 {
-  for (int32_t goal = 0; goal < lde_count(ds, goal); goal++) {
-    double weight = 1;
-    for (int32_t at = goal; at != LDE_NO_ROW && weight > 0; at = lde_get_row(ds, goal, parent, at))
-      weight = is_active(ds, at) ? weight * share_among_siblings(ds, at) : 0;
-    lde_derive(ds, goal, total_weight, goal, (int64_t)(weight * ONE_NUMBER + 0.5));
+  size_t count = (size_t)lde_count(ds, goal), depth;
+  siblings *all = sum_siblings(ds);
+  double *weight = lde_alloc(count + 1, sizeof *weight);
+  bool *known = lde_alloc(count + 1, sizeof *known);
+  int32_t *way = lde_alloc(count + 1, sizeof *way);
+
+  for (int32_t goal = 0; goal < (int32_t)count; goal++) {
+    depth = 0;
+    for (int32_t at = goal; at != LDE_NO_ROW && !known[at] && depth <= count; at = lde_get_row(ds, goal, parent, at))
+      way[depth++] = at;
+    while (depth > 0) {
+      int32_t at = way[--depth], above = lde_get_row(ds, goal, parent, at);
+      weight[at] = share_among_siblings(ds, all, at) * (above == LDE_NO_ROW ? 1 : weight[above]);
+      known[at] = true;
+    }
+    lde_derive(ds, goal, total_weight, goal, (int64_t)(weight[goal] * ONE_NUMBER + 0.5));
   }
+  lde_free(all);
+  lde_free(weight);
+  lde_free(known);
+  lde_free(way);
 }
 
 /* The share of a goal that one contribution claims: its expected share, or its weight divided by the
