@@ -66,6 +66,12 @@ void lde_lua_functions_call(lua_State *L, int offer, lde_lua_result *result);
 void lde_result_lua_open(lua_State *L);
 lde_lua_result *lde_lua_result_push(lua_State *L); /* empty */
 lde_lua_result *lde_lua_result_test(lua_State *L, int index);
+lde_lua_result *lde_lua_result_check(lua_State *L); /* the first argument, with its offer */
+
+/* explain_lua.c: methods of a solved offer */
+int lde_lua_price(lua_State *L);
+int lde_lua_why(lua_State *L);
+int lde_lua_why_not(lua_State *L);
 
 /* scenarios_lua.c */
 int lde_lua_offer_scenarios(lua_State *L);

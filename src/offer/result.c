@@ -36,7 +36,8 @@ double lde_offer_price(const lde_offer_result *result, const char *name, bool *k
   for (size_t i = 0; i < result->build.rows.len; i++) {
     const lde_build_row *row = &result->build.rows.data[i];
     double unit = row->kind == LDE_ROW_BUDGET ? major : 1;
-    if (strcmp(row->name, name) && !(row->kind == LDE_ROW_BUDGET && !strcmp(name, "budgets")))
+    if (strcmp(row->name, name) &&
+        !(!strncmp(row->name, name, strlen(name)) && row->name[strlen(name)] == ':')) /* all of a kind: budgets, resources */
       continue;
     *known = true;
     for (size_t c = 0; row->kind == LDE_ROW_CONSTRAINT && c < result->build.draft->spec->constraints.len; c++) {
@@ -44,7 +45,7 @@ double lde_offer_price(const lde_offer_result *result, const char *name, bool *k
       if (!strcmp(each->name, row->name))
         unit = each->measure.kind == LDE_MEASURE_COST ? major : each->measure.kind == LDE_MEASURE_HOURS ? 60 : 1;
     }
-    sum += row_price(result, i) * (row->kind == LDE_ROW_HOURS ? 60 : unit);
+    sum += row_price(result, i) * (row->kind == LDE_ROW_HOURS || row->kind == LDE_ROW_RESOURCE || row->kind == LDE_ROW_ABSENCE ? 60 : unit);
   }
   return sum;
 }

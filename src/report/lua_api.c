@@ -172,13 +172,20 @@ static const lde_lua_function functions[] = {
       "Lost het aanbod op voor een grens van `from` tot `to` in stappen van `step`."}},
 
     {"result", "price", "name string", "number",
-     {"What one more unit of a limit would be worth: an estimate, not a promise.",
-      "Wat één eenheid meer van een grens waard is: een schatting, geen toezegging."}},
-    {"result", "why", "id string", "string",
-     {"Why an offering is in.", "Waarom een leeractiviteit in het aanbod zit."}},
-    {"result", "why_not", "id string", "string",
-     {"Why an offering is out, and what would bring it in.",
-      "Waarom een leeractiviteit er niet in zit, en wat dat zou veranderen."}},
+     {"What one more unit of a limit would be worth: an estimate, not a promise. Further values: from where to where "
+      "the offer was solved again, a tenth less and more, and how its value changes there.",
+      "Wat één eenheid meer van een grens waard is: een schatting, geen toezegging. Verdere waarden: van waar tot waar "
+      "het aanbod opnieuw is opgelost, een tiende minder en meer, en hoe de waarde daar verandert."}},
+    {"result", "why", "id string, quick? boolean", "string",
+     {"Why an offering is in or who serves a need; the second value has the numbers. `quick` leaves out what needs "
+      "solving again.",
+      "Waarom een leeractiviteit erin zit of wie een leerbehoefte bedient; de tweede waarde geeft de getallen. `quick` "
+      "laat weg waarvoor opnieuw moet worden opgelost."}},
+    {"result", "why_not", "id string, quick? boolean", "string",
+     {"Why an offering is out, and what would bring it in; the second value has the numbers. `quick` leaves out what "
+      "needs solving again.",
+      "Waarom een leeractiviteit er niet in zit, en wat dat zou veranderen; de tweede waarde geeft de getallen. `quick` "
+      "laat weg waarvoor opnieuw moet worden opgelost."}},
 
     {"ld", "check", "rule string, model table|string, params? table", "table[]",
      {"In a *_test.lua: runs a rule (id or code) over a small model and gives its findings, each with rule, "

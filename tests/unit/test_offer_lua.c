@@ -139,7 +139,32 @@ static void test_offer_lua__what_if(void **state)
          "duties2800000nothing014");
   expect(state, STANDARD "return offer:solve{gap = 0}:price('budgets:K-2027') > 0", "true");
   expect(state, STANDARD "return offer:solve{gap = 0}:why_not('O3'):match('OUT_BUDGET')", "OUT_BUDGET");
-  expect(state, STANDARD "return offer:solve{gap = 0}:why('O1')", "O1@2027: IN_MANDATORY, 14 seats, 2 sessions");
+  expect(state, STANDARD "return offer:solve{gap = 0}:why('O1', true):match('^[^.]*')", "O1@2027: IN_MANDATORY, 14 seats, 2 sessions");
+}
+
+/* Central 7,000: worked out by enumeration, O3 forced in leaves 104.8 of 116.8. */
+static void test_offer_lua__why_and_why_not_in_numbers(void **state)
+{
+  expect(state, STANDARD "local r = offer:solve{gap = 0}; local t, n = r:why_not('O3'); "
+                         "return ('%.1f %.1f'):format(n.value, n.difference)", "104.8 -12.0");
+  expect(state, STANDARD "local r = offer:solve{gap = 0}; local t, n = r:why_not('O3'); "
+                         "return math.abs(n.offered - n.covered - n.money - n.hours - n.other - n.net) < 1e-6", "true");
+  expect(state, STANDARD "local t, n = offer:solve{gap = 0}:why_not('O3'); return n.offered", "90.0");
+  /* a build of 2,400 and two groups of 300 fits beside O4 once 700 are off its 3,000 */
+  expect(state, STANDARD "local t, n = offer:solve{gap = 0}:why_not('O3'); return n.lower > 0.23 and n.lower < 0.35", "true");
+  expect(state, STANDARD "local t, n = offer:solve{gap = 0}:why_not('O3', true); return n.value == nil and n.offered", "90.0");
+  expect(state, STANDARD "local t, n = offer:solve{gap = 0}:why('O4'); return ('%.1f'):format(n.difference)", "-12.0");
+  expect(state, STANDARD "return offer:solve{gap = 0}:why('N5'):match('12 of 15')", "12 of 15");
+  expect(state, STANDARD "return offer:solve{gap = 0}:why_not('O4')", "O4 is chosen");
+}
+
+static void test_offer_lua__a_price_says_where_it_was_checked(void **state)
+{
+  expect(state, STANDARD "local p, from, to = offer:solve{gap = 0}:price('budgets:central'); return from .. ' ' .. to",
+         "630000.0 770000.0");
+  expect(state, STANDARD "local r = offer:solve{gap = 0}; local p, from, to, less, more = r:price('budgets:K-2027'); "
+                         "return p > 0 and ('%.1f %.1f'):format(less, more)", "-1.2 1.6");
+  expect(state, STANDARD "return select('#', offer:solve{gap = 0}:price('budgets:Z-2027'))", "1");
 }
 
 static void test_offer_lua__mistakes_are_told(void **state)
@@ -187,7 +212,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(test_offer_lua__##name, open_session, close_session)
   const struct CMUnitTest tests[] = {
       TEST(standard_offer), TEST(functions_give_values), TEST(constraints_hold),  TEST(forbid_lock_without),
-      TEST(what_if),        TEST(mistakes_are_told),     TEST(own_model),         TEST(an_unsolved_offer_is_taken),
+      TEST(what_if),        TEST(why_and_why_not_in_numbers), TEST(a_price_says_where_it_was_checked), TEST(mistakes_are_told),     TEST(own_model),         TEST(an_unsolved_offer_is_taken),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

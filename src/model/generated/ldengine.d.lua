@@ -148,20 +148,22 @@ function Offer:sweep(name, options) end
 ---@field lines table[]
 local Result = {}
 
----What one more unit of a limit would be worth: an estimate, not a promise.
+---What one more unit of a limit would be worth: an estimate, not a promise. Further values: from where to where the offer was solved again, a tenth less and more, and how its value changes there.
 ---@param name string
 ---@return number
 function Result:price(name) end
 
----Why an offering is in.
+---Why an offering is in or who serves a need; the second value has the numbers. `quick` leaves out what needs solving again.
 ---@param id string
+---@param quick? boolean
 ---@return string
-function Result:why(id) end
+function Result:why(id, quick) end
 
----Why an offering is out, and what would bring it in.
+---Why an offering is out, and what would bring it in; the second value has the numbers. `quick` leaves out what needs solving again.
 ---@param id string
+---@param quick? boolean
 ---@return string
-function Result:why_not(id) end
+function Result:why_not(id, quick) end
 
 ---@class ld.Term
 ---@operator add(ld.Term|number): ld.Term
