@@ -33,6 +33,13 @@ static void add_test(lde_rule_paths *paths, const char *path, const char *shown)
   lde_vec_push(&paths->tests, one);
 }
 
+/* Offer scripts lie among the rules and are none, as for the globs of a manifest. */
+static bool is_offer_script(const char *path)
+{
+  const char *name = strrchr(path, '/') + 1;
+  return strncmp(name, "offer", 5) == 0;
+}
+
 static void find(lde_rule_paths *paths, const char *path, const char *shown, bool rules, int depth)
 {
   struct stat info;
@@ -43,7 +50,7 @@ static void find(lde_rule_paths *paths, const char *path, const char *shown, boo
   if (!S_ISDIR(info.st_mode)) {
     if (ends_in(path, "_test.lua"))
       add_test(paths, path, shown);
-    else if (rules && (depth == 0 || ends_in(path, ".lua")))
+    else if (rules && (depth == 0 || (ends_in(path, ".lua") && !is_offer_script(path))))
       lde_vec_push(&paths->rules, path);
     return;
   }
