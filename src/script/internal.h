@@ -26,7 +26,8 @@ struct lde_sandbox {
   lde_allocator memory;
   /* limits.c */
   int64_t left;         /* steps */
-  int interval;         /* steps between two calls of the hook */
+  int stride, strode;   /* steps that are taken at a time, and how many of them have passed */
+  int interval;         /* steps between two calls of the hook: a stride, or a part of it */
   bool crowded;         /* the soft memory limit was passed since the last collection */
   lde_outcome stopped;  /* sticky; OK while no limit was reached */
   bool by_clock;        /* the time limit was reached in seconds, not in steps */

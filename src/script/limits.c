@@ -1,5 +1,7 @@
 /* limits.c: steps, time, memory and interruption. The counters are exact: the hook is never set
- * further than the steps that are left, so a script stops at the same instruction everywhere. */
+ * further than the steps that are left, so a script stops at the same instruction everywhere. On a slow
+ * machine the clock is looked at more often; the steps are taken at the same instructions all the same
+ * (`stride`), because what C functions charge in between would else stop it elsewhere. */
 #include "script/internal.h"
 
 #include <stdio.h>
@@ -44,7 +46,7 @@ static void arm(lde_sandbox *sandbox, int steps)
   lua_sethook(sandbox->L, on_count, LUA_MASKCOUNT | (sandbox->on_line ? LUA_MASKLINE : 0), steps);
 }
 
-static int next_interval(const lde_sandbox *sandbox, int64_t elapsed)
+static int next_stride(const lde_sandbox *sandbox)
 {
   int64_t steps = HOOK_STEPS;
 
@@ -52,12 +54,27 @@ static int next_interval(const lde_sandbox *sandbox, int64_t elapsed)
     steps = HOOK_STEPS_HUGE;
   else if (sandbox->memory.used > memory_large)
     steps = HOOK_STEPS_LARGE;
+  if (steps > sandbox->left)
+    steps = sandbox->left < 1 ? 1 : sandbox->left;
+  return (int)steps;
+}
+
+/* A new stride begins here. */
+static void start_stride(lde_sandbox *sandbox, int steps)
+{
+  sandbox->stride = steps;
+  sandbox->strode = 0;
+}
+
+/* What is left of the stride, or less when the last interval took long. */
+static int next_interval(const lde_sandbox *sandbox, int64_t elapsed)
+{
+  int64_t steps = sandbox->stride - sandbox->strode;
+
   if (elapsed > pace_ns) {
     int64_t paced = sandbox->interval * pace_ns / elapsed;
     steps = paced < 1 ? 1 : paced < steps ? paced : steps;
   }
-  if (steps > sandbox->left)
-    steps = sandbox->left < 1 ? 1 : sandbox->left;
   return (int)steps;
 }
 
@@ -70,7 +87,8 @@ void lde_limits_start(lde_sandbox *sandbox)
   sandbox->printed = 0;
   sandbox->time_left =
       sandbox->limits.seconds > 1e9 ? INT64_MAX / 4 : (int64_t)(sandbox->limits.seconds * 1e9);
-  arm(sandbox, next_interval(sandbox, 0));
+  start_stride(sandbox, next_stride(sandbox));
+  arm(sandbox, sandbox->stride);
 }
 
 void lde_limits_enter(lde_sandbox *sandbox)
@@ -114,6 +132,7 @@ void lde_limits_soft_reached(void *ctx)
   if (sandbox->crowded || !sandbox->L)
     return;
   sandbox->crowded = true;
+  start_stride(sandbox, 1);
   arm(sandbox, 1); /* allowed here: lua_sethook is made to be called at any moment */
 }
 
@@ -161,7 +180,8 @@ void lde_sandbox_trace(lde_sandbox *sandbox, void (*line)(void *ctx, const char 
     return;
   sandbox->on_line = line;
   sandbox->line_ctx = ctx;
-  arm(sandbox, sandbox->interval);
+  start_stride(sandbox, sandbox->stride);
+  arm(sandbox, sandbox->stride);
 }
 
 static void tell_line(lua_State *L, const lde_sandbox *sandbox, lua_Debug *ar)
@@ -184,11 +204,15 @@ static void on_count(lua_State *L, lua_Debug *ar)
   now = clock_ns();
   if (sandbox->stopped != LDE_OUTCOME_OK)
     lde_limits_raise(L);
-  take_steps(sandbox, (uint64_t)sandbox->interval);
-  if (sandbox->left <= 0)
-    lde_limits_stop(L, LDE_OUTCOME_TIME);
-  if (sandbox->crowded)
-    relieve(L, 0, sandbox->memory.soft);
+  sandbox->strode += sandbox->interval;
+  if (sandbox->strode >= sandbox->stride) {
+    take_steps(sandbox, (uint64_t)sandbox->stride);
+    if (sandbox->left <= 0)
+      lde_limits_stop(L, LDE_OUTCOME_TIME);
+    if (sandbox->crowded)
+      relieve(L, 0, sandbox->memory.soft);
+    start_stride(sandbox, next_stride(sandbox));
+  }
   check_clock(L, sandbox, now);
   interval = next_interval(sandbox, now - sandbox->hooked);
   sandbox->hooked = now;

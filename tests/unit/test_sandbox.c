@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 #include <lauxlib.h>
@@ -318,6 +319,42 @@ static void test_sandbox__time_stops_at_the_same_instruction(void **state)
     assert_int_equal(count_to(123457), first);
   /* Twenty steps more are at least three turns more: the hook is not the grain. */
   assert_true(count_to(123477) > first + 2);
+}
+
+static void print_slowly(void *ctx, const char *line, size_t len)
+{
+  const struct timespec pause = {.tv_nsec = 30000000};
+
+  nanosleep(&pause, NULL);
+  record_line(ctx, line, len);
+}
+
+/* Where a script stops does not hang on how long its instructions took: on a slow machine the clock is
+ * looked at more often, and nothing else. */
+static void test_sandbox__a_slow_machine_stops_at_the_same_instruction(void **state)
+{
+  static const char source[] = "local n = 0\nwhile true do\n  n = n + 1\n  local s = ('x'):rep(40)\n"
+                               "  local at = s:find('y')\n  if n % 30 == 0 then\n    print(n)\n  end\nend\n";
+  lde_failure failures[2];
+  world worlds[2] = {0};
+
+  (void)state;
+  for (uint64_t steps = 9000; steps < 9100; steps += 13) {
+    for (int slow = 0; slow < 2; slow++) {
+      lde_limits limits = LDE_LIMITS_INIT;
+      lde_sandbox_host host = {.ctx = &worlds[slow], .print = slow ? print_slowly : record_line};
+      lde_sandbox *sandbox;
+      limits.steps = steps;
+      sandbox = lde_sandbox_new(&limits, &host);
+      assert_int_equal(lde_sandbox_load(sandbox, "s.lua", source, strlen(source), &failures[slow]), LDE_OUTCOME_OK);
+      assert_int_equal(lde_sandbox_call(sandbox, 0, 0, &failures[slow]), LDE_OUTCOME_TIME);
+      lde_sandbox_free(sandbox);
+    }
+    assert_int_equal(failures[0].line, failures[1].line);
+    assert_string_equal(lde_buffer_text(&worlds[0].printed), lde_buffer_text(&worlds[1].printed));
+  }
+  lde_buffer_free(&worlds[0].printed);
+  lde_buffer_free(&worlds[1].printed);
 }
 
 static void test_sandbox__seconds_are_a_backstop(void **state)
@@ -853,6 +890,7 @@ int main(void)
       cmocka_unit_test(test_sandbox__speaks_dutch),
       cmocka_unit_test(test_sandbox__time_cannot_be_caught),
       cmocka_unit_test(test_sandbox__time_stops_at_the_same_instruction),
+      cmocka_unit_test(test_sandbox__a_slow_machine_stops_at_the_same_instruction),
       cmocka_unit_test(test_sandbox__seconds_are_a_backstop),
       cmocka_unit_test(test_sandbox__memory_cannot_be_caught),
       cmocka_unit_test(test_sandbox__garbage_is_no_reason_to_stop),
