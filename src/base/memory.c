@@ -22,11 +22,17 @@ void lde_out_of_memory_handler(lde_out_of_memory *handler)
   handler_ = handler ? handler : end_process;
 }
 
+_Noreturn void lde_memory_exhausted(size_t wanted)
+{
+  handler_(wanted);
+  abort(); /* it must not return */
+}
+
 void *lde_alloc(size_t count, size_t size)
 {
   void *block = calloc(count ? count : 1, size ? size : 1);
   if (!block)
-    handler_(count * size);
+    lde_memory_exhausted(count * size);
   return block;
 }
 
@@ -35,11 +41,11 @@ void *lde_realloc(void *block, size_t count, size_t size)
   void *grown;
   size_t bytes;
   if (size && count > SIZE_MAX / size)
-    handler_(SIZE_MAX);
+    lde_memory_exhausted(SIZE_MAX);
   bytes = count * size;
   grown = realloc(block, bytes != 0 ? bytes : 1);
   if (!grown)
-    handler_(bytes);
+    lde_memory_exhausted(bytes);
   return grown;
 }
 

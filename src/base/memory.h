@@ -19,6 +19,8 @@ char *lde_strdup(const char *text);
 /* Called when memory is exhausted; must not return. */
 typedef void lde_out_of_memory(size_t wanted);
 void lde_out_of_memory_handler(lde_out_of_memory *handler);
+/* For who is told so by a library: calls the handler. */
+_Noreturn void lde_memory_exhausted(size_t wanted);
 
 /* Growing arrays: declare with LDE_VEC(type), zero-initialise, push, free. */
 #define LDE_VEC(type)                                                                              \
@@ -39,10 +41,12 @@ void lde_out_of_memory_handler(lde_out_of_memory *handler);
     }                                                                                              \
   } while (0)
 
+/* The value may read the array's length: it is still the old one. */
 #define lde_vec_push(vec, value)                                                                   \
   do {                                                                                             \
     lde_vec_reserve((vec), (vec)->len + 1);                                                        \
-    (vec)->data[(vec)->len++] = (value);                                                           \
+    (vec)->data[(vec)->len] = (value);                                                             \
+    (vec)->len++;                                                                                  \
   } while (0)
 
 #define lde_vec_free(vec)                                                                          \

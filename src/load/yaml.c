@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/memory.h"
 #include "load/yaml_problem.h"
 
 /* One open list or map. */
@@ -283,14 +284,14 @@ static void read_events(reader *r, const char *bytes, size_t len, uint64_t event
   yaml_event_t event;
   bool going = true;
 
-  if (!yaml_parser_initialize(&parser)) {
-    r->failed = true;
-    return;
-  }
+  if (!yaml_parser_initialize(&parser))
+    lde_memory_exhausted(0);
   yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, len);
   for (uint64_t count = 0; going; count++) {
     if (!yaml_parser_parse(&parser, &event)) {
+      if (parser.error == YAML_MEMORY_ERROR)
+        lde_memory_exhausted(0);
       r->failed = true;
       lde_yaml_problem(r->to, &parser, bytes, len);
       break;
