@@ -3,7 +3,7 @@
 small_project
 show pareto --budget 0..24k --step 4k
 show pareto --budget 12k..24k --step 12k --lang nl --format markdown
-show pareto --budget 8k..8k --format csv
+show pareto --budget 8k..8k --format csv | cut -d, -f1-4,6-
 "$LDENGINE" pareto --budget 0..24k --step 2k --format json >curve.json
 cat >curve.py <<'END'
 import json, os, subprocess

@@ -6,7 +6,7 @@ local offer = require("ld.offer")()
 offer:scenarios { own_build = function(x) x:forbid("offering.sourcing == 'buy_open'") end }
 return offer:solve { gap = 0 }
 END
-show run rules/own.lua --scenarios --lang en
+show run rules/own.lua --scenarios --lang en | sed -n "1p;/^What if/,\$p"
 show run rules/own.lua --scenarios --format csv
 show run rules/own.lua --scenarios --format markdown --lang nl
 show run rules/own.lua --format csv
