@@ -38,6 +38,7 @@ void lde_offer_free(lde_offer *offer)
   lde_vec_free(&offer->budgets);
   lde_vec_free(&offer->goals);
   lde_vec_free(&offer->needs);
+  lde_vec_free(&offer->rejected);
   lde_vec_free(&offer->clash);
   lde_vec_free(&offer->notes);
   lde_arena_free(&offer->arena);

@@ -94,6 +94,14 @@ typedef struct lde_offer_unmet {
   lde_reason_detail detail;
 } lde_offer_unmet;
 
+/* Somebody who was given no seat because the own learning time would be exceeded. */
+typedef struct lde_offer_rejected {
+  int32_t employee;
+  const char *need;
+  int32_t offering;
+  int64_t minutes, left; /* what it takes, and what the person has left */
+} lde_offer_rejected;
+
 typedef struct lde_offer_budget {
   const char *budget, *period;
   int64_t setup, planned, left;
@@ -127,6 +135,7 @@ typedef struct lde_offer {
   LDE_VEC(lde_offer_budget) budgets;
   LDE_VEC(lde_offer_goal) goals;
   LDE_VEC(lde_offer_need) needs; /* every need considered, in canonical order */
+  LDE_VEC(lde_offer_rejected) rejected;
   LDE_VEC(const char *) clash;   /* names of constraints that cannot hold together (infeasible) */
   const char *repair;            /* the cheapest repair in words, or NULL */
   LDE_VEC(const char *) notes;   /* such as "no budget in the project: no limit"; in the run's language */

@@ -7,6 +7,8 @@
 #include "offer/build.h"
 #include "offer/people.h"
 
+typedef LDE_VEC(int32_t) column_list;
+
 /* ---- time ---- */
 
 static int64_t minutes_of(const lde_build *build, size_t column)
@@ -92,19 +94,123 @@ static void person_hours(lde_build *build)
   lde_vec_free(&columns);
 }
 
+/* Parts that share people are one group: somebody's time counts once for all of that person's needs. */
+static int32_t root_of(int32_t *above, int32_t part)
+{
+  while (above[part] != part)
+    part = above[part] = above[above[part]];
+  return part;
+}
+
+static int32_t *group_parts(const lde_draft *draft)
+{
+  int32_t *above = lde_alloc(draft->parts.len + 1, sizeof *above);
+  int32_t *part_of = lde_alloc((size_t)lde_count(draft->ds, employee) + 1, sizeof *part_of);
+
+  for (size_t p = 0; p < draft->parts.len; p++)
+    above[p] = (int32_t)p;
+  for (size_t p = 0; p < draft->parts.len; p++)
+    for (size_t i = 0; i < draft->parts.data[p].people_count; i++) {
+      int32_t *first = &part_of[draft->parts.data[p].people[i]];
+      if (!*first)
+        *first = (int32_t)p + 1;
+      else
+        above[root_of(above, (int32_t)p)] = root_of(above, *first - 1);
+    }
+  lde_free(part_of);
+  return above;
+}
+
+/* What the people of a group have together, each once; -1 when somebody has no limit or is not known. */
+static void group_minutes(const lde_draft *draft, int32_t *above, int64_t *most)
+{
+  unsigned char *seen = lde_alloc((size_t)lde_count(draft->ds, employee) + 1, 1);
+
+  for (size_t p = 0; p < draft->parts.len; p++) {
+    const lde_draft_part *part = &draft->parts.data[p];
+    int32_t root = root_of(above, (int32_t)p);
+    if ((int64_t)part->people_count != part->heads)
+      most[root] = -1;
+    for (size_t i = 0; i < part->people_count && most[root] >= 0; i++) {
+      int64_t own = seen[part->people[i]] ? 0 : lde_person_minutes(draft, part->people[i]);
+      seen[part->people[i]] = 1;
+      most[root] = own < 0 ? -1 : most[root] + own;
+    }
+  }
+  lde_free(seen);
+}
+
+static void shared_hours(lde_build *build)
+{
+  const lde_draft *draft = build->draft;
+  int32_t *above = group_parts(draft);
+  int64_t *most = lde_alloc(draft->parts.len + 1, sizeof *most);
+  int32_t *parts = lde_alloc(draft->parts.len + 1, sizeof *parts);
+  column_list *list = lde_alloc(draft->parts.len + 1, sizeof *list);
+
+  group_minutes(draft, above, most);
+  for (size_t p = 0; p < draft->parts.len; p++)
+    parts[root_of(above, (int32_t)p)]++;
+  for (size_t c = 0; c < build->columns.len; c++) {
+    int32_t part = build->columns.data[c].part, root = part < 0 ? -1 : root_of(above, part);
+    if (root >= 0 && parts[root] > 1 && most[root] >= 0 && minutes_of(build, c))
+      lde_vec_push(&list[root], (int32_t)c);
+  }
+  for (size_t p = 0; p < draft->parts.len; p++) {
+    if (list[p].len)
+      hours_row(build, list[p].data, list[p].len, most[p], draft->parts.data[p].unit);
+    lde_vec_free(&list[p]);
+  }
+  lde_free(list);
+  lde_free(parts);
+  lde_free(most);
+  lde_free(above);
+}
+
+/* What was found when names were put on an earlier plan of this offer. */
+static void held_rows(lde_build *build)
+{
+  const lde_draft *draft = build->draft;
+
+  for (size_t i = 0; i < draft->held.len; i++) {
+    const lde_draft_held *held = &draft->held.data[i];
+    int64_t locked = 0;
+    int32_t row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1,
+                                                           .key = draft->parts.data[held->part].unit},
+                                    -LDE_ROW_FREE, held->most, LDE_ROW_HARD);
+    for (size_t c = 0; c < build->columns.len; c++)
+      if (build->columns.data[c].part == held->part && build->columns.data[c].option == held->option) {
+        lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), 1);
+        locked += build->problem.columns.data[c].lower;
+      }
+    if (locked > held->most)
+      build->problem.rows.data[row].upper = locked;
+  }
+}
+
+static bool has_person_limits(const lde_draft *draft)
+{
+  bool any = lde_person_minutes(draft, LDE_NO_ROW) >= 0;
+  for (int32_t row = 0; row < lde_count(draft->ds, employee) && !any; row++)
+    any = lde_has(draft->ds, employee, minutes_max, row);
+  return any;
+}
+
 void lde_build_hours(lde_build *build)
 {
   if (!lde_draft_uses(build->draft, LDE_HOURS))
     return;
   unit_hours(build);
+  if (!has_person_limits(build->draft))
+    return;
   person_hours(build);
+  shared_hours(build);
+  held_rows(build);
 }
 
 /* ---- steps: prerequisites, and chains of levels ---- */
 
 enum { BEFORE_MAX = 16 };
-
-typedef LDE_VEC(int32_t) column_list;
 
 /* A cell in which the people of a part take what comes first, beside what they take afterwards. */
 static int32_t step_cell(lde_build *build, int32_t part)

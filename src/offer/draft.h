@@ -106,6 +106,18 @@ typedef struct lde_draft_fund {
   int pot;            /* a budget of the fund itself, or -1 */
 } lde_draft_fund;
 
+/* Seats of a part in an option beyond what its people have time for, found by naming them. */
+typedef struct lde_draft_held {
+  int32_t part, option;
+  int64_t most;
+} lde_draft_held;
+
+/* Somebody who cannot be given a seat: what it takes, and what is left of the own time. */
+typedef struct lde_draft_rejected {
+  int32_t employee, need, option;
+  int64_t minutes, left;
+} lde_draft_rejected;
+
 typedef struct lde_draft {
   lde_arena arena;
   lde_dataset *ds;
@@ -119,7 +131,11 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_pair) pairs; /* by option, then need */
   LDE_VEC(lde_draft_lock) locks;
   LDE_VEC(lde_draft_fund) funds; /* by id */
+  LDE_VEC(lde_draft_held) held;
+  LDE_VEC(lde_draft_rejected) rejected;
   LDE_VEC(const char *) notes;
+  const struct lde_earlier_seats *near; /* of an earlier plan (near.h); borrowed */
+  size_t near_count;
   int32_t *option_of; /* by offering row: option or -1 */
   int32_t *need_of;   /* by need row */
   struct lde_pots *pots;

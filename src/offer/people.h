@@ -12,9 +12,8 @@ int64_t lde_part_person_max(const lde_draft *draft, int32_t part);
 /* People of the part who have what the offering asks beforehand. */
 int64_t lde_part_qualified(const lde_draft *draft, int32_t part, const int32_t *offerings, size_t count);
 
-/* Gives the seats of the lines to people: larger gap first, then who was assessed longest ago, then by
- * id. Nobody gets two seats for one need or more minutes than the own limit; a note says how many
- * seats remained without a name. */
-void lde_offer_name_people(const lde_draft *draft, lde_offer *offer);
+/* Puts names on the seats; who is turned away for want of time goes into the draft, with how many of such
+ * seats can be given. Returns the seats that have no name although there are people. */
+int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer);
 
 #endif

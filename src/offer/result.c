@@ -9,6 +9,8 @@
 #include "offer/people.h"
 #include "offer/result_lines.h"
 
+enum { NAMING_ROUNDS = 5 };
+
 void lde_offer_result_deinit(lde_offer_result *result)
 {
   lde_plan_deinit(&result->plan);
@@ -214,12 +216,12 @@ static lde_offer_status status_of(const lde_plan *plan)
   return LDE_OFFER_INFEASIBLE;
 }
 
-static void fill(lde_offer_result *result)
+static int64_t fill(lde_offer_result *result)
 {
-  const lde_draft *draft = result->build.draft;
+  lde_draft *draft = result->build.draft;
   lde_offer *offer = result->offer;
   int64_t *paid = lde_alloc((size_t)lde_count(draft->ds, budget) + 1, sizeof *paid);
-  int64_t *covered = cover(result);
+  int64_t *covered = cover(result), nameless;
 
   lde_result_lines(result, paid);
   for (size_t l = 0; l < offer->lines.len; l++)
@@ -230,9 +232,10 @@ static void fill(lde_offer_result *result)
   add_needs(result, covered);
   add_goals(result, covered);
   lde_offer_reasons(result);
-  lde_offer_name_people(draft, offer);
+  nameless = lde_offer_name_people(draft, offer);
   lde_free(paid);
   lde_free(covered);
+  return nameless;
 }
 
 static void default_values(lde_draft *draft)
@@ -252,22 +255,35 @@ static void default_values(lde_draft *draft)
   }
 }
 
-lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
-                           lde_error *err)
+static void add_rejected(lde_offer_result *result)
+{
+  lde_draft *draft = result->build.draft;
+  lde_offer *offer = result->offer;
+
+  for (size_t i = 0; i < draft->rejected.len; i++) {
+    const lde_draft_rejected *each = &draft->rejected.data[i];
+    bool again = false;
+    for (size_t k = 0; k < i && !again; k++)
+      again = draft->rejected.data[k].employee == each->employee && draft->rejected.data[k].need == each->need &&
+              draft->rejected.data[k].option == each->option;
+    if (!again)
+      lde_vec_push(&offer->rejected, ((lde_offer_rejected){each->employee, lde_arena_strdup(&offer->arena, draft->needs.data[each->need].id),
+                                                           draft->options.data[each->option].offering, each->minutes, each->left}));
+  }
+}
+
+/* One solve of the draft as it is now, with its tables. */
+static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, int64_t *nameless,
+                             lde_error *err)
 {
   static const char *const stops[] = {"gap", "work", "clock", "interrupt"};
-  lde_solve_options own = LDE_SOLVE_OPTIONS_INIT;
   lde_status st;
 
-  memset(result, 0, sizeof *result);
-  own.gap = draft->spec->gap;
-  own.work = draft->spec->work;
-  own.seed = draft->spec->seed;
-  default_values(draft);
+  *nameless = 0;
   result->offer = lde_offer_new();
   st = lde_build_make(&result->build, draft, err);
   if (st == LDE_OK)
-    st = lde_solve(&result->build.problem, options ? options : &own, &result->plan, err);
+    st = lde_solve(&result->build.problem, options, &result->plan, err);
   if (st != LDE_OK)
     return st;
   result->offer->status = status_of(&result->plan);
@@ -282,6 +298,54 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
   result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
   result->offer->gap = lde_plan_gap(&result->plan);
-  fill(result);
+  *nameless = fill(result);
+  return LDE_OK;
+}
+
+/* The bound of the first solve holds for all that follow, which only know more limits. */
+static void keep_bound(lde_offer_result *result, double bound, int64_t shortage_bound, const lde_solve_options *options)
+{
+  lde_offer *offer = result->offer;
+
+  if (offer->status == LDE_OFFER_INFEASIBLE || result->plan.score.shortage > shortage_bound)
+    return; /* the bound was for a plan with less shortage */
+  offer->bound = bound > offer->bound ? bound : offer->bound;
+  offer->gap = offer->value > 0 && offer->bound > offer->value ? (offer->bound - offer->value) / offer->value : 0;
+  if (offer->gap > 1e-9)
+    offer->status = offer->gap <= options->gap ? LDE_OFFER_WITHIN_GAP : LDE_OFFER_FEASIBLE;
+}
+
+/* Names are put on the seats; when people lack the time for some, these are taken back and the rest is
+ * decided again, so that the gap is that of a plan in which everybody has a name. */
+lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
+                           lde_error *err)
+{
+  lde_solve_options own = LDE_SOLVE_OPTIONS_INIT;
+  lde_status st;
+  int64_t nameless, shortage, work = 0;
+  double bound;
+
+  memset(result, 0, sizeof *result);
+  own.gap = draft->spec->gap;
+  own.work = draft->spec->work;
+  own.seed = draft->spec->seed;
+  options = options ? options : &own;
+  default_values(draft);
+  st = solve_once(result, draft, options, &nameless, err);
+  if (st != LDE_OK)
+    return st;
+  bound = result->offer->bound;
+  shortage = result->plan.score.shortage;
+  for (int round = 0; round < NAMING_ROUNDS && nameless && !(options->interrupted && options->interrupted(options->context)); round++) {
+    work += result->offer->work;
+    lde_offer_result_deinit(result);
+    memset(result, 0, sizeof *result);
+    st = solve_once(result, draft, options, &nameless, err);
+    if (st != LDE_OK)
+      return st;
+    keep_bound(result, bound, shortage, options);
+    result->offer->work += work;
+  }
+  add_rejected(result);
   return LDE_OK;
 }

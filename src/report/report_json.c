@@ -117,6 +117,27 @@ static void put_unmet(lde_json *json, const lde_offer *offer)
   lde_json_close(json, ']');
 }
 
+/* Who had to go without a seat for want of learning time; nothing when nobody had. */
+static void put_rejected(lde_json *json, lde_dataset *dataset, const lde_offer *offer)
+{
+  if (!offer->rejected.len)
+    return;
+  lde_json_key_open(json, "rejected", '[');
+  for (size_t i = 0; i < offer->rejected.len; i++) {
+    const lde_offer_rejected *each = &offer->rejected.data[i];
+    lde_json_open(json, '{');
+    lde_json_key(json, "employee");
+    lde_json_row_id(json, dataset, LDE_E(employee), each->employee);
+    lde_json_put_text(json, "need", each->need);
+    lde_json_key(json, "offering");
+    lde_json_row_id(json, dataset, LDE_E(offering), each->offering);
+    lde_json_put_integer(json, "minutes", each->minutes);
+    lde_json_put_integer(json, "left", each->left);
+    lde_json_close(json, '}');
+  }
+  lde_json_close(json, ']');
+}
+
 static void put_budgets(lde_json *json, const lde_offer *offer)
 {
   lde_json_key_open(json, "budgets", '[');
@@ -202,6 +223,7 @@ static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *off
     put_left_out(json, dataset, &offer->left_out.data[i]);
   lde_json_close(json, ']');
   put_unmet(json, offer);
+  put_rejected(json, dataset, offer);
   put_budgets(json, offer);
   put_goals(json, dataset, offer);
   put_texts(json, "clash", offer->clash.data, offer->clash.len);

@@ -276,6 +276,50 @@ def prerequisites(harness):
     expect(harness, "who has done it before needs no step", done, cost=60000, value=8, manifest=quarterly())
 
 
+def own_hours(harness):
+    """Three people with 10 hours each and two needs of 8 and 6 hours: nobody can do both."""
+    data = {"units": [{"id": "u"}], "competencies": [{"id": "x"}, {"id": "y"}],
+            "employees": [{"id": "e%d" % i, "unit": "u", "status": "active"} for i in range(3)],
+            "needs": [{"id": "nx", "employees": ["e0", "e1", "e2"], "lane": "core", "priority": 3,
+                       "need_competencies": [{"competency": "x", "to_level": 1}]},
+                      {"id": "ny", "employees": ["e0", "e1", "e2"], "lane": "core", "priority": 2,
+                       "need_competencies": [{"competency": "y", "to_level": 1}]}],
+            "offerings": [{"id": name, "sourcing": "buy_open", "cost_per_seat": 100, "minutes_contact": time,
+                           "offering_competencies": [{"competency": name, "to_level": 1, "effectiveness": 1}]}
+                          for name, time in (("x", "8h"), ("y", "6h"))],
+            "budgets": [{"id": "b", "unit": "u", "period": 2027, "setup": 10000}]}
+    ten = manifest_with({"hours_max": 10})
+    run = expect(harness, "ten hours a person", data, value=9, manifest=ten)
+    harness.equal("ten hours a person: each has one seat", run.seats(), {("x", "nx"): 3})
+    harness.check("ten hours a person: who is turned away is listed with what is left",
+                  {(r["employee"], r["need"], r["minutes"], r["left"]) for r in run.offer.get("rejected", [])} ==
+                  {("e%d" % i, "ny", 360, 120) for i in range(3)}, str(run.offer.get("rejected")))
+    harness.check("ten hours a person: the gap is that of the plan with names",
+                  abs(run.offer["gap"] - (run.offer["bound"] - 9) / 9) < 1e-9 and run.offer["bound"] >= 9, str(run.offer["gap"]))
+    run = expect(harness, "fourteen hours are enough for both", data, value=15, manifest=manifest_with({"hours_max": 14}))
+    harness.check("fourteen hours: everybody is named twice and nobody is turned away",
+                  "rejected" not in run.offer and
+                  all(len(s["employees"]) == 3 for l in run.offer["lines"] for s in l["served"]), str(run.offer["lines"]))
+    own = copy.deepcopy(data)
+    own["employees"][1]["minutes_max"] = "14h"
+    expect(harness, "somebody's own limit counts when it is lower", own, value=9, manifest=ten)
+    own["employees"][1]["minutes_max"] = "7h"
+    # e1 can only take y; the others x
+    run = expect(harness, "seven hours for one: y rather than x", own, value=8, manifest=ten)
+    names = {l["offering"]: sorted(e for s in l["served"] for e in s["employees"]) for l in run.offer["lines"]}
+    harness.equal("seven hours for one: names", names, {"x": ["e0", "e2"], "y": ["e1"]})
+    taken = copy.deepcopy(data)
+    taken["offerings"].append({"id": "z", "minutes_contact": "5h"})
+    taken["participations"] = [{"employee": "e0", "offering": "z", "status": "completed", "completed_on": "2027-02-01"}]
+    # e0 has five hours left: neither x nor y
+    expect(harness, "what is booked already counts", taken, value=6, manifest=ten)
+    swap = copy.deepcopy(data)
+    swap["needs"][1]["employees"] = ["e0"]
+    swap["needs"][0].update(heads=1, unit="u")
+    # one seat of x is for any of three, and e0 is first in line, but e0 alone can take y
+    expect(harness, "a seat is passed on to somebody with time", swap, value=5, manifest=ten)
+
+
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites):
+    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours):
         yield lambda each=each: each(harness)
