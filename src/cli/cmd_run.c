@@ -14,6 +14,7 @@ int cmd_run(const arguments *arguments)
   if (code >= 0)
     return code;
   options.scenarios = arguments->value[OPTION_SCENARIOS] != NULL;
+  options.near = arguments->value[OPTION_NEAR];
   options.check = arguments->value[OPTION_CHECK] != NULL;
   options.save = arguments->value[OPTION_SAVE] != NULL;
   options.database = arguments->value[OPTION_DB];

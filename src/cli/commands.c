@@ -66,6 +66,9 @@ const option_row options[OPTION_COUNT] = {
                      {"from one budget to the next: 10k", "van het ene budget naar het volgende: 10k"}},
     [OPTION_EXIT_CODE] = {"exit-code", 0, {NULL, NULL}, NULL, false,
                           {"exit 1 when there is a difference", "exitcode 1 als er verschil is"}},
+    [OPTION_NEAR] = {"near", 0, {"RUN", "UITVOERING"}, NULL, false,
+                     {"of the best offers the one nearest to this one: JSON file, id of a stored run, or latest",
+                      "van de beste de keuze die hier het dichtst bij blijft: JSON-bestand, id van een bewaarde uitvoering, of latest"}},
     [OPTION_JOBS] = {"jobs", 'j', {"NUMBER", "AANTAL"}, NULL, false,
                      {"projects checked at the same time (default: one for each processor)",
                       "projecten die tegelijk worden gecontroleerd (standaard: een per processor)"}},
@@ -139,7 +142,7 @@ const command_row commands[] = {
      .usage = {"[SCRIPT.lua]", "[SCRIPT.lua]"},
      .most = 1,
      .options = COMMON | OUTPUT | PROJECT | BIT(OPTION_DB) | BIT(OPTION_SAVE) | BIT(OPTION_LIMIT) | BIT(OPTION_CHECK) |
-                BIT(OPTION_SCENARIOS) | BIT(OPTION_BUDGET) | BIT(OPTION_FAIL_ON),
+                BIT(OPTION_SCENARIOS) | BIT(OPTION_BUDGET) | BIT(OPTION_NEAR) | BIT(OPTION_FAIL_ON),
      .formats = "text|json|yaml|csv|markdown",
      .summary = {"build the training offer, or run another script on the model",
                  "stel het opleidingsaanbod samen, of voer een ander script uit op het model"},

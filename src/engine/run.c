@@ -128,10 +128,12 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
 {
   lde_result *result = lde_result_new("run", project, project->language);
   lde_scenarios scenarios = {0};
+  lde_earlier earlier = {0};
   run run = {.project = project, .result = result, .scenarios = options->scenarios ? &scenarios : NULL};
   lde_script_options script = LDE_SCRIPT_OPTIONS_INIT;
 
-  if (!project->valid || !read_script(&run, options->script))
+  if (!project->valid || !read_script(&run, options->script) ||
+      (options->near && !lde_earlier_read(result, project, options->database, options->near, &earlier)))
     goto done;
   lde_result_describe_origin(result);
   add_rule(result, run.name, run.source.data, run.source.len);
@@ -144,10 +146,12 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   script.params = project->loaded.manifest.params;
   script.params_set = lde_project_params_set(project, &script.params_set_count);
   run.script = lde_script_new(project->loaded.dataset, &script);
-  if (lde_offer_extend(run.script, progress, interrupted, &run, &run.failure) != LDE_OUTCOME_OK)
+  if (lde_offer_extend(run.script, progress, interrupted, &run, &run.failure) != LDE_OUTCOME_OK) {
     lde_result_add_failure(result, project, &run.failure);
-  else
+  } else {
+    lde_offer_stay_near(run.script, earlier.data, earlier.len);
     lde_deep_stack_call(execute, &run);
+  }
   result->provenance.params = lde_project_params(project, &result->arena);
   lde_project_check_params(result, result->provenance.params);
   lde_script_free(run.script);
@@ -162,6 +166,7 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   if (options->save && (result->infeasible || !result->diagnostics.errors) && !result->interrupted)
     lde_run_save(result, project, options->database, options->started);
 done:
+  lde_vec_free(&earlier);
   lde_buffer_free(&run.source);
   return result;
 }

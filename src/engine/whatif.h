@@ -24,6 +24,12 @@ bool lde_budget_parse(const lde_dataset *dataset, const char *text, int64_t *min
 int64_t lde_budget_total(lde_dataset *dataset);
 const lde_assignment *lde_budget_settings(lde_dataset *dataset, int64_t wanted, lde_arena *arena, size_t *count);
 
+/* replan.c: the seats of an earlier offer: a JSON output of run, or the id of a stored run ("latest"). False
+ * after saying what is wrong. */
+typedef LDE_VEC(lde_earlier_seats) lde_earlier;
+bool lde_earlier_read(lde_result *result, lde_project *project, const char *database, const char *name,
+                      lde_earlier *out);
+
 /* scenarios.c: takes what was solved, and what happens without any plan, into a result that has its offer. */
 void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios);
 

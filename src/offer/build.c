@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "offer/near.h"
+
 int32_t lde_build_name(lde_build *build, const char *name)
 {
   for (size_t i = 0; i < build->names.len; i++)
@@ -441,6 +443,7 @@ lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
   for (size_t o = 0; lde_draft_uses(draft, LDE_GROUP_SIZES) && draft->locks.len && o < draft->options.len; o++)
     if (!draft->options.data[o].enrolment)
       add_group_rows(build, (int32_t)o);
+  lde_build_near(build);
   return lde_problem_finish(&build->problem, err);
 }
 

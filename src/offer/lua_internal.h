@@ -19,6 +19,8 @@ typedef struct lde_offer_desk {
   void (*progress)(void *ctx, double value, double bound);
   bool (*interrupted)(void *ctx);
   void *ctx;
+  const struct lde_earlier_seats *near; /* of a plan to stay near; borrowed */
+  size_t near_count;
 } lde_offer_desk;
 
 typedef struct lde_lua_offer {

@@ -476,6 +476,8 @@ lde_lua_result *lde_lua_offer_solve(lua_State *L, int index)
   result->spec = lde_alloc(1, sizeof *result->spec);
   lde_offer_spec_copy(result->spec, offer->spec);
   result->draft = lde_offer_draft_new(lde_offer_dataset(L), result->spec);
+  result->draft->near = lde_offer_desk_of(L)->near;
+  result->draft->near_count = lde_offer_desk_of(L)->near_count;
   lde_lua_functions_call(L, index, result);
   options.gap = result->spec->gap;
   options.work = result->spec->work;
@@ -597,6 +599,14 @@ lde_outcome lde_offer_extend(lde_script *script, void (*progress)(void *ctx, dou
     desk->ctx = ctx;
   }
   return outcome;
+}
+
+void lde_offer_stay_near(lde_script *script, const lde_earlier_seats *seats, size_t count)
+{
+  lde_offer_desk *desk = lde_script_attached(script, LDE_OFFER_DESK);
+
+  desk->near = seats;
+  desk->near_count = count;
 }
 
 static int l_solve_returned(lua_State *L)

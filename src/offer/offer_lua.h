@@ -3,6 +3,7 @@
 #define LDE_OFFER_OFFER_LUA_H
 
 #include "model/offer.h"
+#include "offer/near.h"
 #include "script/script.h"
 
 /* Adds ld.offer, ld.model, the measures and ld.table to the script. While a solve goes on `progress`
@@ -10,6 +11,10 @@
  * `ctx`, which must live as long as the script. */
 lde_outcome lde_offer_extend(lde_script *script, void (*progress)(void *ctx, double value, double bound),
                              bool (*interrupted)(void *ctx), void *ctx, lde_failure *failure);
+
+/* Offers that the script solves from now on stay near an earlier plan, where that costs no value. The seats
+ * are borrowed as long as the script lives. */
+void lde_offer_stay_near(lde_script *script, const lde_earlier_seats *seats, size_t count);
 
 /* Looks at the value that the script left on top of its stack. A solved offer, or one that is not yet
  * solved and is solved here, is popped and given to the caller (lde_offer_free). Another value stays on
