@@ -119,8 +119,14 @@ int print_help(const arguments *arguments, const command_row *command);
 /* help_man.c: the man pages of all commands, in both languages, below the folder; an exit code. */
 int write_man_pages(const arguments *arguments, const char *folder);
 
+/* fit.c: the text in lines that fit the terminal; `len` becomes the new length. Freed with free. NULL = there
+ * is no memory. */
+char *fit_lines(const char *text, size_t *len, int width);
+
 /* output.c: prints or saves the result as the options say, frees it, returns the exit code. */
 int finish(lde_result *result, const arguments *arguments, lde_language language);
+/* Columns of the terminal, from 40 to 200; 0 when the file is none. */
+int width_of(int file);
 lde_output output_of(const arguments *arguments, lde_language language, int file);
 
 /* pdf.c: HTML as PDF by WeasyPrint, else Chromium, into the file; an exit code, and its words said. */

@@ -21,8 +21,7 @@ static bool wants_color(const arguments *arguments, int file)
   return isatty(file) && !(term && strcmp(term, "dumb") == 0);
 }
 
-/* Columns of the terminal, at least 40; 0 when it is none. */
-static int width_of(int file)
+int width_of(int file)
 {
   struct winsize size;
   const char *columns = getenv("COLUMNS");
@@ -132,7 +131,7 @@ static int print_one(const lde_result *result, const arguments *arguments,
 {
   lde_output output = output_of(arguments, language, STDOUT_FILENO);
   lde_error err = {0};
-  char *text;
+  char *text, *fitted;
   size_t len;
   int code;
 
@@ -146,7 +145,12 @@ static int print_one(const lde_result *result, const arguments *arguments,
     if (lde_result_save(result, &output, to->path, &err) == LDE_OK)
       return 0;
   } else if (lde_result_print(result, &output, &text, &len, &err) == LDE_OK) {
-    code = write_out(STDOUT_FILENO, text, len, language);
+    fitted = output.width && strcmp(output.format, "text") == 0 && arguments->command &&
+                     !arguments->command->is_document
+                 ? fit_lines(text, &len, output.width)
+                 : NULL;
+    code = write_out(STDOUT_FILENO, fitted ? fitted : text, len, language);
+    free(fitted);
     lde_text_free(text);
     return code;
   }
