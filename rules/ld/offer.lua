@@ -26,6 +26,22 @@ local function add_mixes(offer, P)
   end
 end
 
+-- "0.6:1.0,1:0.8": the first 60 percent of the heads count whole, up to all of them for 0.8.
+local function read_tiers(text)
+  if type(text) ~= "string" or text == "" or text == "none" then
+    return text or "none"
+  end
+  local tiers, before = {}, 0
+  for upto, weight in text:gmatch("([%d.]+)%s*:%s*([%d.]+)") do
+    tiers[#tiers + 1] = { share = tonumber(upto) - before, weight = tonumber(weight) }
+    before = tonumber(upto)
+  end
+  if #tiers == 0 then
+    error("tiers are written as 0.6:1.0,1:0.8, not '" .. text .. "'")
+  end
+  return tiers
+end
+
 return function()
   local P = ld.params
   local offer = ld.offer {
@@ -40,7 +56,8 @@ return function()
     hours_max = tonumber(P.hours_max) or 0,
     fairness = P.fairness or 0,
     absence_max = tonumber(P.absence_max) or false,
-    tiers = P.tiers or "none",
+    tiers = read_tiers(P.tiers),
+    lane_order = P.lane_order or "mandatory before the rest",
     gap = P.gap or 0.01,
     work = P.work or 400,
   }

@@ -1,4 +1,5 @@
 #include "offer/build.h"
+#include "offer/people.h"
 
 #include <math.h>
 #include <string.h>
@@ -246,7 +247,8 @@ static void add_column(lde_build *build, int32_t cell, int32_t pair, int first, 
                                   .lower = (int32_t)(lower > heads ? heads : lower),
                                   .upper = heads,
                                   .value = llround(each->value * weight * (double)LDE_VALUE_UNIT),
-                                  .cost = draft->options.data[each->option].cost_seat,
+                                  .cost = draft->options.data[each->option].cost_seat +
+                                          lde_part_wage(draft, of->part, &draft->options.data[each->option]),
                                   .lock_name = lde_build_name(build, "locks")});
   lde_vec_push(&build->columns, ((lde_build_column){pair, each->option, of->part, cell}));
 }
@@ -440,6 +442,7 @@ lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
   lde_build_wishes(build);
   add_author_locks(build);
   add_quarter_limits(build);
+  lde_build_lanes(build);
   for (size_t o = 0; lde_draft_uses(draft, LDE_GROUP_SIZES) && draft->locks.len && o < draft->options.len; o++)
     if (!draft->options.data[o].enrolment)
       add_group_rows(build, (int32_t)o);

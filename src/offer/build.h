@@ -69,6 +69,7 @@ void lde_build_hours(lde_build *build);    /* build_rows.c */
 void lde_build_steps(lde_build *build);    /* build_rows.c: prerequisites and chains */
 void lde_build_fairness(lde_build *build); /* build_rows.c */
 void lde_build_wishes(lde_build *build);   /* measures.c: constraints and terms of the author */
+void lde_build_lanes(lde_build *build);     /* lanes.c: lanes that are decided one after the other */
 void lde_build_resources(lde_build *build); /* build_capacity.c: trainers, rooms, developers */
 void lde_build_absence(lde_build *build);   /* build_capacity.c */
 
@@ -83,6 +84,8 @@ double lde_absence_share(const lde_draft *draft, int32_t unit);
 
 /* What one seat, session or once decision is charged to a pot by one charge. */
 int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period);
+/* Where the wages of who sits in a column go. */
+int lde_build_wage_pot(const lde_build *build, int32_t column, int period);
 /* The first period in which an option can run: when it is built. */
 int lde_option_first(const lde_draft *draft, const lde_draft_option *option);
 static inline int lde_column_last(const lde_build *build, int32_t column)

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "offer/build.h"
+#include "offer/people.h"
 #include "offer/subsidies.h"
 
 /* One amount of one variable in one pot. */
@@ -44,6 +45,12 @@ static void subsidise(const lde_build *build, charges *all, int32_t option, cons
                                                all->eligible.len}));
 }
 
+int lde_build_wage_pot(const lde_build *build, int32_t column, int period)
+{
+  lde_charge wage = {LDE_CHARGE_SEAT, (int)LDE_CHOICE_OF(bearer, unit), 0, (int)LDE_CHOICE_OF(cost_kind, wage_loss)};
+  return lde_build_seat_pot(build, column, &wage, period);
+}
+
 static void charge(lde_build *build, charges *all, lde_var var, int pot, int period, int64_t amount,
                    int64_t locked)
 {
@@ -80,6 +87,9 @@ static void charge_seats(lde_build *build, charges *all)
         subsidise(build, all, build->columns.data[c].option, &option->charges[i], LDE_SEATS((int32_t)c), pot, period,
                   option->charges[i].amount);
       }
+    if (lde_part_wage(draft, build->columns.data[c].part, option))
+      charge(build, all, LDE_SEATS((int32_t)c), lde_build_wage_pot(build, (int32_t)c, period), period,
+             lde_part_wage(draft, build->columns.data[c].part, option), column->lower);
   }
 }
 

@@ -245,7 +245,7 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
                                     .last = build->nested ? deadline : t,
                                     .upper = build->problem.cells.data[cell].heads,
                                     .value = valued && pair ? llround(pair->value * (double)LDE_VALUE_UNIT) : 0,
-                                    .cost = each->cost_seat,
+                                    .cost = each->cost_seat + lde_part_wage(draft, build->cells.data[cell].part, each),
                                     .lock_name = LDE_NAME_NONE});
     lde_vec_push(&build->columns,
                  ((lde_build_column){pair ? (int32_t)(pair - draft->pairs.data) : -1, option,
@@ -467,33 +467,38 @@ void lde_build_steps(lde_build *build)
   lde_vec_free(&users);
 }
 
-/* ---- fairness: money of seats that is nobody's duty, by full-time equivalents ---- */
+/* ---- fairness: all money that is nobody's duty, by full-time equivalents ---- */
 
+static bool is_discretionary(const lde_build *build, size_t c)
+{
+  const lde_draft *draft = build->draft;
+  int32_t part = build->columns.data[c].part;
+
+  return part >= 0 && draft->needs.data[draft->parts.data[part].need].lane != (int)LDE_CHOICE_OF(lane, mandatory);
+}
+
+/* A seat counts with its share of the session and of what is spent once, as if groups were full: what a
+ * unit really gets of a shared session is no linear figure. */
 void lde_build_fairness(lde_build *build)
 {
   lde_draft *draft = build->draft;
-  lde_dataset *ds = draft->ds;
-  int64_t total = 0, phi = llround(draft->spec->fairness * 10000);
-  int64_t *fte;
+  int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte;
 
   if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
     return;
   fte = lde_units_fte(draft, &total);
-  for (int32_t unit = 0; total && unit < lde_count(ds, unit); unit++) {
+  for (int32_t unit = 0; total && unit < lde_count(draft->ds, unit); unit++) {
     /* share in ten-thousandths, so that the numbers of the row stay small */
     int64_t share = phi * fte[unit] / total;
     int32_t row = -1;
     for (size_t c = 0; share && c < build->columns.len; c++) {
-      const lde_build_column *each = &build->columns.data[c];
-      int64_t cost = build->problem.columns.data[c].cost;
-      bool own = unit_of(build, c) == unit;
-      if (!cost || each->part < 0 ||
-          draft->needs.data[draft->parts.data[each->part].need].lane == (int)LDE_CHOICE_OF(lane, mandatory))
+      int64_t rate = lde_option_rate(draft, &draft->options.data[build->columns.data[c].option]);
+      if (!rate || !is_discretionary(build, c))
         continue;
       if (row < 0)
         row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = unit},
                                 0, LDE_ROW_FREE, LDE_ROW_HARD);
-      lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), own ? cost * (10000 - share) : -cost * share);
+      lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), unit_of(build, c) == unit ? rate * (10000 - share) : -rate * share);
     }
   }
   lde_free(fte);

@@ -43,7 +43,7 @@ bool lde_charge_is_eligible(const lde_draft *draft, const lde_draft_option *opti
   const lde_draft_fund *fund = option->fund >= 0 ? &draft->funds.data[option->fund] : NULL;
   lde_rows kinds;
 
-  if (!fund || !(fund->periods >> period & 1) || charge->amount <= 0 ||
+  if (!fund || charge->kind == LDE_CHARGE_PASSED_ON || !(fund->periods >> period & 1) || charge->amount <= 0 ||
       charge->bearer == LDE_CHOICE_OF(bearer, fund) || charge->bearer == LDE_CHOICE_OF(bearer, employee))
     return false;
   kinds = lde_get_list(draft->ds, fund, eligible_kinds, fund->row);

@@ -158,6 +158,7 @@ lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
 
   draft->ds = ds;
   draft->spec = spec;
+  draft->lane_now = -1;
   make_periods(draft);
   lde_draft_needs(draft);
   lde_draft_options(draft);

@@ -45,6 +45,7 @@ typedef struct lde_draft_part {
   int64_t heads;
   int32_t *people;
   size_t people_count;
+  int64_t hourly; /* what an hour of its people costs on average, when the policy counts wages */
 } lde_draft_part;
 
 typedef enum lde_charge_basis { LDE_CHARGE_ONCE, LDE_CHARGE_SESSION, LDE_CHARGE_SEAT } lde_charge_basis;
@@ -52,8 +53,9 @@ typedef struct lde_charge {
   lde_charge_basis basis;
   int bearer; /* choice of bearer */
   int64_t amount;
-  int kind;   /* choice of cost_kind, -1 = not said */
+  int kind;   /* choice of cost_kind, -1 = not said, or: */
 } lde_charge;
+enum { LDE_CHARGE_PASSED_ON = -2 }; /* one bearer pays another; no cost in itself */
 
 typedef struct lde_draft_option {
   int32_t offering;
@@ -71,6 +73,7 @@ typedef struct lde_draft_option {
   int first_pair, pair_count;
   int32_t supplier;
   bool pilot;
+  bool has_wages;  /* wages are among the components */
   bool plain_cost; /* no components: nothing is known of what it consists of */
   int fund;        /* index into funds, or -1 */
 } lde_draft_option;
@@ -132,6 +135,9 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_lock) locks;
   LDE_VEC(lde_draft_fund) funds; /* by id */
   LDE_VEC(lde_draft_held) held;
+  int lane_now;              /* the lane that is decided now, or -1: what is left */
+  int64_t lane_value[5];     /* what lanes decided before have, in value units; see lane_done */
+  bool lane_done[5];
   LDE_VEC(lde_draft_rejected) rejected;
   LDE_VEC(const char *) notes;
   const struct lde_earlier_seats *near; /* of an earlier plan (near.h); borrowed */
@@ -150,6 +156,9 @@ void lde_draft_needs(lde_draft *draft);   /* needs.c */
 void lde_draft_options(lde_draft *draft); /* options.c: options and pairs */
 void lde_draft_locks(lde_draft *draft);   /* plan_lines.c */
 void lde_draft_blackout(lde_draft *draft); /* build_capacity.c: days on which units are closed */
+
+/* What a seat costs when groups are full and everybody in need comes: standard rate. */
+int64_t lde_option_rate(const lde_draft *draft, const lde_draft_option *option); /* options.c */
 
 lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int32_t need);
 /* Index of the plan period that contains the day; -1 when none does. */

@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "offer/needs.h"
+#include "offer/people.h"
 
 int64_t lde_measure_unit(const lde_measure *measure)
 {
@@ -190,7 +191,7 @@ int64_t lde_measure_of_seat(const lde_build *build, const lde_measure *measure, 
     return 0;
   switch (measure->kind) {
   case LDE_MEASURE_COST:
-    return option->cost_seat;
+    return option->cost_seat + lde_part_wage(draft, each->part, option);
   case LDE_MEASURE_HOURS:
     return option->minutes;
   case LDE_MEASURE_PEOPLE:

@@ -237,11 +237,17 @@ static int compare_units(const void *a, const void *b)
 static void add_part(lde_draft *draft, int32_t need, int32_t unit, int64_t heads, const unit_order *people,
                      size_t count)
 {
-  lde_draft_part part = {need, unit, heads, NULL, count};
+  lde_draft_part part = {need, unit, heads, NULL, count, 0};
 
   part.people = lde_arena_array(&draft->arena, count + 1, int32_t);
   for (size_t i = 0; i < count; i++)
     part.people[i] = people[i].employee;
+  if (draft->spec->wage_loss && count) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+      sum += lde_get(draft->ds, employee, hourly_cost, part.people[i]);
+    part.hourly = (sum + (int64_t)count / 2) / (int64_t)count;
+  }
   lde_vec_push(&draft->parts, part);
 }
 

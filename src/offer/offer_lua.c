@@ -145,6 +145,37 @@ static void read_absence(lua_State *L, lde_offer_spec *spec)
   }
 }
 
+/* Lanes by name, as a list or as a text that names them in order; mandatory goes first in any case, and
+ * lanes that are not named come last together. */
+static void read_lane_order(lua_State *L, lde_offer_spec *spec)
+{
+  static const char *const lanes[] = {"mandatory", "core", "strategic", "team", "individual"};
+  const char *text, *at;
+
+  if (lua_istable(L, -1)) {
+    lua_pushliteral(L, "");
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, -2); i++) {
+      lua_pushliteral(L, " ");
+      if (lua_rawgeti(L, -3, i) != LUA_TSTRING)
+        luaL_error(L, "lane_order is a list of lanes");
+      lua_concat(L, 3);
+    }
+    lua_replace(L, -2);
+  }
+  text = luaL_checkstring(L, -1);
+  spec->lane_count = 0;
+  for (at = text; *at; at += strcspn(at, " ,;>|"), at += strspn(at, " ,;>|")) {
+    size_t length = strcspn(at, " ,;>|");
+    for (int i = 1; i < 5; i++) {
+      bool there = false;
+      for (int k = 0; k < spec->lane_count; k++)
+        there = there || spec->lanes_first[k] == i;
+      if (!there && strlen(lanes[i]) == length && !strncmp(at, lanes[i], length))
+        spec->lanes_first[spec->lane_count++] = i;
+    }
+  }
+}
+
 static void read_year(lua_State *L)
 {
   const lde_dataset *ds = lde_offer_dataset(L);
@@ -159,9 +190,10 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
 {
   static const char *const keys[] = {"year", "period", "needs_from", "lambda", "effectiveness_prior",
                                      "all_or_nothing", "wage_loss", "hours_max", "fairness", "cost_bearing",
-                                     "tiers", "gap", "work", "seed", "absence_max"};
+                                     "tiers", "gap", "work", "seed", "absence_max", "lane_order"};
   static const char *const periods[] = {"year", "half", "quarter", "month", NULL};
-  static const char *const sources[] = {"auto", "written", "gaps", NULL};
+  static const char *const sources[] = {"auto", "written", "gaps", "needs", NULL};
+  static const lde_needs_from from[] = {LDE_NEEDS_AUTO, LDE_NEEDS_WRITTEN, LDE_NEEDS_GAPS, LDE_NEEDS_WRITTEN};
   static const char *const bearings[] = {"data", "central", "unit", "fixed_key", "standard_rate", NULL};
 
   if (!strcmp(key, "year"))
@@ -169,7 +201,7 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
   else if (!strcmp(key, "period"))
     spec->period = (lde_period_kind)check_word(L, key, periods);
   else if (!strcmp(key, "needs_from"))
-    spec->needs_from = (lde_needs_from)check_word(L, key, sources);
+    spec->needs_from = from[check_word(L, key, sources)];
   else if (!strcmp(key, "lambda"))
     spec->lambda = check_share(L, key);
   else if (!strcmp(key, "effectiveness_prior"))
@@ -192,6 +224,8 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
     spec->work = check_whole(L, key);
   else if (!strcmp(key, "seed"))
     spec->seed = (uint64_t)check_whole(L, key);
+  else if (!strcmp(key, "lane_order"))
+    read_lane_order(L, spec);
   else if (!strcmp(key, "absence_max"))
     read_absence(L, spec);
   else {

@@ -61,9 +61,11 @@ static void read_costs(lde_draft *draft, lde_draft_option *option)
       continue;
     if (basis != LDE_CHOICE_OF(cost_basis, per_hour) && basis != LDE_CHOICE_OF(cost_basis, per_year))
       written[as] -= amount;
-    if (lde_get(ds, cost_component, kind, at) == LDE_CHOICE_OF(cost_kind, wage_loss) &&
-        !draft->spec->wage_loss)
-      continue;
+    if (lde_get(ds, cost_component, kind, at) == LDE_CHOICE_OF(cost_kind, wage_loss)) {
+      option->has_wages = true;
+      if (!draft->spec->wage_loss)
+        continue;
+    }
     if (lde_has(ds, cost_component, bearer, at))
       bearer = (int)lde_get(ds, cost_component, bearer, at);
     if (basis == LDE_CHOICE_OF(cost_basis, per_hour))
@@ -405,6 +407,53 @@ static void drop_loose_steps(lde_draft *draft)
   lde_free(reached);
 }
 
+/* ---- standard rates ---- */
+
+static int64_t heads_in_need(const lde_draft *draft, const lde_draft_option *option)
+{
+  int64_t heads = 0;
+  for (int p = 0; p < option->pair_count; p++)
+    heads += draft->needs.data[draft->pairs.data[option->first_pair + p].need].heads;
+  return heads > 1 ? heads : 1;
+}
+
+/* A seat's part of a session or of what is spent once, rounded down so that no more than all is shared. */
+static int64_t rate_of(const lde_draft *draft, const lde_draft_option *option, lde_charge_basis basis, int64_t amount)
+{
+  if (basis == LDE_CHARGE_ONCE)
+    return amount / heads_in_need(draft, option);
+  return option->group_max > 0 ? amount / option->group_max : 0;
+}
+
+int64_t lde_option_rate(const lde_draft *draft, const lde_draft_option *option)
+{
+  return option->cost_seat + rate_of(draft, option, LDE_CHARGE_ONCE, option->cost_once) +
+         (option->enrolment ? 0 : rate_of(draft, option, LDE_CHARGE_SESSION, option->cost_session));
+}
+
+/* Units pay a fixed rate for each seat; central money pays what full groups would not need. */
+static void charge_standard_rates(lde_draft *draft, lde_draft_option *option)
+{
+  int central = (int)LDE_CHOICE_OF(bearer, central), unit = (int)LDE_CHOICE_OF(bearer, unit);
+  lde_charge *charges = lde_arena_array(&draft->arena, option->charge_count * 3 + 1, lde_charge);
+  int count = 0;
+
+  for (int i = 0; i < option->charge_count; i++) {
+    const lde_charge *each = &option->charges[i];
+    int64_t rate = each->basis == LDE_CHARGE_SEAT || each->bearer != central ||
+                           (each->basis == LDE_CHARGE_SESSION && option->enrolment)
+                       ? 0
+                       : rate_of(draft, option, each->basis, each->amount);
+    charges[count++] = *each;
+    if (rate) {
+      charges[count++] = (lde_charge){LDE_CHARGE_SEAT, unit, rate, LDE_CHARGE_PASSED_ON};
+      charges[count++] = (lde_charge){LDE_CHARGE_SEAT, central, -rate, LDE_CHARGE_PASSED_ON};
+    }
+  }
+  option->charges = charges;
+  option->charge_count = count;
+}
+
 void lde_draft_options(lde_draft *draft)
 {
   int32_t count = lde_count(draft->ds, offering);
@@ -423,6 +472,8 @@ void lde_draft_options(lde_draft *draft)
   for (size_t i = 0; i < draft->options.len; i++)
     pair_option(draft, (int32_t)i, &index);
   drop_loose_steps(draft);
+  for (size_t i = 0; !strcmp(draft->spec->cost_bearing, "standard_rate") && i < draft->options.len; i++)
+    charge_standard_rates(draft, &draft->options.data[i]);
   lde_free(index.start);
   lde_free(index.needs);
   lde_vec_free(&index.tied);

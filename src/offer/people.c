@@ -95,6 +95,13 @@ int64_t lde_part_person_max(const lde_draft *draft, int32_t part)
   return best;
 }
 
+int64_t lde_part_wage(const lde_draft *draft, int32_t part, const lde_draft_option *option)
+{
+  if (!draft->spec->wage_loss || part < 0 || option->has_wages)
+    return 0;
+  return (draft->parts.data[part].hourly * option->minutes + 30) / 60;
+}
+
 /* ---- what somebody has done before ---- */
 
 static bool has_completed(const lde_draft *draft, int32_t employee, int32_t offering)

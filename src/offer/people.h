@@ -9,6 +9,9 @@ int64_t lde_person_minutes(const lde_draft *draft, int32_t employee);
 /* What the people of a part can take together, and the most that one of them can; -1 = no limit. */
 int64_t lde_part_minutes(const lde_draft *draft, int32_t part);
 int64_t lde_part_person_max(const lde_draft *draft, int32_t part);
+/* What an hour of the people of a part costs, on average, for a seat of the option; 0 unless the policy
+ * counts wages, or when the option has wages among its own costs. */
+int64_t lde_part_wage(const lde_draft *draft, int32_t part, const lde_draft_option *option);
 /* People of the part who have what the offering asks beforehand. */
 int64_t lde_part_qualified(const lde_draft *draft, int32_t part, const int32_t *offerings, size_t count);
 

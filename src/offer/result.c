@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "offer/lanes.h"
 #include "offer/needs.h"
 #include "offer/people.h"
 #include "offer/result_lines.h"
@@ -326,12 +327,15 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   double bound;
 
   memset(result, 0, sizeof *result);
+  result->build.draft = draft;
   own.gap = draft->spec->gap;
   own.work = draft->spec->work;
   own.seed = draft->spec->seed;
   options = options ? options : &own;
   default_values(draft);
-  st = solve_once(result, draft, options, &nameless, err);
+  st = lde_lanes_decide(draft, options, err);
+  if (st == LDE_OK)
+    st = solve_once(result, draft, options, &nameless, err);
   if (st != LDE_OK)
     return st;
   bound = result->offer->bound;
@@ -340,6 +344,9 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
     work += result->offer->work;
     lde_offer_result_deinit(result);
     memset(result, 0, sizeof *result);
+    st = lde_lanes_decide(draft, options, err);
+    if (st != LDE_OK)
+      return st;
     st = solve_once(result, draft, options, &nameless, err);
     if (st != LDE_OK)
       return st;

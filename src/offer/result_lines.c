@@ -1,4 +1,5 @@
 #include "offer/result_lines.h"
+#include "offer/people.h"
 #include "offer/subsidies.h"
 
 #include <math.h>
@@ -180,6 +181,9 @@ static void pay_seats(lines *all, size_t line, size_t column, int period, int64_
           lde_build_seat_pot(all->build, (int32_t)column, &option->charges[i], period), period,
           option->charges[i].amount * seats,
           lde_charge_is_eligible(all->draft, option, &option->charges[i], period) ? option->charges[i].amount * seats : 0);
+  if (lde_part_wage(all->draft, all->build->columns.data[column].part, option))
+    pay(all, line, all->build->columns.data[column].option, lde_build_wage_pot(all->build, (int32_t)column, period), period,
+        lde_part_wage(all->draft, all->build->columns.data[column].part, option) * seats, 0);
 }
 
 static void add_line(lines *all, int32_t option, int period, int lane, int64_t sessions, bool alone, bool first)

@@ -108,6 +108,7 @@ typedef struct lde_offer_spec {
   double lambda;    /* share of strategy in a derived priority; below 0 = that of the dataset */
   double effectiveness_prior;
   bool all_or_nothing, wage_loss, absence_asked;
+  int lanes_first[5], lane_count; /* lanes whose value goes before that of the rest, in this order */
   double hours_max;   /* per person; 0 = none */
   double absence_max; /* of each unit's working time, when asked */
   LDE_VEC(struct lde_unit_share { const char *unit; double share; }) absences; /* of single units */

@@ -320,6 +320,79 @@ def own_hours(harness):
     expect(harness, "a seat is passed on to somebody with time", swap, value=5, manifest=ten)
 
 
+def lanes(harness):
+    """Team learning is worth far more for each euro; money is for five seats."""
+    data = base()
+    data["needs"][0].update(lane="core", priority=1, heads=3)
+    data["needs"].append(dict(data["needs"][0], id="t", lane="team", priority=10, heads=4))
+    data["budgets"][0]["setup"] = 500
+    expect(harness, "no order: by value", data, seats={("o", "t"): 4, ("o", "n"): 1}, value=20.5)
+    expect(harness, "core before the rest", data, seats={("o", "n"): 3, ("o", "t"): 2}, value=11.5,
+           manifest=manifest_with({"lane_order": "core"}))
+    expect(harness, "mandatory before the rest is how it is anyway", data, value=20.5,
+           manifest=manifest_with({"lane_order": "mandatory before the rest"}))
+    data["needs"].append(dict(data["needs"][0], id="i", lane="individual", priority=0.5, heads=1))
+    expect(harness, "three lanes in order", data, seats={("o", "i"): 1, ("o", "n"): 3, ("o", "t"): 1},
+           manifest=manifest_with({"lane_order": "individual, core"}))
+    out = harness.run(data, script='local o = ld.offer { period = "year", lane_order = { "individual", "core" } }\n'
+                      'return o:solve { gap = 0 }')
+    harness.equal("three lanes in order, as a list", out.seats(), {("o", "i"): 1, ("o", "n"): 3, ("o", "t"): 1})
+
+
+def tiers(harness):
+    """The first half of a need counts whole, the rest a quarter: two needs share the money."""
+    data = base()
+    data["needs"][0].update(priority=3)
+    data["needs"].append(dict(data["needs"][0], id="m", priority=2))
+    data["budgets"][0]["setup"] = 400
+    expect(harness, "no tiers: one need takes all", data, seats={("o", "n"): 4}, value=6)
+    expect(harness, "tiers: both needs", data, seats={("o", "n"): 2, ("o", "m"): 2}, value=5,
+           manifest=manifest_with({"tiers": "0.5:1,1:0.25"}))
+
+
+def rates(harness):
+    """Groups of 4 at 1,000 and 200 once; the units pay 250 a seat and 200/6 = 33.33."""
+    data = groups(heads=6, setup=5000)
+    data["offerings"][0].update(cost_once=200, cost_per_session=1000, cost_per_seat=0)
+    run = expect(harness, "standard rate", data, seats={("o", "n"): 6}, cost=220000,
+                 manifest=manifest_with({"cost_bearing": "standard_rate"}))
+    harness.equal("standard rate: the unit pays six seats, central what is left", run.planned(),
+                  {"bu": 6 * 28333, "b": 220000 - 6 * 28333})
+    data["budgets"][1]["setup"] = 600
+    expect(harness, "standard rate: the unit has money for two", data, seats={("o", "n"): 2},
+           manifest=manifest_with({"cost_bearing": "standard_rate"}))
+
+
+def wages(harness):
+    """Ten hours of people who cost 20 and 40 an hour: 300 on top of a seat of 100."""
+    data = base()
+    data["employees"] = [{"id": "e%d" % i, "unit": "u", "status": "active", "hourly_cost": 20 + 20 * (i % 2)} for i in range(4)]
+    data["offerings"][0]["minutes_contact"] = "10h"
+    del data["needs"][0]["heads"]
+    expect(harness, "wages do not count unless asked", data, seats={("o", "n"): 4}, cost=40000)
+    path = harness.write(data, manifest_with({"wage_loss": True}))
+    run = harness.run_folder(path)
+    harness.equal("wages: two of them", (run.seats(), run.offer["cost"], run.planned()), ({("o", "n"): 2}, 80000, {"b": 80000}))
+
+
+def fairness(harness):
+    """Two units of two and one fte; the second has the smaller needs in value. All money counts, groups too."""
+    data = groups(heads=8, size=4)
+    data["employees"] = [{"id": "e%d" % i, "unit": "u" if i < 2 else "v", "status": "active"} for i in range(3)]
+    data["needs"].append(dict(data["needs"][0], id="m", unit="v", priority=1, heads=8))
+    data["offerings"][0].update(cost_per_session=1000, cost_per_seat=0)
+    data["budgets"] = [{"id": "b", "owner": "central", "period": 2027, "setup": 3000}]
+    expect(harness, "without fairness the most valuable", data, seats={("o", "n"): 8, ("o", "m"): 4})
+    poor = copy.deepcopy(data)
+    poor["budgets"][0]["setup"] = 2000
+    expect(harness, "without fairness one unit gets all", poor, seats={("o", "n"): 8})
+    # of eight seats of 250 the units get at least 0.6 and 0.3, so five and three; in full they are two to one, or nothing
+    for share, n, m in ((0.9, 5, 3), (0.5, 6, 2), (1, 4, 2)):
+        expect(harness, "fairness %s" % share, poor, seats={("o", "n"): n, ("o", "m"): m},
+               manifest=manifest_with({"fairness": share}))
+
+
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours):
+    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours, lanes, tiers,
+                 rates, wages, fairness):
         yield lambda each=each: each(harness)

@@ -334,6 +334,8 @@ class Checker:
     def check_payers(self):
         """Where each unit has one plain budget: seats by the nearest unit that has one, the rest central."""
         own = {}
+        if self.param("cost_bearing", "data") != "data" or self.param("wage_loss"):
+            return
         for budget in self.data["budgets"]:
             owner = budget.get("owner", "unit" if budget.get("unit") else "central")
             key = budget.get("unit") if owner == "unit" else owner
