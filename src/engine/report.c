@@ -74,7 +74,7 @@ lde_result *lde_report(lde_project *project, const lde_report_options *options)
   static const lde_check_options all_rules = LDE_CHECK_OPTIONS_INIT;
   lde_run_options run = LDE_RUN_OPTIONS_INIT;
   lde_result *result;
-  wanted wanted;
+  wanted wanted = {.person = LDE_NO_ROW};
 
   if (project->valid) {
     result = lde_result_new("report", project, project->language);
