@@ -1,5 +1,6 @@
 #include "offer/build.h"
 #include "offer/people.h"
+#include "offer/stay.h"
 
 #include <math.h>
 #include <string.h>
@@ -447,6 +448,7 @@ lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
     if (!draft->options.data[o].enrolment)
       add_group_rows(build, (int32_t)o);
   lde_build_near(build);
+  lde_build_stay(build);
   return lde_problem_finish(&build->problem, err);
 }
 

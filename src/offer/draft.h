@@ -135,6 +135,8 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_lock) locks;
   LDE_VEC(lde_draft_fund) funds; /* by id */
   LDE_VEC(lde_draft_held) held;
+  bool stay;                 /* see stay.h */
+  int64_t stay_value;
   int lane_now;              /* the lane that is decided now, or -1: what is left */
   int64_t lane_value[5];     /* what lanes decided before have, in value units; see lane_done */
   bool lane_done[5];

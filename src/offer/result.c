@@ -9,6 +9,7 @@
 #include "offer/needs.h"
 #include "offer/people.h"
 #include "offer/result_lines.h"
+#include "offer/stay.h"
 
 enum { NAMING_ROUNDS = 5 };
 
@@ -287,6 +288,8 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
     st = lde_solve(&result->build.problem, options, &result->plan, err);
   if (st != LDE_OK)
     return st;
+  if (result->plan.status == LDE_PLAN_WITHIN_GAP || result->plan.status == LDE_PLAN_FEASIBLE)
+    lde_stay_near(result, options);
   result->offer->status = status_of(&result->plan);
   for (size_t i = 0; i < draft->notes.len; i++)
     lde_vec_push(&result->offer->notes, lde_arena_strdup(&result->offer->arena, draft->notes.data[i]));

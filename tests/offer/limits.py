@@ -392,7 +392,36 @@ def fairness(harness):
                manifest=manifest_with({"fairness": share}))
 
 
+def headcounts(harness):
+    """For how many a year developing is cheaper: from 9, and 17 to 20 and from 22."""
+    def data(buy, once, session):
+        return {"offerings": [{"id": "buy", "sourcing": "buy_open", "cost_per_seat": buy},
+                              {"id": "own", "sourcing": "build", "cost_once": once, "cost_per_session": session,
+                               "cost_per_seat": 40, "max_group": 10, "min_group": 1}],
+                "make_or_buy_cases": [{"id": "c", "offerings": ["buy", "own"], "demand_per_year": 21, "horizon_years": 1}]}
+    script = ('local h = require("ld.headcounts")\n'
+              'return { set = h.text(h.cheaper(ld.make_or_buy_cases.c)), loaded = 100 * h.loaded(30, 0.25) + 2000, '
+              'around = h.around(ld.make_or_buy_cases.c, 0) }')
+    for buy, once, session, wanted in ((350, 2400, 300, "9+"), (345, 2000, 1500, "17-20, 22+")):
+        run = harness.run(data(buy, once, session), script=script)
+        result = run.envelope["data"].get("result") or {}
+        harness.equal("head-counts: %s" % wanted, result.get("set"), wanted)
+        harness.equal("head-counts: charges on the wage", result.get("loaded"), 5750)
+    harness.equal("head-counts: at 21", result.get("around"),
+                  [{"seats": 21, "buy": 724500, "build": 734000, "cheaper": False}])
+    own = data(350, 2400, 300)
+    own["make_or_buy_cases"][0].update(horizon_years=2, discount_rate=0.1)
+    own["offerings"][1]["cost_components"] = [{"kind": "maintenance", "basis": "per_year", "amount": 600}]
+    # a seat costs 350 against 40 and a group of 300; 2,400 once and 600 a year over 1 + 1/1.1 years
+    factor = 1 + 1 / 1.1
+    cheaper = [n for n in range(1, 60) if 2400 + factor * (300 * -(-n // 10) + 40 * n + 600) < factor * 350 * n]
+    run = harness.run(own, script=script)
+    ends = [n for n in cheaper if n - 1 not in cheaper]
+    harness.equal("head-counts: over two years, discounted",
+                  [int(part.split("-")[0].rstrip("+")) for part in run.envelope["data"]["result"]["set"].split(", ")], ends)
+
+
 def tasks(harness):
     for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours, lanes, tiers,
-                 rates, wages, fairness):
+                 rates, wages, fairness, headcounts):
         yield lambda each=each: each(harness)
