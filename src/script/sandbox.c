@@ -327,7 +327,12 @@ static lde_outcome report(lde_sandbox *sandbox, lde_outcome outcome, lde_failure
   if (failure) {
     failure->outcome = outcome;
     set_place(failure, &place);
-    set_message(sandbox, failure, rest, len - (size_t)(rest - text));
+    len -= (size_t)(rest - text);
+    if (len == 0) {
+      rest = LDE_TR(sandbox->host.lang, "error without a message", "fout zonder tekst");
+      len = strlen(rest);
+    }
+    set_message(sandbox, failure, rest, len);
   }
   lua_pop(L, 1);
   return outcome;

@@ -236,6 +236,8 @@ static void test_sandbox__error_values_other_than_text(void **state)
   expect("error()", LDE_OUTCOME_ERROR, 1, "nil");
   expect("\nerror({})", LDE_OUTCOME_ERROR, 2, "table");
   expect("error(12.5)", LDE_OUTCOME_ERROR, 1, "12.5");
+  expect("\nerror('')", LDE_OUTCOME_ERROR, 2, "error without a message");
+  expect("error('', 0)", LDE_OUTCOME_ERROR, 1, "error without a message");
   expect("error(setmetatable({}, {__tostring = function() return 'told' end}))", LDE_OUTCOME_ERROR,
          1, "told");
   expect("error(setmetatable({}, {__tostring = function() error('x') end}))", LDE_OUTCOME_ERROR, 1,
