@@ -68,7 +68,7 @@ static void tell_unknown(taking *self, const char *name)
   lde_buffer help = {0};
 
   while (folder && (entry = readdir(folder)))
-    if (*entry->d_name != '.')
+    if (!strchr(entry->d_name, '.')) /* a folder: not the README, not . and .. */
       lde_vec_push(&names, lde_arena_strdup(arena, entry->d_name));
   if (folder)
     closedir(folder);
