@@ -55,10 +55,10 @@ local function holds(index, employee, unit, role, day)
   return false
 end
 
--- Must the employee have the certificate on that day? A type without any written obligation is a
--- duty for its holders when its legal basis is written, and a certificate of one's own otherwise.
+-- Must the employee have the certificate on that day? A type for which nobody wrote down whom it is for
+-- is a duty for all who hold it.
 function M.is_duty(employee, kind, day)
-  if #kind.compliance_requirements == 0 then return kind.legal_basis ~= nil end
+  if #kind.compliance_requirements == 0 then return true end
   local index, home, assignments = index_of(kind), employee.unit, employee.role_assignments
   if #assignments == 0 then return holds(index, employee, home, employee.role, day) end
   if holds(index, employee, home, nil, day) then return true end
@@ -154,6 +154,13 @@ function M.serves(line, employee)
   return false
 end
 
+-- The seats of a line: as planned, else those served, else the people whom it names.
+local function seats_of(line)
+  if line.seats_planned then return line.seats_planned end
+  local served = line.served:sum("seats")
+  return served > 0 and served or #line.employees
+end
+
 -- The planned runs that renew the certificate: {line, session, first, last, seats}, by last day. A
 -- line without a dated session counts with the days of its period.
 local slots = {}
@@ -164,7 +171,7 @@ function M.slots(kind)
   for _, offering in pairs(M.renewing(kind)) do
     for line in offering.plan_lines:where(evaluation.in_plan):each() do
       local sessions = evaluation.sessions(line)
-      local seats, count = line.seats_planned or 0, #sessions
+      local seats, count = seats_of(line), #sessions
       for i, s in ipairs(sessions) do
         local part = seats * i // count - seats * (i - 1) // count
         local first, last = evaluation.days(line)
@@ -239,21 +246,29 @@ function M.line_of(participation)
   return participation.plan_line or (participation.session and participation.session.plan_line)
 end
 
--- Has the employee a seat that renews the certificate and belongs to no line? Those who have are looked
--- up once per kind.
+-- Has the employee a seat of their own that renews the certificate between the two days? Seats on a line
+-- that says how many it has are among those; the others are looked up once per kind.
 local own_seats = {}
-function M.has_own_seat(employee, kind)
+function M.has_own_seat(employee, kind, from, to)
   local holders = own_seats[kind.id]
   if not holders then
     holders = {}
     local offerings = M.renewing(kind)
-    for p in ld.participations:where("plan_line == nil and session.plan_line == nil and (status == 'planned' or status == 'enrolled' or status == nil)"):each() do
-      local offering = M.offering_of(p)
-      if offering and offerings[offering.id] then holders[p.employee.id] = true end
+    for p in ld.participations:where("status == 'planned' or status == 'enrolled' or status == nil"):each() do
+      local offering, line, session = M.offering_of(p), M.line_of(p), p.session
+      if offering and offerings[offering.id] and not (session and session.status == "cancelled")
+          and (not line or seats_of(line) == 0) then
+        local list = holders[p.employee.id] or {}
+        list[#list + 1] = session and (session.ends_on or session.starts_on) or ""
+        holders[p.employee.id] = list
+      end
     end
     own_seats[kind.id] = holders
   end
-  return holders[employee.id] == true
+  for _, day in ipairs(holders[employee.id] or none) do
+    if day == "" or (day >= from and day <= to) then return true end
+  end
+  return false
 end
 
 -- ---- the days of a certificate ----

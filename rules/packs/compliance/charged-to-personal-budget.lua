@@ -1,7 +1,10 @@
--- A personal budget is a right in money. Learning is mandatory when its line is of that lane, or, for
+-- A personal budget is a right in money. Learning is mandatory when its line is of that lane (when the line
+-- has none, when one of its needs is), or, for
 -- learning without a line, when it gives or renews a certificate that an obligation asks.
 local obliged = "#compliance_requirements > 0"
 local mandatory = [[participation.plan_line.lane == 'mandatory' or participation.session.plan_line.lane == 'mandatory'
+  or (participation.plan_line.lane == nil and participation.plan_line.needs:any("lane == 'mandatory'"))
+  or (participation.session.plan_line.lane == nil and participation.session.plan_line.needs:any("lane == 'mandatory'"))
   or (participation.plan_line == nil and participation.session.plan_line == nil and (
     participation.offering.credential_types:any("]] .. obliged .. [[") or #participation.offering.credential_type.compliance_requirements > 0
     or participation.session.offering.credential_types:any("]] .. obliged .. [[") or #participation.session.offering.credential_type.compliance_requirements > 0))]]
@@ -21,6 +24,9 @@ return ld.rule {
          nl = "Het persoonlijk budget is voor een eigen keuze; wat de werkgever moet bieden komt voor zijn rekening."},
   size = "amount_money",
   fires = {
+    {employees = {{id = "e1"}}, offerings = {{id = "o1"}}, needs = {{id = "n1", lane = "mandatory"}}, plan_lines = {{id = "p1", offering = "o1", needs = {"n1"}}}, entitlements = {{id = "pob", amount_money = 50000}},
+     participations = {{id = "d1", employee = "e1", offering = "o1", plan_line = "p1"}},
+     entitlement_uses = {{employee = "e1", entitlement = "pob", date = "2027-01-01", amount_money = 100, participation = "d1"}}},
     {employees = {{id = "e1"}}, offerings = {{id = "o1"}}, plan_lines = {{id = "p1", offering = "o1", lane = "mandatory"}}, entitlements = {{id = "pob", amount_money = 50000}},
      participations = {{id = "d1", employee = "e1", offering = "o1", plan_line = "p1"}},
      entitlement_uses = {{employee = "e1", entitlement = "pob", date = "2027-01-01", amount_days = 1, participation = "d1"}}},

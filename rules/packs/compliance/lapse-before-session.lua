@@ -35,6 +35,7 @@ return ld.rule {
   why = {en = "Whoever works with a lapsed certificate may not do the work, and the employer answers for it.",
          nl = "Wie met een verlopen certificaat werkt mag het werk niet doen, en de werkgever staat daarvoor in."},
   fires = {
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-01-01"}}},
     {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law"}},
      credentials = {{employee = "e1", credential_type = "bhv", issued_on = "2026-06-01", expires_on = "2027-12-31"}}},
     {employees = {{id = "e1", contract_to = "2027-01-01"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}}, offerings = {{id = "o1", credential_type = "bhv"}},
@@ -49,8 +50,8 @@ return ld.rule {
      participations = {{employee = "e1", session = "s1", status = "completed"}, {employee = "e1", session = "s2", status = "cancelled"}}},
   },
   clean = {
-    {employees = {{id = "e1"}, {id = "e2"}, {id = "e3", contract_to = "2027-05-31"}, {id = "e4"}, {id = "e5"}}, credential_types = {{id = "bhv", legal_basis = "law"}, {id = "art"}},
-     offerings = {{id = "o1", credential_type = "bhv"}}, sessions = {{id = "s1", offering = "o1", starts_on = "2027-05-31", ends_on = "2027-06-01"}},
+    {employees = {{id = "e1"}, {id = "e2"}, {id = "e3", contract_to = "2027-05-31"}, {id = "e4"}, {id = "e5"}}, credential_types = {{id = "bhv", legal_basis = "law"}, {id = "art"}}, roles = {{id = "r1"}},
+     compliance_requirements = {{credential_type = "bhv"}, {credential_type = "art", role = "r1"}}, offerings = {{id = "o1", credential_type = "bhv"}}, sessions = {{id = "s1", offering = "o1", starts_on = "2027-05-31", ends_on = "2027-06-01"}},
      credentials = {{employee = "e1", credential_type = "bhv", issued_on = "2026-06-01", expires_on = "2027-06-01"},
                     {employee = "e2", credential_type = "bhv", issued_on = "2026-06-01", expires_on = "2028-01-01"},
                     {employee = "e4", credential_type = "bhv", issued_on = "2025-06-01", expires_on = "2026-12-31"},

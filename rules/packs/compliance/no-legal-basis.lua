@@ -9,7 +9,7 @@ return ld.rule {
     if validity_months then return false end
     local function is_planned(list)
       for o in list:each() do
-        if o.plan_lines:any(evaluation.in_plan) then return true end
+        if o.plan_lines:any(evaluation.in_plan) or o.sessions:any("status ~= 'cancelled' and status ~= 'done'") then return true end
       end
       return false
     end
@@ -24,6 +24,7 @@ return ld.rule {
          nl = "Voor sommige certificaten (bhv, heftruck) noemt de wet geen termijn: dan is het een eigen keuze, en die vraagt een onderbouwing."},
   evidence = {from = "compliance_requirements", first = 3},
   fires = {
+    {credential_types = {{id = "bhv", legal_basis = "law", renewal_offerings = {"o1"}}}, offerings = {{id = "o1"}}, sessions = {{id = "s1", offering = "o1"}}},
     {credential_types = {{id = "bhv", validity_months = 12}}},
     {credential_types = {{id = "bhv", legal_basis = "law", renewal_offerings = {"o1"}}}, offerings = {{id = "o1"}}, plan_lines = {{id = "p1", offering = "o1"}}},
     {credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv"}}, plan_lines = {{id = "p1", offering = "o1"}}},

@@ -51,6 +51,15 @@ local function cost_on_line(line, policy)
 end
 
 local function cost_on_participation(p)
+  local offering = due.offering_of(p)
+  if offering and not due.line_of(p) then
+    local component = offering.cost_components:where(paid_by_employee):first()
+      or (p.session and p.session.cost_components:where(paid_by_employee):first())
+    if component then
+      return ("the employee bears %s (%s)"):format(ld.money(component.amount), component.basis),
+        ("de medewerker draagt %s (%s)"):format(ld.money(component.amount), component.basis), component
+    end
+  end
   if p.in_work_time == false then return "it is outside working time", "het is buiten werktijd", p end
   for use in p.entitlement_uses:each() do
     if use.entitlement.repayment_clause then
@@ -78,7 +87,8 @@ return ld.rule {
         if en then tell(line, en, nl, proof) end
       end
     end
-    for p in ld.participations:where("status ~= 'cancelled' and (in_work_time == false or entitlement_uses:any('entitlement.repayment_clause'))"):each() do
+    local borne = ld.cost_components:any(paid_by_employee) and "plan_line == nil and session.plan_line == nil or " or ""
+    for p in ld.participations:where("status ~= 'cancelled' and (" .. borne .. "in_work_time == false or entitlement_uses:any('entitlement.repayment_clause'))"):each() do
       if is_mandatory(due.offering_of(p), due.line_of(p)) then
         local en, nl, proof = cost_on_participation(p)
         if en then tell(p, en, nl, proof) end

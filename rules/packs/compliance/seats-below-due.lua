@@ -1,7 +1,7 @@
 -- Due: a certificate that is a duty and expires in the plan year, or within a renewal window after it, or
 -- that has lapsed already. Seats are given to people whose renewal window (up to the end of the grace
 -- period) the run falls in, soonest end of it first; a line for a unit serves its subunits. Somebody with
--- a seat of their own outside the lines needs none of these. What is left is told per unit.
+-- a seat of their own in the window, outside the seats of the lines, needs none of these. What is left is told per unit.
 local people = require("ld.people")
 local due = require("ld.due")
 
@@ -29,7 +29,7 @@ local function people_due(kind)
 end
 
 local function seat_people(kind, list)
-  for _, person in ipairs(list) do person.seated = due.has_own_seat(person.employee, kind) end
+  for _, person in ipairs(list) do person.seated = due.has_own_seat(person.employee, kind, person.window.from, person.window.to) end
   for _, slot in ipairs(due.slots(kind)) do
     local left = slot.seats
     for _, person in ipairs(list) do
@@ -103,8 +103,15 @@ return ld.rule {
     {employees = {{id = "e1", unit = "u1"}, {id = "e2", unit = "u2"}}, units = {{id = "u1"}, {id = "u2"}}, credential_types = {{id = "bhv", legal_basis = "law", renewal_offerings = {"o1"}}},
      offerings = {{id = "o1"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}},
      plan_lines = {{id = "p1", offering = "o1", unit = "u2", seats_planned = 5, period = "2027-Q2"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}},
+     sessions = {{id = "s1", offering = "o1", starts_on = "2027-06-02"}}, participations = {{employee = "e1", session = "s1", status = "planned"}}},
   },
   clean = {
+    {employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv"}}, needs = {{id = "n1", employees = {"e2"}}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e3", credential_type = "bhv", expires_on = "2027-06-01"}},
+     plan_lines = {{id = "p1", offering = "o1", employees = {"e1"}, period = "2027-Q2"}, {id = "p2", offering = "o1", served = {{need = "n1", seats = 1}}, period = "2027-Q2"}, {id = "p3", offering = "o1"}},
+     sessions = {{id = "s1", offering = "o1", plan_line = "p3", starts_on = "2027-06-01"}}, participations = {{employee = "e3", session = "s1"}}},
     {employees = {{id = "e1"}, {id = "e2"}}, credential_types = {{id = "bhv", legal_basis = "law"}}, offerings = {{id = "o1", credential_type = "bhv"}},
      credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e2", credential_type = "bhv", expires_on = "2026-12-31"}},
      plan_lines = {{id = "p1", offering = "o1", seats_planned = 2, period = "2027-06"}}},
@@ -116,7 +123,7 @@ return ld.rule {
                     {employee = "e6", credential_type = "bhv", issued_on = "2021-01-01"}},
      plan_lines = {{id = "p1", offering = "o1", unit = "u1", seats_planned = 1}, {id = "p2", offering = "o1", seats_planned = 1}}, participations = {{employee = "e4", offering = "o1", status = "planned"}},
      sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-03-03"}, {id = "s2", offering = "o1", plan_line = "p2", starts_on = "2027-12-31"}}},
-    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}, {id = "art"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law", grace_days = 10}, {id = "art"}}, roles = {{id = "r1"}}, compliance_requirements = {{credential_type = "bhv"}, {credential_type = "art", role = "r1"}}, offerings = {{id = "o1", credential_type = "bhv"}},
      credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}, {employee = "e1", credential_type = "art", expires_on = "2027-06-01"}},
      plan_lines = {{id = "p1", offering = "o1", seats_planned = 1}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-06-11"}}},
   },

@@ -1,4 +1,5 @@
--- For the people whose seat is known: those whom the line names, or with a participation on it. With
+-- For the people whose seat is known: those whom the line names, else those whom its needs name, or with a
+-- participation on it. With
 -- several sessions the last one counts for whoever has no session of their own.
 local due = require("ld.due")
 local people = require("ld.people")
@@ -8,14 +9,21 @@ local evaluation = require("ld.evaluation")
 local function days_of(line)
   local days = {}
   local _, last = evaluation.days(line)
-  for e in line.employees:each() do days[e.id] = {employee = e, day = last} end
+  local function name(list)
+    for e in list:each() do days[e.id] = {employee = e, day = last} end
+  end
+  name(line.employees)
+  if #line.employees == 0 then
+    for need in line.needs:each() do name(need.employees) end
+    for served in line.served:each() do name(served.need.employees) end
+  end
   local function add(p)
     if p.status ~= "cancelled" then
       days[p.employee.id] = {employee = p.employee, day = p.session and p.session.starts_on or last}
     end
   end
   for p in line.participations:each() do add(p) end
-  for s in line.sessions:each() do
+  for _, s in ipairs(evaluation.sessions(line)) do
     for p in s.participations:each() do add(p) end
   end
   return days
@@ -55,6 +63,11 @@ return ld.rule {
   why = {en = "Validity that is thrown away is paid for twice.",
          nl = "Geldigheid die wordt weggegooid, wordt dubbel betaald."},
   fires = {
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", renewal_window_days = 90}}, offerings = {{id = "o1", credential_type = "bhv"}}, needs = {{id = "n1", employees = {"e1"}}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-30"}}, plan_lines = {{id = "p1", offering = "o1", needs = {"n1"}, period = "2027-01"}}},
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv", renewal_window_days = 90}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-30"}}, plan_lines = {{id = "p1", offering = "o1", session = "s1"}},
+     sessions = {{id = "s1", offering = "o1", starts_on = "2027-03-31"}}, participations = {{employee = "e1", session = "s1"}}},
     {employees = {{id = "e1"}}, credential_types = {{id = "bhv", renewal_window_days = 90}}, offerings = {{id = "o1", credential_type = "bhv"}},
      credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-01"}}, plan_lines = {{id = "p1", offering = "o1", employees = {"e1"}}},
      sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-03-02"}}},
