@@ -39,7 +39,9 @@ end
 function M.session_days(line)
   local first, last
   for _, s in ipairs(M.sessions(line)) do
-    local from, to = s.starts_on, s.ends_on or s.starts_on
+    local from = s.starts_on or s.parts:min("starts_at")
+    local to = s.ends_on or s.parts:max("ends_at") or from
+    from, to = from and from:sub(1, 10), to and to:sub(1, 10)
     if from and (not first or from < first) then first = from end
     if to and (not last or to > last) then last = to end
   end
@@ -85,12 +87,29 @@ function M.line_of(measurement)
   return measurement.plan_line or (measurement.session and measurement.session.plan_line)
 end
 
+-- Calls take(measurement) for those of a line that the condition fits: its own, those of its sessions, and
+-- those that name it in `about`.
+local by_about
+function M.each_measurement(line, condition, take)
+  for m in line.measurements:where(condition):each() do take(m) end
+  for _, s in ipairs(M.sessions(line)) do
+    for m in s.measurements:where(condition):each() do take(m) end
+  end
+  if not by_about then
+    by_about = ld.measurements:where("about ~= nil"):group(function(m) return tostring(m.about) end)
+  end
+  local others = by_about[tostring(line)]
+  if others then
+    for m in others:where(condition):each() do take(m) end
+  end
+end
+
 -- What a measurement is about, as one text: line, session, or another record.
 function M.subject(measurement)
   local line = M.line_of(measurement)
   if line then return "line " .. line.id end
   if measurement.session then return "session " .. measurement.session.id end
-  if measurement.about then return "about " .. measurement.about.id end
+  if measurement.about then return "about " .. tostring(measurement.about) end
   return ""
 end
 

@@ -2,13 +2,11 @@
 -- measures has its own day; a baseline is no follow-up.
 local evaluation = require("ld.evaluation")
 
+-- A measurement that does not say its level counts for all.
 local function is_measured(line, level)
-  local condition = "moment ~= 'pre' and level == '" .. level .. "'"
-  if line.measurements:any(condition) then return true end
-  for _, s in ipairs(evaluation.sessions(line)) do
-    if s.measurements:any(condition) then return true end
-  end
-  return false
+  local found = false
+  evaluation.each_measurement(line, "moment ~= 'pre' and (level == nil or level == '" .. level .. "')", function() found = true end)
+  return found
 end
 
 return ld.rule {
@@ -46,11 +44,11 @@ return ld.rule {
     {today = "2027-05-01", plan_lines = {{id = "p1", period = "2027-Q1"}}, evaluation_plans = {{id = "v1", plan_line = "p1", levels = {{level = "L1"}}}}},
   },
   clean = {
-    {today = "2027-05-01", plan_lines = {{id = "p1"}, {id = "p2", period = "2027-Q1"}, {id = "p3", period = "2026", decision = "out"}, {id = "p4", period = "2026"}}, offerings = {{id = "o1"}},
+    {today = "2027-05-01", plan_lines = {{id = "p1"}, {id = "p2", period = "2027-Q1"}, {id = "p3", period = "2026", decision = "out"}, {id = "p4", period = "2026"}, {id = "p5", period = "2026"}}, offerings = {{id = "o1"}},
      sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-02-01", ends_on = "2027-03-02"}},
      evaluation_plans = {{id = "v1", plan_line = "p1", levels = {{level = "L3", when_days = 30}}}, {id = "v2", plan_line = "p2", levels = {{level = "L1", when_days = 1}}}, {id = "v3", plan_line = "p3", levels = {{level = "L1"}}},
-                         {id = "v4", plan_line = "p4", levels = {{level = "L1"}}}},
-     measurements = {{plan_line = "p4", level = "L1", moment = "post", date = "2027-01-10", value = 7}}},
+                         {id = "v4", plan_line = "p4", levels = {{level = "L1"}}}, {id = "v5", plan_line = "p5", levels = {{level = "L2"}}}},
+     measurements = {{about = "plan_lines:p5", moment = "follow_up", date = "2027-01-10", value = 7}, {plan_line = "p4", level = "L1", moment = "post", date = "2027-01-10", value = 7}}},
     {today = "2028-05-01", plan_lines = {{id = "p1"}}, offerings = {{id = "o1"}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1", starts_on = "2027-02-01"}},
      evaluation_plans = {{id = "v1", plan_line = "p1", levels = {{level = "L3"}}}}, measurements = {{session = "s1", level = "L3", date = "2027-04-01", value = 2}}},
   },

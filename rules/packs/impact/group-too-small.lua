@@ -1,5 +1,5 @@
 -- A figure is what was measured on one subject, unit, level, moment and instrument; the people behind it
--- are those who answered, each once. L4 and L5 without a person are figures of the organisation.
+-- are those who answered, each once. L4 and L5 that name nobody and no number of people are figures of the organisation.
 local evaluation = require("ld.evaluation")
 local people = require("ld.people")
 
@@ -8,7 +8,7 @@ return ld.rule {
   title = {en = "Reported group too small", nl = "Gerapporteerde groep te klein"},
   once = function(org, P, report)
     local groups, order = {}, {}
-    for m in ld.measurements:where("(level ~= 'L4' and level ~= 'L5') or employee ~= nil or token ~= nil"):each() do
+    for m in ld.measurements:where("(level ~= 'L4' and level ~= 'L5') or n > 1 or employee ~= nil or token ~= nil"):each() do
       local key, who = evaluation.figure(m), evaluation.person(m)
       local group = groups[key]
       if not group then
@@ -41,6 +41,7 @@ return ld.rule {
          nl = "In een kleine groep is een antwoord te herleiden tot een persoon; dat mag niet van de AVG."},
   params = {t_k = {type = "integer", unit = "heads", default = 5, min = 1, doc = {en = "Least number of people behind a figure that is shown.", nl = "Kleinste aantal mensen achter een cijfer dat wordt getoond."}}},
   fires = {
+    {plan_lines = {{id = "p1"}}, measurements = {{plan_line = "p1", level = "L4", date = "2027-05-01", value = 7, n = 4}}},
     {plan_lines = {{id = "p1"}}, measurements = {{plan_line = "p1", level = "L1", date = "2027-05-01", value = 7, n = 4}}},
     {plan_lines = {{id = "p1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}}, measurements = {{plan_line = "p1", employee = "e1", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e2", level = "L4", date = "2027-05-01", value = 7},
      {plan_line = "p1", employee = "e3", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e4", level = "L4", date = "2027-05-01", value = 7}, {plan_line = "p1", employee = "e4", level = "L4", date = "2027-05-02", value = 7}}},

@@ -1,7 +1,7 @@
 -- Level: of the people of the need those whose level is known now and lower than it asked; unknown is
 -- not counted. KPI: the newest measurement after the lag, against the change that the contribution
 -- expected: its share of the way from baseline to target. The lag runs from the end of the last line
--- of the need, without a line from its deadline.
+-- of the need, without a line from its deadline, without either from the day of the baseline.
 local people = require("ld.people")
 local evaluation = require("ld.evaluation")
 
@@ -48,7 +48,8 @@ return ld.rule {
       local ended = evaluation.ended(need)
       for c in need.contributions:each() do
         for kpi in c.goal.kpis:where("baseline_value ~= nil and target_value ~= nil"):each() do
-          if ended then judge_kpi(need, c, kpi, ld.add_days(ended, c.lag_days or 0)) end
+          local from = ended or kpi.baseline_date
+          if from then judge_kpi(need, c, kpi, ld.add_days(from, c.lag_days or 0)) end
         end
       end
     end
@@ -62,6 +63,8 @@ return ld.rule {
     t_kpi = {type = "share", default = 0.5, min = 0, max = 1, doc = {en = "Least part of the expected change of the KPI that must be seen after the lag.", nl = "Kleinste deel van de verwachte verandering van de KPI dat na de wachttijd te zien moet zijn."}},
   },
   fires = {
+    {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 100, baseline_date = "2026-01-01", target_value = 200}}, needs = {{id = "n1", status = "met"}},
+     goal_contributions = {{goal = "g1", need = "n1", expected_share = 0.5, lag_days = 30}}, kpi_measurements = {{kpi = "k1", date = "2026-12-01", value = 110}}},
     {competencies = {{id = "c1"}}, employees = {{id = "e1"}, {id = "e2"}, {id = "e3"}, {id = "e4"}}, needs = {{id = "n1", status = "met", employees = {"e1", "e2", "e3", "e4"}}},
      need_competencies = {{need = "n1", competency = "c1", to_level = 3}}, assessments = {{employee = "e1", competency = "c1", level = 2, date = "2026-12-01"}, {employee = "e2", competency = "c1", level = 3, date = "2026-12-01"}}},
     {goals = {{id = "g1"}}, kpis = {{id = "k1", goal = "g1", baseline_value = 1, target_value = 2}}, needs = {{id = "n1", status = "met", deadline = "2026-06-01"}},

@@ -14,10 +14,7 @@ return ld.rule {
         if m.date < start then has = true else late = m end
       end
       if line and evaluation.is_in_plan(line) then
-        for m in line.measurements:where("moment == 'pre'"):each() do take(m) end
-        for _, s in ipairs(evaluation.sessions(line)) do
-          for m in s.measurements:where("moment == 'pre'"):each() do take(m) end
-        end
+        evaluation.each_measurement(line, "moment == 'pre'", take)
         if not has then
           local en, nl = "it has no baseline", "er is geen nulmeting"
           if late then en, nl = "its baseline is of " .. late.date, "de nulmeting is van " .. late.date end

@@ -1,4 +1,5 @@
--- min_response is that of the line's evaluation plan for the level that was measured. Single answers on
+-- min_response is that of the line's evaluation plan for the level that was measured, and the highest of
+-- the plan for a measurement that does not say its level. Single answers on
 -- one line, level, moment and instrument are taken together.
 local evaluation = require("ld.evaluation")
 local people = require("ld.people")
@@ -8,7 +9,7 @@ local function least_of(m)
   local least
   for plan in (line and line.evaluation_plans:each() or function() end) do
     for one in plan.levels:each() do
-      if one.level == m.level and one.min_response then least = math.max(least or 0, one.min_response) end
+      if (m.level == nil or one.level == m.level) and one.min_response then least = math.max(least or 0, one.min_response) end
     end
   end
   return least
@@ -46,6 +47,8 @@ return ld.rule {
   why = {en = "Who does not answer often thinks otherwise; a low response paints a false picture.",
          nl = "Wie niet antwoordt denkt er vaak anders over; een lage respons geeft een vertekend beeld."},
   fires = {
+    {plan_lines = {{id = "p1"}}, evaluation_plans = {{id = "v1", plan_line = "p1", levels = {{level = "L1", min_response = 0.5}}}},
+     measurements = {{plan_line = "p1", date = "2027-05-01", value = 7, n = 9, invited = 20}}},
     {plan_lines = {{id = "p1"}}, evaluation_plans = {{id = "v1", plan_line = "p1", levels = {{level = "L1", min_response = 0.6}}}},
      measurements = {{plan_line = "p1", level = "L1", date = "2027-05-01", value = 7, n = 59, invited = 100}}},
     {plan_lines = {{id = "p1"}}, employees = {{id = "e1"}, {id = "e2"}}, offerings = {{id = "o1"}}, sessions = {{id = "s1", offering = "o1", plan_line = "p1"}},
