@@ -178,28 +178,27 @@ static void put_list(const record *r, const lde_field *field, const lde_node *li
   }
 }
 
-/* An amount in another currency cannot be added to the others. */
-static bool currency_fits(const record *r, const lde_field *field, const lde_node *node)
+/* A record may be in a currency of its own; that amounts in several meet is for the checks to say. */
+static bool is_currency(const record *r, const lde_field *field, const lde_node *node)
 {
-  const lde_records *all = r->all;
-  lde_language lang = lang_of(all);
+  lde_language lang = lang_of(r->all);
 
   if (strcmp(field->name, "currency") != 0 || field->flags & LDE_OWN ||
       r->table->entity->index == LDE_E(organisation) ||
-      strcmp(node->text, all->dataset->currency) == 0)
+      (strlen(node->text) == 3 && strspn(node->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3))
     return true;
-  return lde_complain(all->to, node, "load/range",
-                      LDE_TR(lang, "convert the amounts first", "reken de bedragen eerst om"),
-                      LDE_TR(lang, "the currency is %s, the organisation's is %s",
-                             "de valuta is %s, die van de organisatie is %s"),
-                      node->text, all->dataset->currency);
+  return lde_complain(r->all->to, node, "load/range",
+                      LDE_TR(lang, "write it as EUR or USD", "schrijf haar als EUR of USD"),
+                      LDE_TR(lang, "'%s' is no currency of three capital letters",
+                             "'%s' is geen valuta van drie hoofdletters"),
+                      node->text);
 }
 
 static void put_scalar(const record *r, const lde_field *field, const lde_node *node)
 {
   int64_t value;
 
-  if (!currency_fits(r, field, node))
+  if (!is_currency(r, field, node))
     return;
   if (parse_value(r, field, node, &value))
     lde_table_put(r->table, field->index, r->row, value);

@@ -91,7 +91,7 @@ static void test_records__all_mistakes_in_one_run(void **state)
                         "budgets:\n"
                         "  - {id: b1, setup: 1e999}\n"          /* 12 */
                         "  - {id: b2, setup: 1, planned: 3}\n"  /* 13 */
-                        "  - {id: b3, setup: 1, currency: USD}\n" /* 14 */
+                        "  - {id: b3, setup: 1, currency: usd}\n" /* 14 */
                         "  - {id: b4}\n"                        /* 15 */
                         "gaps: []\n"                            /* 16 */
                         "movements: [{id: m1, goals: g1}]\n");  /* 17 */
