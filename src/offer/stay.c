@@ -1,5 +1,6 @@
-/* Staying near an earlier plan where the solver proves no more than a gap: a plan is looked for that is
- * worth no less than the one found, and takes the fewest seats from people who were told of them. */
+/* Staying near an earlier plan where the solver proves no more than a gap: of the plans within the gap, one
+ * is looked for that keeps most of the seats that people were told of. */
+#include <math.h>
 #include <string.h>
 
 #include "offer/stay.h"
@@ -18,12 +19,9 @@ void lde_build_stay(lde_build *build)
       lde_problem_entry(problem, row, LDE_SEATS((int32_t)c), problem->columns.data[c].value);
     problem->columns.data[c].value = 0;
   }
-  for (size_t i = 0; i < problem->references.len; i++) {
-    const lde_reference *from = &problem->references.data[i];
-    row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_TERM, .name = "told before", .divisor = 1}, from->value,
-                            from->value, from->weight * LDE_VALUE_UNIT);
-    lde_problem_entry(problem, row, from->var, 1);
-  }
+  for (size_t i = 0; i < problem->references.len; i++)
+    if (problem->references.data[i].var.kind == LDE_VAR_SEATS)
+      problem->columns.data[problem->references.data[i].var.index].value = LDE_VALUE_UNIT;
 }
 
 /* Soft rows and what only rows know have a value of their own, which the row above does not count. */
@@ -45,7 +43,8 @@ static void take_over(lde_offer_result *result, const lde_build *near, lde_plan 
   size_t seats = problem->columns.len * (size_t)problem->periods;
 
   if (check.breaches || near->columns.len != result->build.columns.len ||
-      near->problem.auxes.len != problem->auxes.len || lde_score_compare(&check.score, &result->plan.score) <= 0)
+      near->problem.auxes.len != problem->auxes.len || check.score.shortage > result->plan.score.shortage ||
+      check.score.value < near->draft->stay_value || check.score.disruption >= result->plan.score.disruption)
     return;
   lde_point_copy(problem, &result->plan.point, &plan->point);
   memcpy(result->plan.period_seats, plan->period_seats, seats * sizeof *plan->period_seats);
@@ -64,6 +63,10 @@ void lde_stay_near(lde_offer_result *result, const lde_solve_options *options)
     return;
   draft->stay = true;
   draft->stay_value = result->plan.score.value;
+  if (result->plan.status == LDE_PLAN_WITHIN_GAP)
+    draft->stay_value = (int64_t)ceil((double)result->plan.bound / (1 + options->gap));
+  if (draft->stay_value > result->plan.score.value)
+    draft->stay_value = result->plan.score.value;
   if (lde_build_make(&near, draft, NULL) == LDE_OK) {
     if (lde_solve(&near.problem, options, &plan, NULL) == LDE_OK && plan.status != LDE_PLAN_INFEASIBLE &&
         plan.status != LDE_PLAN_NONE)
