@@ -138,6 +138,8 @@ local function is_covered(unit, of_unit)
   return false
 end
 
+local in_force = "kind ~= 'target' and (valid_from == nil or valid_from <= ld.today) and (valid_to == nil or valid_to >= ld.today)"
+
 -- The largest amount that an approver may decide on: a body, a role, somebody in a role, or a stakeholder of a
 -- body, as people write them. Nil when nothing is laid down.
 local function find_mandate(approver)
@@ -145,6 +147,9 @@ local function find_mandate(approver)
   local employee = ld.employees:get(approver)
   if employee and employee.role then
     roles[employee.role.id:lower()] = true
+  end
+  for each in (employee and employee.role_assignments:where(in_force):each() or function() end) do
+    roles[each.role.id:lower()] = true
   end
   for each in ld.stakeholders:each() do
     if each.id:lower() == wanted or each.label:lower() == wanted then

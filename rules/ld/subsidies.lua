@@ -1,4 +1,5 @@
 -- What funds ask of a claim.
+local costs = require("ld.costs")
 local money = require("ld.money")
 local sessions = require("ld.sessions")
 
@@ -82,6 +83,22 @@ local function missing_evidence(claim)
   end
 end
 
+-- A cost of a line, in a claim, that the fund does not pay, when the claim asks for more than the rest of
+-- the cost.
+local function ineligible(claim, sum)
+  local fund = claim.fund
+  if #(fund.eligible_kinds or {}) == 0 or amount(claim) <= sum then
+    return nil
+  end
+  for line in claim.plan_lines:each() do
+    for _, component in ipairs(money.components(line)) do
+      if not has_kind(fund, component.kind) then
+        return component
+      end
+    end
+  end
+end
+
 -- What all claims ask of a fund.
 local function asked_of(fund)
   local sum = 0
@@ -104,6 +121,11 @@ local function broken(claim)
       return "no cost of " .. line.id .. " is of a kind that the fund pays", "geen van de kosten van " .. line.id .. " komt voor subsidie in aanmerking", line
     end
     sum = sum + part
+  end
+  local cost = ineligible(claim, sum)
+  if cost then
+    return "it counts on costs for " .. (cost.kind or "?"):gsub("_", " ") .. ", which the fund does not pay",
+      "de " .. costs.dutch(cost.kind) .. " die meetellen komen niet voor subsidie in aanmerking", cost
   end
   local line, other = twice(claim)
   if line then

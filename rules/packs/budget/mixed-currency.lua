@@ -16,8 +16,8 @@ return ld.rule {
       },
     },
   },
-  -- A line is compared with the budgets that pay it, a budget with its commitments and bookings. An empty
-  -- currency or VAT basis is the organisation's.
+  -- A line is compared with the budgets that pay it, a budget with its parts, commitments and bookings. An
+  -- empty currency or VAT basis is the organisation's.
   once = function(org, P, report)
     local known = {}
     for code in P.currencies_with_rate:gmatch("%a+") do
@@ -60,7 +60,7 @@ return ld.rule {
       end
     end
     for budget in ld.budgets:where("#corrections == 0"):each() do
-      judge(budget, currencies.list(budget.commitments, budget.actuals), { budget })
+      judge(budget, currencies.list(budget.children:where("#corrections == 0"), budget.commitments, budget.actuals), { budget })
     end
   end,
   help = {
@@ -72,6 +72,7 @@ return ld.rule {
     nl = "Een som over verschillende eenheden is geen som: 21 procent btw is al snel het verschil tussen genoeg en te weinig.",
   },
   fires = {
+    { budgets = { { id = "top", setup = 9, vat_basis = "ex" }, { id = "part", parent = "top", setup = 9, vat_basis = "inc" } } },
     { budgets = { { id = "b", setup = 9, currency = "EUR" } }, plan_lines = { { id = "l1", budget = "b", cost = 5, currency = "USD" } } },
     { budgets = { { id = "b", setup = 9, currency = "EUR" }, { id = "c", setup = 9, currency = "USD" } },
       plan_lines = { { id = "l1", cost = 5, currency = "USD", fundings = { { budget = "c", amount = 3 }, { budget = "b", amount = 2 } } } } },

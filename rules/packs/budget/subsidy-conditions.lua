@@ -36,6 +36,9 @@ return ld.rule {
     nl = "Subsidie die na afloop wordt teruggevorderd, gaat ten koste van de opleidingen van volgend jaar.",
   },
   fires = {
+    { offerings = { { id = "o1" } }, plan_lines = { { id = "l1", offering = "o1" } }, funds = { { id = "f", eligible_kinds = { "trainer" } } },
+      cost_components = { { offering = "o1", kind = "travel", basis = "once", amount = 10 }, { offering = "o1", kind = "trainer", basis = "once", amount = 10 } },
+      subsidy_claims = { { id = "c", fund = "f", plan_lines = { "l1" }, amount_expected = 11 } } },
     { today = "2027-04-01", funds = { { id = "f", window_to = "2027-03-31" } }, subsidy_claims = { { id = "c", fund = "f", amount_expected = 100 } } },
     { funds = { { id = "f", eligible_kinds = { "development" } } }, offerings = { { id = "o1" } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 1 } },
       cost_components = { { offering = "o1", kind = "tuition", basis = "per_seat", amount = 900 } }, subsidy_claims = { { id = "c", fund = "f", plan_lines = { "l1" } } } },

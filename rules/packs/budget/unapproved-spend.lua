@@ -48,6 +48,9 @@ return ld.rule {
     nl = "Wie bestelt voor het besluit, heeft het besluit al genomen; het mandaat is dan papier.",
   },
   fires = {
+    { budgets = { { id = "b", setup = 9 } }, roles = { { id = "lead" } }, employees = { { id = "e1" } }, role_assignments = { { employee = "e1", role = "lead" } },
+      plan_lines = { { id = "l1", approved_on = "2027-01-01", approved_by = "e1" } }, commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 501 } },
+      responsibilities = { { process_step = "approval", role = "lead", letter = "A", amount_max = 500 } } },
     { budgets = { { id = "b", setup = 9 } }, plan_lines = { { id = "l1", status = "approved", approved_on = "2027-02-02" } }, commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 1 } } },
     { budgets = { { id = "b", setup = 9 } }, plan_lines = { { id = "l1" } }, commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 5 } } },
     { budgets = { { id = "b", setup = 9 } }, plan_lines = { { id = "l1", status = "rejected" } }, commitments = { { budget = "b", plan_line = "l1", date = "2027-02-01", amount = 5 } } },
