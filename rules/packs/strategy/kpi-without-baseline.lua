@@ -1,21 +1,33 @@
--- Linked lines are those in the plan of the year that serve a need, or belong to a programme, that
--- contributes to the goal of the KPI. A line starts with its first run, else with its period.
+-- Linked lines are those that serve a need, belong to a programme, or ask or teach a competency,
+-- that contributes to the goal of the KPI; the list `goals` of a programme links too. Lines of the
+-- plans of other years count. A line starts with its first run, else with its period.
 local thread = require("ld.thread")
 
 -- The first start of the lines of each goal, as {id = day}.
 local function first_starts()
   local starts = {}
-  local function note(contributions, day)
-    for contribution in contributions:each() do
-      local goal = contribution.goal.id
-      if not starts[goal] or day < starts[goal] then starts[goal] = day end
-    end
+  local function note(goal, day)
+    local known = starts[goal.id]
+    starts[goal.id] = known and known < day and known or day
   end
-  for line in thread.lines():each() do
+  local function note_all(contributions, day)
+    for contribution in contributions:each() do note(contribution.goal, day) end
+  end
+  local function note_competencies(rows, day)
+    for row in rows:each() do note_all(row.competency.contributions, day) end
+  end
+  for line in ld.plan_lines:where("decision == 'in' or decision == 'locked_in'"):each() do
     local day = thread.starts_on(line)
     if day then
-      for _, need in ipairs(thread.needs(line)) do note(need.contributions, day) end
-      if line.programme then note(line.programme.contributions, day) end
+      for _, need in ipairs(thread.needs(line)) do
+        note_all(need.contributions, day)
+        note_competencies(need.need_competencies, day)
+      end
+      if line.programme then
+        note_all(line.programme.contributions, day)
+        for goal in line.programme.goals:each() do note(goal, day) end
+      end
+      if line.offering then note_competencies(line.offering.offering_competencies, day) end
     end
   end
   return starts
@@ -67,12 +79,26 @@ return ld.rule {
       needs = { { id = "n1", contributions = { { goal = "g1" } } } },
       plan_lines = { { id = "l1", needs = { "n1" }, period = "2027-Q4" }, { id = "l2", needs = { "n1" }, period = "2027-Q2" },
         { id = "l3", needs = { "n1" }, period = "2027-Q3" } } },
+    { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-02" } } } },
+      programmes = { { id = "p1", goals = { "g1" } } }, plan_lines = { { id = "l1", programme = "p1", period = "2027-Q2" } } },
+    { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-02" } } } },
+      competencies = { { id = "c1", contributions = { { goal = "g1" } } } },
+      offerings = { { id = "o1", offering_competencies = { { competency = "c1", to_level = 2 } } } },
+      plan_lines = { { id = "l1", offering = "o1", period = "2027-Q2" } } },
+    { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-02" } } } },
+      competencies = { { id = "c1", contributions = { { goal = "g1" } } } },
+      needs = { { id = "n1", need_competencies = { { competency = "c1", to_level = 2 } } } },
+      plan_lines = { { id = "l1", needs = { "n1" }, period = "2027-Q2" } } },
+    { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2026-04-02" } } } },
+      needs = { { id = "n1", contributions = { { goal = "g1" } } } }, annual_plans = { { id = "a1", year = "2026" } },
+      plan_lines = { { id = "l1", needs = { "n1" }, period = "2026-Q2", annual_plan = "a1" } } },
   },
   clean = {
     { goals = { { id = "g1", kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-04-01" } } } },
       needs = { { id = "n1", contributions = { { goal = "g1" } } } },
       plan_lines = { { id = "l1", needs = { "n1" }, period = "2027-Q2" },
-        { id = "l2", needs = { "n1" }, period = "2027-Q1", decision = "out" } } },
+        { id = "l2", needs = { "n1" }, period = "2027-Q1", decision = "out" },
+        { id = "l3", needs = { "n1" }, period = "2027-Q1", decision = "locked_out" } } },
     { kpis = { { id = "k1", baseline_value = 6, baseline_date = "2027-05-01" } } },
   },
 }
