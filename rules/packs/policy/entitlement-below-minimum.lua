@@ -1,6 +1,7 @@
 -- Runs only where a national pack or the organisation sets a minimum. Amounts are for a full-timer
 -- and are compared per year; time is days of P.minutes_per_day. An entitlement is left alone when
--- another one for the same people meets the minimum.
+-- another one for the same people meets the minimum. Without any employee on record the size is not
+-- known, and the duty of a large organisation is taken to hold.
 local thread = require("ld.thread")
 
 local function days(entitlement, P)
@@ -25,8 +26,8 @@ return ld.rule {
   title = { en = "Entitlement below the minimum of law or collective agreement", nl = "Opleidingsrecht onder het minimum van wet of cao" },
   each = "entitlements",
   once = function(org, P)
-    local heads = thread.heads()
-    local wanted = heads >= P.training_days_from_heads and P.training_days
+    local heads = #ld.employees > 0 and thread.heads() or nil
+    local wanted = (not heads or heads >= P.training_days_from_heads) and P.training_days
       or heads >= P.training_days_small_from_heads and P.training_days_small or 0
     local inforce = ld.entitlements:where(function(entitlement)
       return thread.in_year(entitlement.valid_from, entitlement.valid_to)
@@ -99,6 +100,7 @@ return ld.rule {
     { params = { training_days = 5, training_days_from_heads = 2, training_days_small = 1, training_days_small_from_heads = 1 },
       employees = { { id = "e1" }, { id = "e2", status = "left" } }, entitlements = { { id = "r1", amount_days = 0.9 } } },
     { params = { training_days = 5, training_days_from_heads = 0 }, entitlements = { { id = "r1", amount_days = 9, per_years = 2 } } },
+    { params = { training_days = 5 }, entitlements = { { id = "r1", amount_days = 4.9 } } },
     { params = { training_money = 500 }, entitlements = { { id = "r1", amount_money = 149999, per_years = 3 } } },
   },
   clean = {

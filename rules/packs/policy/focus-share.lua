@@ -1,6 +1,7 @@
 -- A line belongs to a focus area when its offering teaches one of the area's competencies, one of
 -- its needs asks for one, or the goal that such a need serves most is one of the area's goals. A
--- line may belong to several areas. The share is that of all money of the lines in the plan.
+-- line may belong to several areas. The share is that of all money of the lines in the plan; where
+-- the plan has no line yet, every area is without one.
 local thread = require("ld.thread")
 local versions = require("ld.versions")
 
@@ -10,7 +11,6 @@ return ld.rule {
   each = "focus_areas",
   once = function(org, P)
     local lines = thread.lines()
-    if #lines == 0 then return end
     local total, areas_of = lines:sum("cost"), thread.focus(ld.focus_areas)
     local money, count = thread.numbers(ld.focus_areas), thread.numbers(ld.focus_areas)
     for line in lines:each() do
@@ -47,6 +47,9 @@ return ld.rule {
   },
   fires = {
     { focus_areas = { { id = "f1" } }, plan_lines = { { id = "l1", cost = 100 } } },
+    { focus_areas = { { id = "f1" } } },
+    { focus_areas = { { id = "f1" }, { id = "f2", goals = { "g1" } } }, goals = { { id = "g1" } },
+      needs = { { id = "n1", contributions = { { goal = "g1" } } } }, plan_lines = { { id = "l1", cost = 100, needs = { "n1" } } } },
     { focus_areas = { { id = "f1", min_share_money = 0.25, competencies = { "c1" } } }, competencies = { { id = "c1" } },
       offerings = { { id = "o1", offering_competencies = { { competency = "c1", to_level = 2 } } } },
       plan_lines = { { id = "l1", cost = 2400, offering = "o1" }, { id = "l2", cost = 7600 } } },
@@ -58,7 +61,6 @@ return ld.rule {
     { focus_areas = { { id = "f1", min_share_money = 0.25, max_share_money = 0.25, competencies = { "c1" } } }, competencies = { { id = "c1" } },
       needs = { { id = "n1", need_competencies = { { competency = "c1", to_level = 2 } } } },
       plan_lines = { { id = "l1", cost = 2500, needs = { "n1" } }, { id = "l2", cost = 7500 }, { id = "l3", cost = 900, decision = "out" } } },
-    { focus_areas = { { id = "f1" } } },
     { policies = { { id = "p1", status = "superseded" } }, focus_areas = { { id = "f1", policy = "p1" } }, plan_lines = { { id = "l1", cost = 1 } } },
     { focus_areas = { { id = "f1", min_share_money = 0.1, competencies = { "c1" } } }, competencies = { { id = "c1" } },
       needs = { { id = "n1", need_competencies = { { competency = "c1", to_level = 2 } } } }, plan_lines = { { id = "l1", needs = { "n1" }, cost = 0 } } },

@@ -1,6 +1,7 @@
 -- Runs only where a national pack names the kinds of records. A draft, and what is history, need
 -- nothing yet or no more. Consent and advice count when they cover the present content; consent
--- must be a yes, advice must have been given.
+-- must be a yes, advice must have been given. Without any employee on record the size is not known,
+-- and the duty is taken to hold.
 local documents = require("ld.documents")
 local thread = require("ld.thread")
 local versions = require("ld.versions")
@@ -27,7 +28,7 @@ return ld.rule {
   id = "policy/no-consent", code = "V09", step = 3, severity = "error",
   title = { en = "Works council consent or advice missing", nl = "Instemming of advies van de ondernemingsraad ontbreekt" },
   once = function(org, P)
-    local heads = thread.heads()
+    local heads = #ld.employees > 0 and thread.heads() or nil
     local function look(record, kind)
       local values = { status = record.status, heads = heads, before = P.advice_before }
       if thread.mentions(P.consent_kinds, kind) and not is_given(record, "consent") then
@@ -36,7 +37,7 @@ return ld.rule {
           nl = record.id .. " heeft geen instemming van de ondernemingsraad met de huidige inhoud",
         } }
       end
-      if heads >= P.advice_from_heads and thread.mentions(P.advice_kinds, kind) and not is_given(record, "advise") then
+      if (not heads or heads >= P.advice_from_heads) and thread.mentions(P.advice_kinds, kind) and not is_given(record, "advise") then
         report { at = record, severity = P.advice_confirmed and "error" or "note", key = "advice", values = values, evidence = record.documents, message = {
           en = record.id .. " has no advice of the works council on its present content",
           nl = record.id .. " heeft geen advies van de ondernemingsraad over de huidige inhoud",
@@ -103,6 +104,7 @@ return ld.rule {
     },
   },
   fires = {
+    { params = { advice_kinds = "annual_plan", advice_from_heads = 20, advice_confirmed = true }, severity = "error", annual_plans = { { id = "a1" } } },
     { params = { advice_kinds = "annual_plan", advice_confirmed = true }, severity = "error", annual_plans = { { id = "a1" } } },
     { params = { consent_kinds = "policy", consent_confirmed = true }, severity = "error", policies = { { id = "b1" } } },
     { params = { consent_kinds = "policy" }, severity = "note", policies = { { id = "b1", status = "approved" } },
@@ -118,6 +120,7 @@ return ld.rule {
       employees = { { id = "e1", contract_from = "2027-01-01", contract_to = "2027-01-01" } } },
   },
   clean = {
+    { params = { advice_kinds = "annual_plan", advice_from_heads = 2 }, annual_plans = { { id = "a1" } }, employees = { { id = "e1" } } },
     { params = { consent_kinds = "policy", advice_kinds = "annual_plan" }, policies = { { id = "b1" } }, annual_plans = { { id = "a1" } }, documents = {
       { id = "d1", kind = "policy", about = "policies:b1", sign_offs = {
         { body = "works_council", kind = "consent", decision = "Yes", covers_hash = "1c5627c0376a" } } },
