@@ -1,10 +1,10 @@
 -- A review is reviewed_on, or a review cycle about the plan that is done. A plan that was never
--- reviewed is judged from its start.
+-- reviewed is judged from its start. A draft, and what is history, need no review.
 return ld.rule {
   id = "hrd-plan/not-reviewed", code = "H09", step = 8, severity = "warning",
   title = { en = "HRD plan not reviewed in the last 12 months", nl = "HRD-plan de laatste twaalf maanden niet herijkt" },
   each = "hrd_plans",
-  where = "ends_on >= ld.today and (status == nil or status == 'approved' or status == 'active' or status == 'running')",
+  where = "ends_on >= ld.today and status ~= 'draft' and status ~= 'closed' and status ~= 'superseded' and status ~= 'retired' and status ~= 'rejected'",
   fails = "ld.days(reviewed_on or starts_on, ld.today) > P.t_review_days"
     .. " and not (ld.days(review_cycles:max('done_on'), ld.today) <= P.t_review_days)",
   at = "reviewed_on",
@@ -33,12 +33,17 @@ return ld.rule {
     { today = "2027-06-01", hrd_plans = { { id = "h1", starts_on = "2025-01-01", ends_on = "2029-12-31", status = "running" } },
       review_cycles = { { id = "r1", about = "hrd_plans:h1", done_on = "2026-05-31" } } },
     { today = "2027-06-01", hrd_plans = { { id = "h1", starts_on = "2025-01-01", ends_on = "2029-12-31", status = "active" } } },
+    { today = "2027-06-01", hrd_plans = { { id = "h1", starts_on = "2025-01-01", ends_on = "2029-12-31", status = "consulted" } } },
   },
   clean = {
     { today = "2027-06-01", hrd_plans = { { id = "h1", starts_on = "2025-01-01", ends_on = "2029-12-31", reviewed_on = "2026-06-01" },
       { id = "h2", starts_on = "2026-06-01", ends_on = "2029-12-31" },
       { id = "h3", starts_on = "2022-06-01", ends_on = "2029-12-31", status = "superseded" },
-      { id = "h4", starts_on = "2022-06-01", ends_on = "2027-05-31" } } },
+      { id = "h4", starts_on = "2022-06-01", ends_on = "2027-05-31" },
+      { id = "h5", starts_on = "2022-06-01", ends_on = "2029-12-31", status = "draft" },
+      { id = "h6", starts_on = "2022-06-01", ends_on = "2029-12-31", status = "closed" },
+      { id = "h7", starts_on = "2022-06-01", ends_on = "2029-12-31", status = "retired" },
+      { id = "h8", starts_on = "2022-06-01", ends_on = "2029-12-31", status = "rejected" } } },
     { today = "2027-06-01", hrd_plans = { { id = "h1", starts_on = "2025-01-01", ends_on = "2029-12-31" } },
       review_cycles = { { id = "r1", about = "hrd_plans:h1", done_on = "2026-06-01" } } },
   },
