@@ -1,15 +1,15 @@
 -- Milestones are those of movements, the start of programmes, and the start of strategic lines in
 -- the plan. An item counts when it is about the record or one that it is part of (line, programme,
--- movement), or about the milestone; a movement's may also be about one of its programmes. Its day
--- is when it was done, else when it is planned.
+-- movement), or about the milestone; a movement's may also be about one of its programmes. An item
+-- that names no subject counts for all. Its day is when it was done, else when it is planned.
 local thread = require("ld.thread")
 
--- {record key = days of the items about it}
+-- {record key = days of the items about it}, under "" those of items about nothing in particular
 local function days_by_record()
   local days = {}
-  for item in ld.communication_items:where("about ~= nil"):each() do
+  for item in ld.communication_items:each() do
     local day = item.done_on or item.planned_on
-    local key = tostring(item.about)
+    local key = item.about and tostring(item.about) or ""
     if day then
       days[key] = days[key] or {}
       table.insert(days[key], day)
@@ -23,11 +23,16 @@ return ld.rule {
   title = { en = "Milestone without communication", nl = "Mijlpaal zonder communicatie" },
   once = function(org, P)
     local days = days_by_record()
+    local function is_near(day, key)
+      for _, other in ipairs(days[key] or {}) do
+        if math.abs(ld.days(day, other)) <= P.t_com then return true end
+      end
+      return false
+    end
     local function is_told(day, records)
+      if is_near(day, "") then return true end
       for _, record in ipairs(records) do
-        for _, other in ipairs(days[tostring(record)] or {}) do
-          if math.abs(ld.days(day, other)) <= P.t_com then return true end
-        end
+        if is_near(day, tostring(record)) then return true end
       end
       return false
     end
@@ -75,7 +80,8 @@ return ld.rule {
   fires = {
     { movements = { { id = "m1", milestones = { { due_on = "2027-06-30" } } } },
       communication_items = { { id = "c1", about = "movements:m1", planned_on = "2027-05-30" }, { id = "c2", about = "movements:m1", planned_on = "2027-07-31" } } },
-    { programmes = { { id = "p1", starts_on = "2027-06-30" } }, communication_items = { { id = "c1", planned_on = "2027-06-30" } } },
+    { programmes = { { id = "p1", starts_on = "2027-06-30" } }, goals = { { id = "g1" } }, communication_items = {
+      { id = "c1", about = "goals:g1", planned_on = "2027-06-30" }, { id = "c2", planned_on = "2027-07-31" } } },
     { plan_lines = { { id = "l1", lane = "strategic", period = "2027-Q3" } },
       communication_items = { { id = "c1", about = "plan_lines:l1", planned_on = "2027-07-01", done_on = "2027-08-01" } } },
   },
@@ -83,6 +89,7 @@ return ld.rule {
     { movements = { { id = "m1", milestones = { { due_on = "2027-06-30" }, { due_on = "2027-12-01" } } } },
       programmes = { { id = "p1", movement = "m1", starts_on = "2027-12-31" } },
       communication_items = { { id = "c1", about = "movements:m1", planned_on = "2027-05-31" }, { id = "c2", about = "programmes:p1", planned_on = "2027-12-31" } } },
+    { programmes = { { id = "p1", starts_on = "2027-06-30" } }, communication_items = { { id = "c1", planned_on = "2027-07-30" } } },
     { movements = { { id = "m1" } }, programmes = { { id = "p1", movement = "m1" } },
       plan_lines = { { id = "l1", lane = "strategic", period = "2027-Q3", programme = "p1" }, { id = "l2", lane = "team", period = "2027-Q1" },
         { id = "l3", lane = "strategic", period = "2027-Q1", decision = "out" }, { id = "l4", lane = "strategic" } },
