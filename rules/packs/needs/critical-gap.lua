@@ -24,9 +24,9 @@ return ld.rule {
             at = role, key = c.id, size = sum, evidence = gaps:sort("gap", "desc"):first(5),
             values = {competency = c.id, sum = sum, heads = #gaps},
             message = {
-              en = ("role %s misses %d levels of %s over %s, weighed by criticality (more than %d), and no open need is about it"):format(
+              en = ("role %s misses %d levels of %s over %s, weighed by criticality (more than %.10g), and no open need is about it"):format(
                 role.label, sum, c.label, people.heads_en(#gaps), P.t_crit),
-              nl = ("functie %s mist %d niveaus %s bij %s, gewogen naar kritikaliteit (meer dan %d), en geen open leerbehoefte gaat daarover"):format(
+              nl = ("functie %s mist %d niveaus %s bij %s, gewogen naar kritikaliteit (meer dan %.10g), en geen open leerbehoefte gaat daarover"):format(
                 role.label, sum, c.label, people.heads_nl(#gaps), P.t_crit),
             },
           }
@@ -38,7 +38,7 @@ return ld.rule {
           nl = "Leg een leerbehoefte vast voor de competentie met deze functie of deze mensen, of verbeter de functie-eis."},
   why = {en = "A critical competency that falls short endangers the work; without a need the plan cannot answer it.",
          nl = "Een tekort op een kritieke competentie bedreigt het werk; zonder leerbehoefte kan het plan er niets aan doen."},
-  params = {t_crit = {type = "integer", unit = "levels", default = 5, min = 0,
+  params = {t_crit = {type = "number", unit = "levels", default = 5, min = 0,
                       doc = {en = "Sum of levels short times criticality (1-5) that a role may have on one critical competency: 5 is one person one level short at the highest criticality.",
                              nl = "Som van ontbrekende niveaus maal kritikaliteit (1-5) die een functie op één kritieke competentie mag hebben: 5 is één persoon die één niveau mist bij de hoogste kritikaliteit."}}},
   fires = {
