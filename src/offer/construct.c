@@ -7,6 +7,8 @@
 #include "offer/form.h"
 #include "offer/solve.h"
 
+#define MEND_TURNS 8
+
 /* ---- the draft and its sums ---- */
 
 uint64_t lde_draft_random(lde_draft *draft)
@@ -45,6 +47,36 @@ static void set_measures(lde_draft *draft)
   draft->urgency = least < 1e299 ? value * 1000 / least : 0;
 }
 
+/* Rows of "no more of these than of those before": for each column that needs something before it, the
+ * row that leaves the least choice. */
+static void find_steps(lde_draft *draft)
+{
+  const lde_problem *problem = draft->problem;
+  int32_t columns = (int32_t)problem->columns.len;
+  int32_t *fewest = lde_alloc((size_t)columns + 1, sizeof *fewest);
+
+  draft->step_row = lde_alloc((size_t)columns + 1, sizeof *draft->step_row);
+  memset(draft->step_row, 0xff, (size_t)columns * sizeof *draft->step_row);
+  for (int32_t r = 0; r < (int32_t)problem->rows.len; r++) {
+    const lde_row *row = &problem->rows.data[r];
+    int32_t steps = 0;
+    bool compares = row->penalty < 0 && row->upper < LDE_ROW_FREE;
+    for (int32_t e = problem->row_start[r]; compares && e < problem->row_start[r + 1]; e++) {
+      const lde_entry *entry = &problem->entries.data[e];
+      compares = entry->var < columns && (entry->factor == 1 || entry->factor == -1);
+      steps += entry->factor < 0;
+    }
+    for (int32_t e = problem->row_start[r]; compares && steps && e < problem->row_start[r + 1]; e++) {
+      int32_t j = problem->entries.data[e].var;
+      if (problem->entries.data[e].factor < 0 || (draft->step_row[j] >= 0 && fewest[j] <= steps))
+        continue;
+      draft->step_row[j] = r;
+      fewest[j] = steps;
+    }
+  }
+  lde_free(fewest);
+}
+
 void lde_draft_init(lde_draft *draft, const lde_problem *problem, uint64_t seed)
 {
   size_t options = problem->options.len;
@@ -68,6 +100,7 @@ void lde_draft_init(lde_draft *draft, const lde_problem *problem, uint64_t seed)
       draft->reference[lde_problem_var(problem, problem->references.data[i].var)] = (int32_t)i + 1;
   }
   set_measures(draft);
+  find_steps(draft);
   lde_point start = lde_point_new(problem);
   lde_draft_set(draft, &start);
   lde_point_free(&start);
@@ -86,6 +119,7 @@ void lde_draft_deinit(lde_draft *draft)
   lde_free(draft->row_measure);
   lde_free(draft->worth);
   lde_free(draft->reference);
+  lde_free(draft->step_row);
   lde_vec_free(&draft->log);
 }
 
@@ -339,7 +373,7 @@ static int64_t capacity_room(const lde_draft *draft, int32_t o, int32_t last)
 }
 
 /* Whether the sessions of the option have the seats they need. */
-static bool groups_filled(const lde_draft *draft, int32_t o)
+bool lde_draft_filled(const lde_draft *draft, int32_t o)
 {
   const lde_problem *problem = draft->problem;
   const lde_option *option = &problem->options.data[o];
@@ -355,7 +389,8 @@ static bool groups_filled(const lde_draft *draft, int32_t o)
   return true;
 }
 
-static int64_t seat_room(lde_draft *draft, int32_t j, int64_t want)
+/* How many seats fit; `rows` = also by the hard rows. */
+static int64_t seat_room(lde_draft *draft, int32_t j, int64_t want, bool rows)
 {
   const lde_problem *problem = draft->problem;
   const lde_seat_column *column = &problem->columns.data[j];
@@ -371,7 +406,75 @@ static int64_t seat_room(lde_draft *draft, int32_t j, int64_t want)
   if (want <= 0)
     return 0;
   room = capacity_room(draft, column->option, column->last);
-  return row_room(draft, j, room < want ? room : want);
+  want = room < want ? room : want;
+  return rows ? row_room(draft, j, want) : want;
+}
+
+/* Seats that need a step before them, and that step for the same people. */
+static int64_t add_with_step(lde_draft *draft, int32_t j, int32_t step, int64_t want)
+{
+  const lde_problem *problem = draft->problem;
+  const lde_seat_column *column = &problem->columns.data[step];
+  const lde_option *option = &problem->options.data[column->option];
+  int64_t broken = draft->broken, room = capacity_room(draft, column->option, column->last);
+  double off = draft->off;
+
+  want = want < room ? want : room;
+  room = column->upper - draft->point.seats[step];
+  want = want < room ? want : room;
+  if (draft->cell_left[column->cell] < want)
+    want = draft->cell_left[column->cell];
+  if (option->seats_max >= 0 && option->seats_max - draft->seats[column->option] < want)
+    want = option->seats_max - draft->seats[column->option];
+  if (option->opens && !draft->point.open[column->option])
+    return 0;
+  for (; want > 0; want /= 2) {
+    size_t mark = lde_draft_mark(draft);
+    lde_draft_apply(draft, step, want);
+    lde_draft_apply(draft, j, want);
+    if (draft->broken <= broken && draft->off <= off + 1e-6)
+      return want;
+    lde_draft_back(draft, mark);
+    draft->off = off; /* sums of fractions do not come back by themselves */
+  }
+  return 0;
+}
+
+int64_t lde_draft_seat(lde_draft *draft, int32_t j, int64_t want, const double *mean)
+{
+  const lde_problem *problem = draft->problem;
+  const lde_seat_column *column = &problem->columns.data[j];
+  int64_t taken = seat_room(draft, j, want, true);
+  int32_t r = draft->step_row[j];
+
+  lde_draft_apply(draft, j, taken);
+  if (taken >= want || r < 0)
+    return taken;
+  want = seat_room(draft, j, want - taken, false);
+  for (int turn = 0; want > 0 && turn < 8; turn++) {
+    int32_t best = -1;
+    double most = -1e300;
+    for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++) {
+      const lde_entry *entry = &problem->entries.data[e];
+      int32_t i = entry->var;
+      double worth = mean ? mean[i] - draft->point.seats[i] : draft->worth[i];
+      if (entry->factor > 0 || worth <= most || draft->point.seats[i] >= problem->columns.data[i].upper ||
+          problem->columns.data[i].option == column->option ||
+          capacity_room(draft, problem->columns.data[i].option, problem->columns.data[i].last) <= 0)
+        continue;
+      best = i;
+      most = worth;
+    }
+    draft->effort += problem->row_start[r + 1] - problem->row_start[r];
+    if (best < 0 || (!mean && draft->worth[j] + most <= 0))
+      break;
+    int64_t more = add_with_step(draft, j, best, want);
+    if (more <= 0)
+      break;
+    taken += more;
+    want -= more;
+  }
+  return taken;
 }
 
 /* Opens the option, and what it requires, where that is needed and allowed. */
@@ -444,11 +547,8 @@ static void fill(lde_draft *draft, int32_t o, bool priced, int32_t least, double
     int64_t want = problem->columns.data[j].upper;
     if (!pays)
       want = least - draft->seats[o];
-    want = want > 0 ? seat_room(draft, j, want) : 0;
-    if (want <= 0)
-      continue;
+    want = want > 0 ? lde_draft_seat(draft, j, want, NULL) : 0;
     *gain += (double)want * list[i].worth;
-    lde_draft_apply(draft, j, want);
   }
   if (list != stack)
     lde_free(list);
@@ -471,7 +571,7 @@ static bool try_insert(lde_draft *draft, int32_t o, int32_t t, bool priced, doub
 {
   const lde_problem *problem = draft->problem;
   const lde_option *option = &problem->options.data[o];
-  double before = raw_score(draft), gain = 0, raw;
+  double before = raw_score(draft), off = draft->off, gain = 0, raw;
   size_t mark = lde_draft_mark(draft);
 
   if (!open_option(draft, o, 0, &gain))
@@ -488,12 +588,13 @@ static bool try_insert(lde_draft *draft, int32_t o, int32_t t, bool priced, doub
   }
   fill(draft, o, priced, t >= 0 ? (draft->held[o] * option->group_min) : 0, &gain);
   raw = raw_score(draft) - before;
-  if (raw <= 0 || (priced && gain <= 0) || (t >= 0 && !groups_filled(draft, o)))
+  if (raw <= 0 || draft->log.len == mark || (priced && gain <= 0) || (t >= 0 && !lde_draft_filled(draft, o)))
     goto no;
   *key = raw / (raw - gain > 1e-9 * raw ? raw - gain : 1e-9 * raw);
   return true;
 no:
   lde_draft_back(draft, mark);
+  draft->off = off;
   return false;
 }
 
@@ -563,9 +664,10 @@ static void insert_pass(lde_draft *draft, const int32_t *options, int32_t count,
     sift_down(heap, left, i);
   while (left > 0) {
     struct move *top = &heap[0];
-    if (top->stamp == stamp && try_insert(draft, top->option, top->period, priced, &key)) {
+    bool fresh = top->stamp == stamp;
+    if (fresh && try_insert(draft, top->option, top->period, priced, &key)) {
       stamp++;
-    } else if (find_move(draft, top->option, priced, top)) {
+    } else if (!fresh && find_move(draft, top->option, priced, top)) {
       top->stamp = stamp;
     } else {
       heap[0] = heap[--left];
@@ -653,21 +755,127 @@ static void set_locks(lde_draft *draft)
       fill(draft, o, false, draft->held[o] * problem->options.data[o].group_min, &gain);
 }
 
-/* Sessions that the average holds for nearly whole. */
-static void set_near(lde_draft *draft, const double *mean, double share)
+/* Sessions near the average: where it has at least so much more than there is. */
+static void set_sessions(lde_draft *draft, const double *mean, double share)
+{
+  const lde_problem *problem = draft->problem;
+  double gain = 0;
+
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
+    const lde_option *option = &problem->options.data[o];
+    if (option->opens && mean[lde_problem_var(problem, LDE_OPEN(o))] < share)
+      continue;
+    if (!open_option(draft, o, 0, &gain) || option->group_max <= 0)
+      continue;
+    for (int32_t t = 0; t < problem->periods; t++) {
+      int32_t var = lde_problem_var(problem, LDE_SESSIONS(o, t));
+      int32_t now = draft->point.sessions[o * problem->periods + t];
+      int64_t want = (int64_t)(mean[var] + 1 - share) - now;
+      int64_t most = problem->session_upper[o * problem->periods + t] - now;
+      if (option->year_sessions_max >= 0 && option->year_sessions_max - draft->held[o] < most)
+        most = option->year_sessions_max - draft->held[o];
+      want = want < most ? want : most;
+      if (want > 0)
+        lde_draft_apply(draft, var, row_room(draft, var, want));
+    }
+  }
+}
+
+/* Seats as the average has them. What is cut off at one cell comes on top at the next one of the option,
+ * so that sessions and budgets are filled as the average fills them. */
+static void set_seats(lde_draft *draft, const double *mean)
+{
+  const lde_problem *problem = draft->problem;
+  double *carry = lde_alloc(problem->options.len * (size_t)problem->periods + 1, sizeof *carry);
+
+  for (int32_t c = 0; c < (int32_t)problem->cells.len; c++)
+    for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
+      int32_t j = problem->cell_column[k];
+      const lde_seat_column *column = &problem->columns.data[j];
+      const lde_option *option = &problem->options.data[column->option];
+      double *left = &carry[column->option * problem->periods + column->last], now = draft->point.seats[j];
+      if (mean[j] <= now || (option->opens && !draft->point.open[column->option]))
+        continue;
+      *left += mean[j] - now;
+      int64_t want = (int64_t)floor(*left + 0.5);
+      int64_t near = (int64_t)ceil(mean[j] - now);
+      if (want > near)
+        want = near;
+      if (want > 0)
+        *left -= (double)lde_draft_seat(draft, j, want, mean);
+      if (*left > 1)
+        *left = 1;
+    }
+  lde_free(carry);
+}
+
+/* Sessions without the seats that they need are given them, or taken away with theirs. */
+static void fill_groups(lde_draft *draft)
+{
+  const lde_problem *problem = draft->problem;
+  double gain = 0;
+
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
+    const lde_option *option = &problem->options.data[o];
+    if (draft->held[o] <= 0)
+      continue;
+    if (!lde_draft_filled(draft, o))
+      fill(draft, o, true, draft->held[o] * option->group_min, &gain);
+    for (int32_t t = problem->periods - 1; t >= 0; t--)
+      while (!lde_draft_filled(draft, o) &&
+             draft->point.sessions[o * problem->periods + t] > option->sessions_min[t]) {
+        lde_draft_apply(draft, lde_problem_var(problem, LDE_SESSIONS(o, t)), -1);
+        if (capacity_room(draft, o, t) < 0) {
+          lde_draft_apply(draft, lde_problem_var(problem, LDE_SESSIONS(o, t)), 1);
+          break;
+        }
+      }
+    if (!lde_draft_filled(draft, o))
+      lde_draft_clear(draft, o);
+  }
+}
+
+/* Seats whose step is gone, and steps that lead nowhere any more, are given up. */
+static bool mend_row(lde_draft *draft, int32_t r)
+{
+  const lde_problem *problem = draft->problem;
+  const lde_row *row = &problem->rows.data[r];
+  bool changed = false;
+
+  for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++) {
+    const lde_entry *entry = &problem->entries.data[e];
+    int64_t over = draft->activity[r] - row->upper, under = row->lower - draft->activity[r];
+    int64_t off = entry->factor > 0 ? over : under;
+    if (entry->var >= (int32_t)problem->columns.len || off <= 0)
+      continue;
+    int64_t size = entry->factor > 0 ? entry->factor : -entry->factor;
+    int64_t most = draft->point.seats[entry->var] - problem->columns.data[entry->var].lower;
+    int64_t take = (off + size - 1) / size;
+    take = take < most ? take : most;
+    if (take <= 0)
+      continue;
+    lde_draft_apply(draft, entry->var, -take);
+    changed = true;
+  }
+  return changed;
+}
+
+static void mend(lde_draft *draft)
 {
   const lde_problem *problem = draft->problem;
 
-  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
-    for (int32_t t = 0; t < problem->periods; t++) {
-      double wanted = mean[lde_problem_var(problem, LDE_SESSIONS(o, t))], key;
-      while (draft->point.sessions[o * problem->periods + t] + share < wanted)
-        if (!try_insert(draft, o, t, false, &key))
-          break;
-    }
+  for (int turn = 0; turn < MEND_TURNS; turn++) {
+    bool changed = false;
+    fill_groups(draft);
+    for (int32_t r = 0; draft->broken > 0 && r < (int32_t)problem->rows.len; r++)
+      if (problem->rows.data[r].penalty < 0)
+        changed |= mend_row(draft, r);
+    if (!changed)
+      break;
+  }
 }
 
-void lde_draft_build(lde_draft *draft, const double *mean)
+void lde_draft_round(lde_draft *draft, const double *mean, double share)
 {
   int32_t count = (int32_t)draft->problem->options.len;
   int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
@@ -678,8 +886,24 @@ void lde_draft_build(lde_draft *draft, const double *mean)
   for (int32_t o = 0; o < count; o++)
     all[o] = o;
   set_locks(draft);
-  if (mean)
-    set_near(draft, mean, 0.7);
+  set_sessions(draft, mean, share);
+  set_seats(draft, mean);
+  mend(draft);
+  lde_draft_insert(draft, all, count);
+  lde_free(all);
+}
+
+void lde_draft_build(lde_draft *draft)
+{
+  int32_t count = (int32_t)draft->problem->options.len;
+  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
+  lde_point start = lde_point_new(draft->problem);
+
+  lde_draft_set(draft, &start);
+  lde_point_free(&start);
+  for (int32_t o = 0; o < count; o++)
+    all[o] = o;
+  set_locks(draft);
   lde_draft_insert(draft, all, count);
   lde_free(all);
 }

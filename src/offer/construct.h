@@ -28,6 +28,7 @@ typedef struct lde_draft {
   int32_t *variant_open;
   double *row_measure; /* by row: 1 / largest factor */
   double *worth;       /* by variable, at the prices */
+  int32_t *step_row;   /* by column that needs a step before it: the row that says so, or -1 */
   int32_t *reference;  /* by variable: index + 1, or NULL when there are none */
   double urgency;      /* worth of one unit of severity */
   LDE_VEC(lde_change) log;
@@ -52,8 +53,16 @@ void lde_draft_clear(lde_draft *draft, int32_t option);
 void lde_draft_insert(lde_draft *draft, const int32_t *options, int32_t count);
 /* Raises what only rows know as far as they allow; for subsidies and the like. */
 void lde_draft_raise(lde_draft *draft);
-/* Sets locks, then sessions near a given average (NULL = none), then the rest. */
-void lde_draft_build(lde_draft *draft, const double *mean);
+/* Sets locks, then the rest. */
+void lde_draft_build(lde_draft *draft);
+/* Sets locks, then sessions and seats as an average has them, then the rest. `share` is how much of a
+ * session or once decision the average must have for it to be taken. */
+void lde_draft_round(lde_draft *draft, const double *mean, double share);
+/* Seats of a column, as many as fit, with the steps before them: those that the average has most of, or
+ * (NULL) that are worth most. Returns how many. */
+int64_t lde_draft_seat(lde_draft *draft, int32_t column, int64_t want, const double *mean);
+/* Whether the sessions of the option have the seats they need. */
+bool lde_draft_filled(const lde_draft *draft, int32_t option);
 /* True when every hard row holds and a is better than the best score. */
 bool lde_draft_better(const lde_draft *draft, const lde_score *score);
 uint64_t lde_draft_random(lde_draft *draft);

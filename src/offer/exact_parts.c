@@ -20,6 +20,7 @@
 #define KERNEL_NODES 10
 #define KERNEL_WORK 20
 #define POLISH_EVERY 8      /* turns until all seats are moved again */
+#define POLISH_COLUMNS 300000
 #define MARKED_LEAST 10000
 #define MARKED_PER_CELL 3   /* columns that stay in sight */
 
@@ -203,7 +204,7 @@ void lde_exact_parts(lde_attempt *attempt)
   bool loose = parts.marked <= LOOSE_COLUMNS;
   int64_t turns = attempt->options->work / (loose ? LOOSE_WORK : KERNEL_WORK) + 1;
   for (int32_t turn = 0; more && turn < turns; turn++) {
-    if (turn % POLISH_EVERY == 0)
+    if (turn % POLISH_EVERY == 0 && problem->columns.len <= POLISH_COLUMNS)
       polish_seats(&parts);
     if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt))
       break;

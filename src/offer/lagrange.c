@@ -12,6 +12,14 @@
 /* Shared constraints in one numbering: rows, then per cell (heads), per cell (in time), per option
  * (seats of the year), per option (sessions of the year), per option (prerequisite), and one for the
  * total shortage. All read "activity <= upper" with a price from 0, or two-sided for rows. */
+/* A seat column where its option stands, with what a pass needs of it side by side. In here seats are
+ * numbered by these places (`option_column` of the problem), so that a pass reads memory in order. */
+struct place {
+  int32_t cell, last, lower, upper;
+  int32_t entry; /* the first of its entries in row_at and factor; they end where the next begins */
+  bool due;      /* in time for its cell */
+};
+
 struct run {
   const lde_problem *problem;
   const lde_dual_options *options;
@@ -21,12 +29,18 @@ struct run {
   double *lower, *upper;        /* limits of the activity */
   double *pace;                 /* step per unit of violation */
   double *activity, *mean_activity;
-  double *value;                /* by column: of a seat in this stage */
-  double *answer, *mean;        /* by variable */
+  struct place *places;         /* columns + 1 */
+  int32_t *row_at;              /* entries of seats */
+  double *factor;
+  double *value;                /* by place: of a seat in this stage */
+  double *worth;                /* by place: of a seat at the prices */
+  double *answer, *mean;        /* by variable; seats by place */
+  int32_t *order;               /* by option, its places: the best worths of the last pass first */
+  int32_t *left;                /* by cell, scratch: people, or -1 */
+  int32_t *active;              /* constraints whose price can move */
+  int32_t active_count;
   double *gain;                 /* by option */
   double *best;                 /* prices of the best bound */
-  double *order_key;            /* scratch by column */
-  int32_t *order;
   bool slack;                   /* shortages may differ from 0 */
   double size;                  /* of the terms added, for the margin */
 };
@@ -37,6 +51,11 @@ static double positive(double x)
 }
 
 /* ---- set-up ---- */
+
+static double *doubles(int32_t count)
+{
+  return lde_alloc((size_t)count + 1, sizeof(double));
+}
 
 static void limit(struct run *run, int32_t i, double upper)
 {
@@ -85,18 +104,36 @@ static void set_limits(struct run *run)
     run->high[run->at_short] = 0;
 }
 
-static void set_values(struct run *run)
+static void set_places(struct run *run)
 {
   const lde_problem *problem = run->problem;
+  int32_t columns = (int32_t)problem->columns.len, at = 0, entries = 0;
 
-  for (int32_t j = 0; j < (int32_t)problem->columns.len; j++) {
+  for (int32_t j = 0; j < columns; j++)
+    entries += problem->var_start[j + 1] - problem->var_start[j];
+  run->places = lde_alloc((size_t)columns + 1, sizeof *run->places);
+  run->row_at = lde_alloc((size_t)entries + 1, sizeof *run->row_at);
+  run->factor = doubles(entries);
+  run->value = doubles(columns);
+  for (int32_t k = 0; k < columns; k++) {
+    int32_t j = problem->option_column[k];
     const lde_seat_column *column = &problem->columns.data[j];
     const lde_cell *cell = &problem->cells.data[column->cell];
+    bool due = column->last <= cell->deadline;
+    run->places[k] = (struct place){column->cell, column->last, column->lower,
+                                    column->upper > column->lower ? column->upper : column->lower, at, due};
+    for (int32_t i = problem->var_start[j]; i < problem->var_start[j + 1]; i++) {
+      const lde_entry *entry = &problem->entries.data[problem->var_entry[i]];
+      run->row_at[at] = entry->row;
+      run->factor[at++] = (double)entry->factor;
+    }
     if (run->options->stage == LDE_STAGE_VALUE)
-      run->value[j] = (double)column->value;
+      run->value[k] = (double)column->value;
     else
-      run->value[j] = column->last <= cell->deadline ? (double)cell->severity : 0;
+      run->value[k] = due ? (double)cell->severity : 0;
+    run->order[k] = k;
   }
+  run->places[columns].entry = at;
 }
 
 /* Steps in money and in heads differ by orders of magnitude: each price moves at the pace of a
@@ -106,15 +143,15 @@ static void set_pace(struct run *run)
   const lde_problem *problem = run->problem;
   int32_t columns = (int32_t)problem->columns.len;
   double all = 0, heads = 0;
-  double *worth = lde_alloc((size_t)run->opts + 1, sizeof *worth);
-  double *seats = lde_alloc((size_t)run->opts + 1, sizeof *seats);
+  double *worth = doubles(run->opts), *seats = doubles(run->opts), *value_of = doubles(columns);
 
-  for (int32_t j = 0; j < columns; j++) {
-    double upper = problem->columns.data[j].upper;
-    worth[problem->columns.data[j].option] += positive(run->value[j]) * upper;
-    seats[problem->columns.data[j].option] += upper;
-    all += positive(run->value[j]) * upper;
-    heads += upper;
+  for (int32_t k = 0; k < columns; k++) {
+    const lde_seat_column *column = &problem->columns.data[problem->option_column[k]];
+    value_of[problem->option_column[k]] = positive(run->value[k]);
+    worth[column->option] += positive(run->value[k]) * column->upper;
+    seats[column->option] += column->upper;
+    all += positive(run->value[k]) * column->upper;
+    heads += column->upper;
   }
   double typical = heads > 0 && all > 0 ? all / heads : 1;
   for (int32_t r = 0; r < run->rows; r++) {
@@ -125,7 +162,7 @@ static void set_pace(struct run *run)
       int32_t session = entry->var - columns;
       if (entry->var < columns) {
         upper = problem->columns.data[entry->var].upper;
-        each = positive(run->value[entry->var]) + typical * 0.01;
+        each = value_of[entry->var] + typical * 0.01;
       } else if (session < run->opts * problem->periods) {
         int32_t o = session / problem->periods;
         upper = problem->session_upper[session];
@@ -151,7 +188,7 @@ static void set_pace(struct run *run)
   for (int32_t c = 0; c < run->cells; c++) {
     double value = 0, mass = 0, size = problem->cells.data[c].heads;
     for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
-      value += positive(run->value[problem->cell_column[k]]);
+      value += value_of[problem->cell_column[k]];
       mass++;
     }
     value = mass > 0 && value > 0 ? value / mass : typical * 0.1;
@@ -170,11 +207,16 @@ static void set_pace(struct run *run)
       typical / fmax(1, (double)run->options->shortage) / fmax(1, (double)run->options->shortage);
   lde_free(worth);
   lde_free(seats);
+  lde_free(value_of);
 }
 
-static double *doubles(int32_t count)
+/* Most cells are not mandatory, and few options have limits of their own. */
+static void list_active(struct run *run)
 {
-  return lde_alloc((size_t)count + 1, sizeof(double));
+  run->active = lde_alloc((size_t)run->count + 1, sizeof *run->active);
+  for (int32_t i = 0; i < run->count; i++)
+    if (run->high[i] > 0 || run->low[i] < 0)
+      run->active[run->active_count++] = i;
 }
 
 static void run_init(struct run *run, const lde_problem *problem, const lde_dual_options *options)
@@ -201,15 +243,17 @@ static void run_init(struct run *run, const lde_problem *problem, const lde_dual
   run->activity = doubles(run->count);
   run->mean_activity = doubles(run->count);
   run->best = doubles(run->count);
-  run->value = doubles((int32_t)problem->columns.len);
-  run->order_key = doubles((int32_t)problem->columns.len);
+  run->worth = doubles((int32_t)problem->columns.len);
   run->order = lde_alloc(problem->columns.len + 1, sizeof *run->order);
+  run->left = lde_alloc(problem->cells.len + 1, sizeof *run->left);
+  memset(run->left, 0xff, problem->cells.len * sizeof *run->left);
   run->answer = doubles(problem->var_count);
   run->mean = doubles(problem->var_count);
   run->gain = doubles(run->opts);
   set_limits(run);
-  set_values(run);
+  set_places(run);
   set_pace(run);
+  list_active(run);
 }
 
 static void run_deinit(struct run *run)
@@ -224,8 +268,13 @@ static void run_deinit(struct run *run)
   lde_free(run->mean_activity);
   lde_free(run->best);
   lde_free(run->value);
-  lde_free(run->order_key);
+  lde_free(run->places);
+  lde_free(run->row_at);
+  lde_free(run->factor);
+  lde_free(run->worth);
   lde_free(run->order);
+  lde_free(run->left);
+  lde_free(run->active);
   lde_free(run->answer);
   lde_free(run->mean);
   lde_free(run->gain);
@@ -245,14 +294,20 @@ static double charge(const struct run *run, int32_t var)
   return sum;
 }
 
-static double seat_worth(const struct run *run, int32_t j)
+/* What seats of the option are worth at the prices. */
+static void set_worths(struct run *run, int32_t o)
 {
-  const lde_seat_column *column = &run->problem->columns.data[j];
-  double worth = run->value[j] - charge(run, j) - run->price[run->at_cell + column->cell] -
-                 run->price[run->at_seats + column->option];
-  if (column->last <= run->problem->cells.data[column->cell].deadline)
-    worth += run->price[run->at_due + column->cell];
-  return worth;
+  int32_t end = run->problem->option_start[o + 1];
+
+  for (int32_t k = run->problem->option_start[o]; k < end; k++) {
+    const struct place *place = &run->places[k];
+    double worth = run->value[k] - run->price[run->at_cell + place->cell] - run->price[run->at_seats + o];
+    if (place->due)
+      worth += run->price[run->at_due + place->cell];
+    for (int32_t i = place->entry; i < place[1].entry; i++)
+      worth -= run->price[run->row_at[i]] * run->factor[i];
+    run->worth[k] = worth;
+  }
 }
 
 static double session_charge(const struct run *run, int32_t o, int32_t t)
@@ -261,11 +316,10 @@ static double session_charge(const struct run *run, int32_t o, int32_t t)
          run->price[run->at_held + o];
 }
 
-/* Seats that may be had at one worth: those locked, and as many more. */
+/* Seats that may be had at one worth, beside those that are locked. */
 struct ranked {
   double worth;
-  int32_t column;
-  int32_t lower, extra;
+  int32_t place, extra;
 };
 
 static int ranked_order(const void *left, const void *right)
@@ -273,83 +327,91 @@ static int ranked_order(const void *left, const void *right)
   const struct ranked *a = left, *b = right;
   if (a->worth != b->worth)
     return a->worth > b->worth ? -1 : 1;
-  return a->column < b->column ? -1 : a->column > b->column;
+  return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* Best first; those that cost more than they bring only when they are asked for, else behind. */
-static void sort_ranked(struct ranked *list, int32_t count, bool all)
+/* The places of an option, best worth first. They are nearly so from the last pass. */
+static void sort_places(struct run *run, int32_t o)
 {
-  int32_t good = 0;
+  int32_t *order = &run->order[run->problem->option_start[o]];
+  int32_t count = run->problem->option_start[o + 1] - run->problem->option_start[o];
+  int64_t moves = 0, most = 12 * (int64_t)count + 100;
 
-  for (int32_t i = 0; i < count && !all; i++)
-    if (list[i].worth > 0) {
-      struct ranked swap = list[good];
-      list[good++] = list[i];
-      list[i] = swap;
-    }
-  qsort(list, (size_t)(all ? count : good), sizeof *list, ranked_order);
-}
-
-/* The best `seats` among ranked columns, beside those that are locked. */
-static double best_seats(const struct ranked *list, int32_t count, double seats, double *answer)
-{
-  double sum = 0;
-  for (int32_t i = 0; i < count && seats > 0; i++) {
-    double take = fmin(list[i].extra, seats);
-    seats -= take;
-    sum += list[i].worth * take;
-    if (answer)
-      answer[list[i].column] += take;
+  for (int32_t i = 1; i < count && moves <= most; i++) {
+    int32_t k = order[i], at = i;
+    double worth = run->worth[k];
+    for (; at > 0 && (run->worth[order[at - 1]] < worth ||
+                      (run->worth[order[at - 1]] == worth && order[at - 1] > k)); at--)
+      order[at] = order[at - 1];
+    order[at] = k;
+    moves += i - at;
   }
-  return sum;
+  if (moves <= most)
+    return;
+  struct ranked *list = lde_alloc((size_t)count + 1, sizeof *list);
+  for (int32_t i = 0; i < count; i++)
+    list[i] = (struct ranked){run->worth[order[i]], order[i], 0};
+  qsort(list, (size_t)count, sizeof *list, ranked_order);
+  for (int32_t i = 0; i < count; i++)
+    order[i] = list[i].place;
+  lde_free(list);
 }
 
-/* Sessions at one charge, each with the next best seats. Concave in the number of sessions, so the
- * first one that does not pay is the last one looked at. Writes the seats; the sessions go to
- * `chosen`. */
-static double solve_sessions(struct run *run, const lde_option *option, double charge_each,
-                             int32_t least, int32_t most, struct ranked *list, int32_t count,
-                             int32_t *chosen, bool write)
-{
-  double locked = 0, wanted = 0, all = 0, base = 0, hoped = 0, best = -1e300;
+/* What sessions at one charge can be filled with. */
+struct offer {
+  const struct ranked *list; /* best first */
+  int32_t count, least, most;
+  double charge, base, locked; /* worth and number of locked seats */
+};
 
-  *chosen = least;
-  for (int32_t i = 0; i < count; i++) {
-    locked += list[i].lower;
-    base += list[i].worth * list[i].lower;
-    all += list[i].lower + list[i].extra;
-    wanted += list[i].lower + (list[i].worth > 0 ? list[i].extra : 0);
-    hoped += list[i].worth > 0 ? list[i].worth * list[i].extra : 0;
+/* Sessions, each with the next best seats. Concave in the number of sessions, so the first one that does
+ * not pay is the last one looked at. */
+static double solve_sessions(const lde_option *option, const struct offer *offer, int32_t *chosen,
+                             double *seats)
+{
+  double wanted = offer->locked, all = offer->locked, sum = 0, taken = 0, best = -1e300;
+  int32_t at = 0, most = offer->most > offer->least ? offer->most : offer->least;
+  double rest = 0; /* of the seats at `at` that are taken */
+
+  *chosen = offer->least;
+  *seats = 0;
+  for (int32_t i = 0; i < offer->count; i++) {
+    all += offer->list[i].extra;
+    wanted += offer->list[i].worth > 0 ? offer->list[i].extra : 0;
   }
-  if (least <= 0 && locked <= 0 && hoped <= charge_each)
-    return 0; /* not even one session pays, so there is nothing to sort */
-  sort_ranked(list, count, wanted < (double)option->group_min * (least > 1 ? least : 1));
-  if (least > most)
-    most = least;
-  bool sorted = wanted < (double)option->group_min * (least > 1 ? least : 1);
   /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
-  for (int32_t s = least; s <= most; s++) {
-    if (!sorted && (double)s * option->group_min > wanted) {
-      sort_ranked(list, count, true);
-      sorted = true;
+  for (int32_t s = offer->least; s <= most; s++) {
+    double aim = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
+    aim = fmin(aim, all) - offer->locked;
+    while (taken < aim && at < offer->count) {
+      double take = fmin(offer->list[at].extra - rest, aim - taken);
+      sum += offer->list[at].worth * take;
+      taken += take;
+      rest += take;
+      if (rest >= offer->list[at].extra) {
+        at++;
+        rest = 0;
+      }
     }
-    double seats = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
-    double worth = best_seats(list, count, fmin(seats, all) - locked, NULL) - charge_each * s;
+    double worth = sum - offer->charge * s;
     if (worth > best) {
       best = worth;
       *chosen = s;
-    } else if ((double)s * option->group_max >= locked) {
+      *seats = taken;
+    } else if ((double)s * option->group_max >= offer->locked) {
       break;
     }
   }
-  if (!write)
-    return base + best;
-  double seats = fmin(fmax(wanted, (double)*chosen * option->group_min),
-                      (double)*chosen * option->group_max);
-  for (int32_t i = 0; i < count; i++)
-    run->answer[list[i].column] = list[i].lower;
-  best_seats(list, count, fmin(seats, all) - locked, run->answer);
-  return base + best;
+  return offer->base + best;
+}
+
+static void write_seats(struct run *run, const struct offer *offer, double seats)
+{
+  for (int32_t i = 0; i < offer->count && seats > 0; i++) {
+    double take = fmin(offer->list[i].extra, seats);
+    run->answer[offer->list[i].place] += take;
+    seats -= take;
+  }
 }
 
 /* Each period on its own; a cell may then be served in all of them. */
@@ -357,58 +419,31 @@ static double solve_apart(struct run *run, int32_t o, struct ranked *list, bool 
 {
   const lde_problem *problem = run->problem;
   const lde_option *option = &problem->options.data[o];
-  double sum = 0;
+  double sum = 0, seats;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t count = 0, chosen, most = problem->session_upper[o * problem->periods + t];
+    int32_t chosen, most = problem->session_upper[o * problem->periods + t];
+    struct offer offer = {list, 0, option->sessions_min[t], most, session_charge(run, o, t), 0, 0};
     if (most <= 0 && option->sessions_min[t] <= 0)
       continue;
-    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-      int32_t j = problem->option_column[k];
-      const lde_seat_column *column = &problem->columns.data[j];
-      if (column->last != t || (column->upper <= 0 && column->lower <= 0))
+    for (int32_t i = problem->option_start[o]; i < problem->option_start[o + 1]; i++) {
+      int32_t k = run->order[i];
+      const struct place *place = &run->places[k];
+      if (place->last != t || place->upper <= 0)
         continue;
-      list[count++] = (struct ranked){run->order_key[j], j, column->lower,
-                                      column->upper > column->lower ? column->upper - column->lower : 0};
+      offer.base += run->worth[k] * place->lower;
+      offer.locked += place->lower;
+      if (write)
+        run->answer[k] = place->lower;
+      list[offer.count++] = (struct ranked){run->worth[k], k, place->upper - place->lower};
     }
-    sum += solve_sessions(run, option, session_charge(run, o, t), option->sessions_min[t], most, list,
-                          count, &chosen, write);
-    if (write)
+    sum += solve_sessions(option, &offer, &chosen, &seats);
+    if (write) {
+      write_seats(run, &offer, seats);
       run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = chosen;
+    }
   }
   return sum;
-}
-
-/* The columns of one cell, best first, until its people are gone. They lie side by side from `k`;
- * returns where the next cell begins. */
-static int32_t rank_cell(struct run *run, int32_t k, int32_t end, struct ranked *list, int32_t *count)
-{
-  const lde_problem *problem = run->problem;
-  int32_t c = problem->columns.data[problem->option_column[k]].cell, first = *count;
-  int32_t left = problem->cells.data[c].heads;
-
-  for (; k < end; k++) {
-    int32_t j = problem->option_column[k];
-    const lde_seat_column *column = &problem->columns.data[j];
-    if (column->cell != c)
-      break;
-    if (column->upper <= 0 && column->lower <= 0)
-      continue;
-    struct ranked each = {run->order_key[j], j, column->lower, column->upper - column->lower};
-    int32_t at = (*count)++;
-    for (; at > first && list[at - 1].worth < each.worth; at--)
-      list[at] = list[at - 1];
-    list[at] = each;
-    left -= column->lower;
-  }
-  for (int32_t i = first; i < *count; i++) {
-    if (list[i].extra > left)
-      list[i].extra = left;
-    if (list[i].extra < 0)
-      list[i].extra = 0;
-    left -= list[i].extra;
-  }
-  return k;
 }
 
 /* All periods as one, at the charge of the cheapest: no cell is served twice. */
@@ -416,35 +451,81 @@ static double solve_together(struct run *run, int32_t o, struct ranked *list, bo
 {
   const lde_problem *problem = run->problem;
   const lde_option *option = &problem->options.data[o];
-  int32_t count = 0, least = 0, most = 0, chosen, at = -1, end = problem->option_start[o + 1];
-  double cheapest = 0;
+  int32_t chosen, at = -1, begin = problem->option_start[o], end = problem->option_start[o + 1];
+  struct offer offer = {.list = list};
+  double seats;
 
   for (int32_t t = 0; t < problem->periods; t++) {
     int32_t upper = problem->session_upper[o * problem->periods + t];
     double each = session_charge(run, o, t);
-    least += option->sessions_min[t];
-    most += upper;
-    if ((upper > 0 || option->sessions_min[t] > 0) && (at < 0 || each < cheapest)) {
-      cheapest = each;
+    offer.least += option->sessions_min[t];
+    offer.most += upper;
+    if ((upper > 0 || option->sessions_min[t] > 0) && (at < 0 || each < offer.charge)) {
+      offer.charge = each;
       at = t;
     }
   }
   if (at < 0)
     return 0;
-  for (int32_t k = problem->option_start[o]; k < end;)
-    k = rank_cell(run, k, end, list, &count);
-  double worth = solve_sessions(run, option, cheapest, least, most, list, count, &chosen, write);
-  if (write)
+  for (int32_t k = begin; k < end; k++) {
+    const struct place *place = &run->places[k];
+    if (run->left[place->cell] < 0)
+      run->left[place->cell] = problem->cells.data[place->cell].heads;
+    run->left[place->cell] -= run->left[place->cell] < place->lower ? run->left[place->cell] : place->lower;
+    offer.base += run->worth[k] * place->lower;
+    offer.locked += place->lower;
+    if (write)
+      run->answer[k] = place->lower;
+  }
+  for (int32_t i = begin; i < end; i++) {
+    const struct place *place = &run->places[run->order[i]];
+    int32_t *left = &run->left[place->cell], extra = place->upper - place->lower;
+    extra = extra < *left ? extra : *left;
+    if (extra <= 0)
+      continue;
+    list[offer.count++] = (struct ranked){run->worth[run->order[i]], run->order[i], extra};
+    *left -= extra;
+  }
+  for (int32_t k = begin; k < end; k++)
+    run->left[run->places[k].cell] = -1;
+  double worth = solve_sessions(option, &offer, &chosen, &seats);
+  if (write) {
+    write_seats(run, &offer, seats);
     run->answer[lde_problem_var(problem, LDE_SESSIONS(o, at))] = chosen;
+  }
   return worth;
+}
+
+/* Whether one session could pay, if all seats that are worth something were in it: nothing needs to be
+ * sorted to see that none does. */
+static bool may_pay(const struct run *run, int32_t o)
+{
+  const lde_problem *problem = run->problem;
+  double hoped = 0, least = 1e300;
+
+  for (int32_t t = 0; t < problem->periods; t++) {
+    if (problem->options.data[o].sessions_min[t] > 0)
+      return true;
+    if (problem->session_upper[o * problem->periods + t] > 0)
+      least = fmin(least, session_charge(run, o, t));
+  }
+  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
+    if (run->places[k].lower > 0)
+      return true;
+    hoped += run->worth[k] > 0 ? run->worth[k] * run->places[k].upper : 0;
+  }
+  return hoped > least;
 }
 
 /* Both ways are bounds; the lower one counts. */
 static double solve_timed(struct run *run, int32_t o, struct ranked *list)
 {
+  if (!may_pay(run, o))
+    return 0;
+  sort_places(run, o);
+  if (run->problem->periods == 1)
+    return solve_together(run, o, list, true);
   double together = solve_together(run, o, list, false);
-  if (together == 0)
-    return 0; /* nothing is locked, so that there is nothing lower */
   double apart = solve_apart(run, o, list, false);
   return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
 }
@@ -483,35 +564,33 @@ static double solve_nested(struct run *run, int32_t o)
     sum += (share[t] < 1e299 ? full * share[t] - each : 0) * *answer;
   }
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    int32_t j = problem->option_column[k];
-    const lde_seat_column *column = &problem->columns.data[j];
-    double worth = run->order_key[j], seats = column->upper;
-    if (column->lower > 0) {
+    const struct place *place = &run->places[k];
+    double worth = run->worth[k], seats = place->upper;
+    if (place->lower > 0) {
       locked = true;
-      whole += worth * column->lower;
-      sum += (worth - share[column->last]) * column->lower;
-      seats -= column->lower;
-      run->answer[j] = column->lower;
+      whole += worth * place->lower;
+      sum += (worth - share[place->last]) * place->lower;
+      seats -= place->lower;
+      run->answer[k] = place->lower;
     }
     if (seats <= 0)
       continue;
     if (worth > 0) {
       whole += worth * seats;
-      filled += share[column->last] * seats;
+      filled += share[place->last] * seats;
     }
-    if (worth > share[column->last]) {
-      sum += (worth - share[column->last]) * seats;
-      run->answer[j] += seats;
-      if (from[column->last] >= 0)
-        run->answer[lde_problem_var(problem, LDE_SESSIONS(o, from[column->last]))] += seats / full;
+    if (worth > share[place->last]) {
+      sum += (worth - share[place->last]) * seats;
+      run->answer[k] += seats;
+      if (from[place->last] >= 0)
+        run->answer[lde_problem_var(problem, LDE_SESSIONS(o, from[place->last]))] += seats / full;
     }
   }
   if (locked || least_at < 0 || least <= 0 || filled > least)
     return sum;
   bool pays = whole > least;
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    int32_t j = problem->option_column[k];
-    run->answer[j] = pays && run->order_key[j] > 0 ? problem->columns.data[j].upper : 0;
+    run->answer[k] = pays && run->worth[k] > 0 ? run->places[k].upper : 0;
   }
   for (int32_t t = 0; t < problem->periods; t++)
     run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = pays && t == least_at;
@@ -526,30 +605,24 @@ static double solve_enrolment(struct run *run, int32_t o)
 
   /* The columns of one cell lie side by side: the best of them first, up to its people. */
   for (int32_t k = problem->option_start[o]; k < end; k = next) {
-    int32_t c = problem->columns.data[problem->option_column[k]].cell;
+    int32_t c = run->places[k].cell;
     double left = problem->cells.data[c].heads;
-    for (next = k; next < end; next++) {
-      int32_t j = problem->option_column[next];
-      const lde_seat_column *column = &problem->columns.data[j];
-      if (column->cell != c)
-        break;
-      run->answer[j] = column->lower;
-      sum += column->lower * run->order_key[j];
-      left -= column->lower;
+    for (next = k; next < end && run->places[next].cell == c; next++) {
+      run->answer[next] = run->places[next].lower;
+      sum += run->places[next].lower * run->worth[next];
+      left -= run->places[next].lower;
     }
     while (left > 0) {
       int32_t best = -1;
-      for (int32_t i = k; i < next; i++) {
-        int32_t j = problem->option_column[i];
-        if (run->order_key[j] > 0 && run->answer[j] < problem->columns.data[j].upper &&
-            (best < 0 || run->order_key[j] > run->order_key[best]))
-          best = j;
-      }
+      for (int32_t i = k; i < next; i++)
+        if (run->worth[i] > 0 && run->answer[i] < run->places[i].upper &&
+            (best < 0 || run->worth[i] > run->worth[best]))
+          best = i;
       if (best < 0)
         break;
-      double take = fmin(left, problem->columns.data[best].upper - run->answer[best]);
+      double take = fmin(left, run->places[best].upper - run->answer[best]);
       run->answer[best] += take;
-      sum += take * run->order_key[best];
+      sum += take * run->worth[best];
       left -= take;
     }
   }
@@ -560,7 +633,7 @@ static void clear_option(struct run *run, int32_t o)
 {
   const lde_problem *problem = run->problem;
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
-    run->answer[problem->option_column[k]] = 0;
+    run->answer[k] = 0;
   for (int32_t t = 0; t < problem->periods; t++)
     run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = 0;
   run->answer[lde_problem_var(problem, LDE_OPEN(o))] = 0;
@@ -574,7 +647,7 @@ static bool option_locked(const struct run *run, int32_t o)
   for (int32_t t = 0; t < problem->periods; t++)
     locked |= option->sessions_min[t] > 0;
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
-    locked |= problem->columns.data[problem->option_column[k]].lower > 0;
+    locked |= run->places[k].lower > 0;
   return locked;
 }
 
@@ -585,10 +658,7 @@ static double solve_option(struct run *run, int32_t o, struct ranked *list)
   const lde_option *option = &problem->options.data[o];
   double gain, once = 0;
 
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    int32_t j = problem->option_column[k];
-    run->order_key[j] = seat_worth(run, j);
-  }
+  set_worths(run, o);
   clear_option(run, o);
   if (option->group_max <= 0)
     gain = solve_enrolment(run, o);
@@ -620,18 +690,25 @@ static void add_activity(struct run *run, int32_t var)
 static void add_activities(struct run *run)
 {
   const lde_problem *problem = run->problem;
+  int32_t columns = (int32_t)problem->columns.len;
 
   for (int32_t i = 0; i < run->at_short; i++)
     run->activity[i] = 0;
-  for (int32_t var = 0; var < problem->var_count; var++)
+  for (int32_t o = 0; o < run->opts; o++)
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
+      const struct place *place = &run->places[k];
+      double amount = run->answer[k];
+      if (amount == 0)
+        continue;
+      for (int32_t i = place->entry; i < place[1].entry; i++)
+        run->activity[run->row_at[i]] += amount * run->factor[i];
+      run->activity[run->at_cell + place->cell] += amount;
+      run->activity[run->at_seats + o] += amount;
+      if (place->due)
+        run->activity[run->at_due + place->cell] -= amount;
+    }
+  for (int32_t var = columns; var < problem->var_count; var++)
     add_activity(run, var);
-  for (int32_t j = 0; j < (int32_t)problem->columns.len; j++) {
-    const lde_seat_column *column = &problem->columns.data[j];
-    run->activity[run->at_cell + column->cell] += run->answer[j];
-    run->activity[run->at_seats + column->option] += run->answer[j];
-    if (column->last <= problem->cells.data[column->cell].deadline)
-      run->activity[run->at_due + column->cell] -= run->answer[j];
-  }
   for (int32_t o = 0; o < run->opts; o++) {
     int32_t before = problem->options.data[o].requires;
     for (int32_t t = 0; t < problem->periods; t++)
@@ -752,8 +829,6 @@ static double evaluate(struct run *run, struct ranked *list)
 static double violation(const struct run *run, const double *activity, const double *price, int32_t i)
 {
   double act = activity[i];
-  if (run->high[i] <= 0 && run->low[i] >= 0)
-    return 0;
   if (price[i] > 0)
     return act - run->upper[i];
   if (price[i] < 0)
@@ -769,7 +844,8 @@ static double violation(const struct run *run, const double *activity, const dou
 static double mixing(const struct run *run, double most)
 {
   double cross = 0, square = 0;
-  for (int32_t i = 0; i < run->count; i++) {
+  for (int32_t a = 0; a < run->active_count; a++) {
+    int32_t i = run->active[a];
     double now = violation(run, run->activity, run->best, i);
     double mean = violation(run, run->mean_activity, run->best, i);
     square += run->pace[i] * (now - mean) * (now - mean);
@@ -783,8 +859,10 @@ static double mixing(const struct run *run, double most)
 
 static void mix(struct run *run, double share)
 {
-  for (int32_t i = 0; i < run->count; i++)
+  for (int32_t a = 0; a < run->active_count; a++) {
+    int32_t i = run->active[a];
     run->mean_activity[i] += share * (run->activity[i] - run->mean_activity[i]);
+  }
   for (int32_t i = 0; i < run->problem->var_count; i++)
     run->mean[i] += share * (run->answer[i] - run->mean[i]);
 }
@@ -793,14 +871,17 @@ static void mix(struct run *run, double share)
 static void step(struct run *run, double length)
 {
   double square = 0;
-  for (int32_t i = 0; i < run->count; i++) {
+  memcpy(run->price, run->best, (size_t)run->count * sizeof *run->price);
+  for (int32_t a = 0; a < run->active_count; a++) {
+    int32_t i = run->active[a];
     double off = violation(run, run->mean_activity, run->best, i);
     if ((off < 0 && run->best[i] <= run->low[i]) || (off > 0 && run->best[i] >= run->high[i]))
       continue;
     square += run->pace[i] * off * off;
   }
   double along = square > 0 ? length / square : 0;
-  for (int32_t i = 0; i < run->count; i++) {
+  for (int32_t a = 0; a < run->active_count; a++) {
+    int32_t i = run->active[a];
     double off = violation(run, run->mean_activity, run->best, i);
     double price = run->best[i] + along * run->pace[i] * off;
     run->price[i] = price < run->low[i] ? run->low[i] : price > run->high[i] ? run->high[i] : price;
@@ -907,9 +988,12 @@ void lde_dual_run(lde_dual *dual, const lde_problem *problem, const lde_dual_opt
   conclude(&run, list, dual);
   if (options->stage == LDE_STAGE_SHORTAGE)
     dual->bound = dual->bound > total ? 0 : total - dual->bound;
-  dual->mean = run.mean;
+  dual->mean = doubles(problem->var_count);
+  memcpy(dual->mean, run.mean, (size_t)problem->var_count * sizeof *run.mean);
+  for (int32_t k = 0; k < (int32_t)problem->columns.len; k++)
+    dual->mean[problem->option_column[k]] = run.mean[k];
   dual->price = run.price;
-  run.mean = run.price = NULL;
+  run.price = NULL;
   run_deinit(&run);
   lde_free(list);
 }

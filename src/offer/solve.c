@@ -14,6 +14,9 @@
 #define EFFORT_PER_WORK 250000
 /* Passes of the bound beyond the work asked for: below some hundreds it says little. */
 #define PASSES_MORE 300
+#define PASSES_LEAST 120
+#define SHORTAGE_PASSES 60 /* to begin with: mostly nothing has to be short, and a plan will show it */
+#define PASSED_COLUMNS 240000000
 
 static double clock_seconds(void)
 {
@@ -118,13 +121,13 @@ static void offer_draft(lde_attempt *attempt, lde_draft *draft)
       draft->point.open[o] = 0;
 }
 
-static void price_shortage(lde_attempt *attempt)
+static void price_shortage(lde_attempt *attempt, int64_t passes)
 {
   lde_dual dual;
   lde_dual_options options = {.stage = LDE_STAGE_SHORTAGE,
                               .target = attempt->score.shortage,
                               .has_target = attempt->has_best,
-                              .passes = attempt->options->work,
+                              .passes = passes,
                               .interrupted = lde_attempt_stopped,
                               .context = attempt};
 
@@ -135,13 +138,22 @@ static void price_shortage(lde_attempt *attempt)
   lde_dual_deinit(&dual);
 }
 
-/* Better prices, going on from those there are, for plans with no more than this shortage. The bound of a loose problem is proven with prices of
- * its own, which begin where those of the strict one end: their numbers mean the same. */
+/* Large problems need fewer passes to come near, and each costs more. */
+static int64_t passes_for(const lde_problem *problem, int64_t passes)
+{
+  int64_t most = PASSED_COLUMNS / (int64_t)(problem->columns.len + 1);
+  most = most > PASSES_LEAST ? most : PASSES_LEAST;
+  return passes < most ? passes : most;
+}
+
+/* Better prices, going on from those there are, for plans with no more than this shortage. Where a loose
+ * problem stands beside, the bound is proven on that one, which is also much smaller: the strict one
+ * begins with its prices, whose numbers mean the same, and only has to say what an average plan is. */
 static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
 {
   lde_dual before = attempt->dual, proof = attempt->proof;
   lde_dual_options options = {.stage = LDE_STAGE_VALUE,
-                              .start = before.price,
+                              .start = attempt->loose ? proof.price : before.price,
                               .shortage = shortage,
                               .target = attempt->score.value,
                               .has_target = attempt->has_best,
@@ -151,15 +163,17 @@ static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
                               .context = attempt};
   int64_t bound;
 
-  lde_dual_run(&attempt->dual, attempt->problem, &options);
-  attempt->passes += attempt->dual.passes;
-  bound = attempt->dual.bound;
   if (attempt->loose) {
-    options.start = attempt->dual.price;
+    options.passes = passes_for(attempt->loose, passes);
     lde_dual_run(&attempt->proof, attempt->loose, &options);
-    bound = attempt->proof.bound;
+    attempt->passes += attempt->proof.passes;
+    options.start = attempt->proof.price;
+    options.passes = passes_for(attempt->problem, passes);
     lde_dual_deinit(&proof);
   }
+  lde_dual_run(&attempt->dual, attempt->problem, &options);
+  attempt->passes += attempt->dual.passes;
+  bound = attempt->loose ? attempt->proof.bound : attempt->dual.bound;
   if (shortage > attempt->priced_shortage || bound < attempt->value_bound)
     attempt->value_bound = bound;
   attempt->priced_shortage = shortage;
@@ -168,7 +182,7 @@ static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
 
 static void first_plans(lde_attempt *attempt, lde_draft *draft)
 {
-  lde_draft_build(draft, NULL);
+  lde_draft_build(draft);
   offer_draft(attempt, draft);
 }
 
@@ -178,11 +192,11 @@ static void later_plans(lde_attempt *attempt, lde_draft *draft)
   static const double shares[] = {1.0, 0.7, 0.3};
   int64_t effort = attempt->options->work * EFFORT_PER_WORK;
 
-  for (size_t i = 0; i < 2 * sizeof shares / sizeof *shares; i++) {
+  for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
     if (lde_attempt_stopped(attempt) || lde_attempt_within_gap(attempt))
       return;
-    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i / 2], 0);
-    lde_draft_build(draft, i % 2 ? NULL : attempt->dual.mean);
+    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_draft_round(draft, attempt->dual.mean, 0.5);
     offer_draft(attempt, draft);
   }
   report_progress(attempt);
@@ -358,7 +372,7 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   if (attempt->impossible)
     return;
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
-    price_shortage(attempt);
+    price_shortage(attempt, SHORTAGE_PASSES);
   /* The plan will mostly get there; when it does not, the bound is proven again below. */
   price_value(attempt, attempt->shortage_bound, work + PASSES_MORE);
   later_plans(attempt, draft);
@@ -366,6 +380,8 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
     lde_exact_stages(attempt);
   else if (exact && !lde_attempt_within_gap(attempt))
     lde_exact_value(attempt);
+  if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
+    price_shortage(attempt, work);
   if (attempt->has_best && attempt->score.shortage > attempt->priced_shortage)
     price_value(attempt, attempt->score.shortage, work + PASSES_MORE);
   report_progress(attempt);
