@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/error.h"
 #include "offer/lanes.h"
 #include "offer/needs.h"
@@ -184,22 +185,65 @@ static void add_goals(lde_offer_result *result, const int64_t *covered)
   lde_free(order);
 }
 
+/* Whether the amount of a row is money. */
+static bool is_money(const lde_build *build, const lde_build_row *row)
+{
+  const lde_offer_spec *spec = build->draft->spec;
+
+  for (size_t i = 0; i < spec->constraints.len && row->kind == LDE_ROW_CONSTRAINT; i++)
+    if (!strcmp(spec->constraints.data[i].name, row->name))
+      return spec->constraints.data[i].measure.kind == LDE_MEASURE_COST && !spec->constraints.data[i].is_share;
+  return row->kind == LDE_ROW_BUDGET || row->kind == LDE_ROW_SUBSIDY;
+}
+
+static bool is_time(const lde_build *build, const lde_build_row *row)
+{
+  const lde_offer_spec *spec = build->draft->spec;
+
+  for (size_t i = 0; i < spec->constraints.len && row->kind == LDE_ROW_CONSTRAINT; i++)
+    if (!strcmp(spec->constraints.data[i].name, row->name))
+      return spec->constraints.data[i].measure.kind == LDE_MEASURE_HOURS && !spec->constraints.data[i].is_share;
+  return row->kind == LDE_ROW_HOURS || row->kind == LDE_ROW_RESOURCE || row->kind == LDE_ROW_ABSENCE;
+}
+
+/* The change of one named limit that lets the others stand, in the measure of its author. */
+static void put_repair(const lde_build *build, const char *name, int64_t units, lde_buffer *text)
+{
+  const lde_dataset *ds = build->draft->ds;
+  const lde_build_row *row = NULL;
+
+  for (size_t i = 0; i < build->rows.len && !row; i++)
+    if (!strcmp(build->rows.data[i].name, name))
+      row = &build->rows.data[i];
+  units *= row && row->divisor > 0 ? row->divisor : 1;
+  lde_buffer_puts(text, text->len ? LDE_TR(ds->language, ", or ", ", of ") : LDE_TR(ds->language, "change ", "verander "));
+  lde_buffer_printf(text, LDE_TR(ds->language, "%s by ", "%s met "), name);
+  if (row && is_money(build, row)) {
+    lde_money_format(text, units, ds->currency, ds->language);
+  } else if (row && is_time(build, row)) {
+    lde_decimal_format(text, (units * 10 + 59) / 60, 1, 1, ds->language);
+    lde_buffer_puts(text, LDE_TR(ds->language, " hours", " uur"));
+  } else {
+    lde_buffer_printf(text, "%lld", (long long)units);
+  }
+}
+
+/* Money, hours and heads cannot be weighed against each other: each limit has its own least change. */
 static void add_infeasible(lde_offer_result *result)
 {
   const lde_build *build = &result->build;
   lde_offer *offer = result->offer;
-  lde_language lang = build->draft->ds->language;
-  int best = -1;
+  lde_buffer text = {0};
 
   for (int i = 0; i < result->plan.clash_count; i++) {
-    lde_vec_push(&offer->clash, lde_arena_strdup(&offer->arena, build->names.data[result->plan.clash[i]]));
-    if (result->plan.clash_repair[i] >= 0 &&
-        (best < 0 || result->plan.clash_repair[i] < result->plan.clash_repair[best]))
-      best = i;
+    const char *name = lde_arena_strdup(&offer->arena, build->names.data[result->plan.clash[i]]);
+    lde_vec_push(&offer->clash, name);
+    if (result->plan.clash_repair[i] >= 0)
+      put_repair(build, name, result->plan.clash_repair[i], &text);
   }
-  if (best >= 0)
-    offer->repair = lde_arena_printf(&offer->arena, LDE_TR(lang, "change %s by %lld", "verander %s met %lld"),
-                                     offer->clash.data[best], (long long)result->plan.clash_repair[best]);
+  if (text.len)
+    offer->repair = lde_arena_strdup(&offer->arena, text.data);
+  lde_buffer_free(&text);
 }
 
 static lde_offer_status status_of(const lde_plan *plan)

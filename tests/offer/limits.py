@@ -1,6 +1,9 @@
 """What is scarce besides money: trainers, rooms, developers, days, people's absence, one's own hours, and
 groups that an earlier plan made too full. The numbers are worked out by hand beside each case."""
 import copy
+import os
+import subprocess
+import sys
 
 from edges import base, expect
 from harness import manifest_with, solving
@@ -421,7 +424,39 @@ def headcounts(harness):
                   [int(part.split("-")[0].rstrip("+")) for part in run.envelope["data"]["result"]["set"].split(", ")], ends)
 
 
+def replan(harness):
+    """With 5 % less money, an offer that is to stay near the earlier one takes fewer seats from people."""
+    folder = harness.folder()
+    subprocess.run([sys.executable, os.path.join(harness.root, "scripts", "generate"), "80", "3", folder], check=True,
+                   capture_output=True)
+    wide = ("--set", "params.gap=0.05")
+
+    def seats(run):
+        out = {}
+        for line in run.offer["lines"]:
+            for served in line["served"]:
+                key = line["offering"], line["period"], served["need"], served["unit"]
+                out[key] = out.get(key, 0) + (0 if served.get("step") else served["seats"])
+        return out
+
+    before = harness.run_folder(folder, *wide)
+    path = os.path.join(folder, "earlier.json")
+    with open(path, "wb") as file:
+        file.write(before.raw)
+    told = seats(before)
+    lost = []
+    for more in ((), ("--near", path)):
+        run = harness.run_folder(folder, *wide, "--set", "budgets:*.setup=-5%", *more)
+        if not harness.check("re-plan can be solved", run.offer.get("status") in ("optimal", "within_gap"), run.told()):
+            return
+        harness.check("re-plan: within the gap that was asked", run.offer["gap"] <= 0.05, str(run.offer["gap"]))
+        after = seats(run)
+        lost.append(sum(max(0, count - after.get(key, 0)) for key, count in told.items()))
+    harness.check("re-plan: less than half of the seats are lost that a new plan takes", lost[1] * 2 <= lost[0], str(lost))
+
+
 def tasks(harness):
     for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours, lanes, tiers,
-                 rates, wages, fairness, headcounts):
+                 rates, wages, fairness, headcounts,
+                 replan):
         yield lambda each=each: each(harness)

@@ -434,6 +434,17 @@ static void test_offer__limits_that_clash_are_named(void **state)
   assert_int_equal(it.result.offer->status, LDE_OFFER_INFEASIBLE);
   assert_true(it.result.offer->clash.len >= 2);
   drop(&it);
+  /* two groups of O4 cost 4,400; that and nothing else is 400 more than the budget */
+  make_fixture(&it, "4000");
+  lde_vec_push(&it.spec.locks, ((lde_offer_lock){.offering = "O4", .seats = -1, .sessions = 2}));
+  solve(&it);
+  assert_int_equal(it.result.offer->status, LDE_OFFER_INFEASIBLE);
+  assert_int_equal(it.result.offer->clash.len, 2);
+  assert_non_null(it.result.offer->repair);
+  assert_non_null(strstr(it.result.offer->repair, "budgets:central"));
+  assert_non_null(strstr(it.result.offer->repair, "400"));
+  assert_non_null(strstr(it.result.offer->repair, "lock O4"));
+  drop(&it);
 }
 
 int main(void)
