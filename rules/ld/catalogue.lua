@@ -41,6 +41,13 @@ local function ended_cost(offering, day)
       return each
     end
   end
+  for session in offering.sessions:each() do
+    local start = sessions.is_ahead(session) and sessions.starts_on(session)
+    local own = start and session.cost_components:first() and session.cost_components:where(("valid_to < '%s'"):format(start)):first()
+    if own then
+      return own
+    end
+  end
 end
 
 -- When the price was last looked at.

@@ -74,16 +74,21 @@ local function blocker(session, date, of)
       end
     end
   end
-  local line = session.plan_line
-  if line and line.unit and of(line.unit)[date] then
-    return of(line.unit)[date]
+  local line = sessions.line_of(session)
+  local by = line and line.unit and of(line.unit)[date]
+  for served in (line and line.served:each() or function() end) do
+    by = by or served.unit and of(served.unit)[date]
   end
-  if line then
-    for served in line.served:each() do
-      if served.unit and of(served.unit)[date] then
-        return of(served.unit)[date]
-      end
+  for employee in (line and line.employees:each() or function() end) do
+    by = by or employee.unit and of(employee.unit)[date]
+  end
+  if line and not line.unit and #line.served == 0 then
+    for need in line.needs:each() do
+      by = by or need.unit and of(need.unit)[date]
     end
+  end
+  if by then
+    return by
   end
   for seat in session.participations:each() do
     local unit = sessions.takes_seat(seat) and seat.employee.unit
@@ -196,6 +201,12 @@ local function fill_sessions(load, seats, c)
   return true
 end
 
+-- The session of a line that has just one and keeps no seats in it: all whom the line names go there.
+local function only_session(line)
+  local own = line.sessions:where("status ~= 'cancelled'")
+  return #own == 1 and own:first() or nil
+end
+
 -- Everything that one employee does in the year: the minutes, by week, and the meetings.
 local function fill(load, employee, c, first_day, last_day)
   local lines
@@ -227,7 +238,8 @@ local function fill(load, employee, c, first_day, last_day)
   end
   for line in own_lines:each() do
     if not (lines and lines[line.id]) and sessions.is_in(line) and sessions.year_of(line) == sessions.YEAR then
-      local minutes, number = sessions.minutes_of_line(line), line.session and c.number[line.session.id]
+      local run = line.session or only_session(line)
+      local minutes, number = sessions.minutes_of_line(line), run and c.number[run.id]
       if number then
         add_session(load, c, number, minutes)
       else
@@ -338,15 +350,29 @@ local function add_absence(employee, number, unit, own, days_of, counted)
   end
 end
 
--- Sessions without names: the seats of their line, as people of average working time of its unit.
+-- Sessions without seats: the people whom their line names, when it is its only session, else the seats that
+-- it serves by unit or has, as people of average working time of the unit.
 local function add_unnamed(units, days_of)
-  for session in ld.sessions:where("#participations == 0 and plan_line ~= nil"):each() do
-    local line, days = session.plan_line, days_of[session.id]
-    local unit, seats = line.unit and units[line.unit.id], sessions.seats(line)
-    local groups = line.sessions_planned or #line.sessions
-    if unit and unit.heads > 0 and seats and groups > 0 then
-      for _, day in ipairs(days or {}) do
+  for session in ld.sessions:where("#participations == 0 and (plan_line ~= nil or plan_lines:first() ~= nil)"):each() do
+    local line, days = sessions.line_of(session), days_of[session.id] or {}
+    local groups = math.max(line.sessions_planned or 0, #line.sessions, 1)
+    local function add_seats(of, seats)
+      local unit = of and units[of.id]
+      for _, day in ipairs(unit and unit.heads > 0 and seats and days or {}) do
         add(unit, day, math.floor(seats / groups * unit.all_year / unit.heads + 0.5))
+      end
+    end
+    if groups == 1 and #line.employees > 0 then
+      for employee in line.employees:each() do
+        for _, day in ipairs(employee.unit and days or {}) do
+          add(units[employee.unit.id], day, fte_of(employee))
+        end
+      end
+    elseif line.unit then
+      add_seats(line.unit, sessions.seats(line))
+    else
+      for served in line.served:each() do
+        add_seats(served.unit or served.need.unit, served.seats)
       end
     end
   end

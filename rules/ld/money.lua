@@ -143,7 +143,7 @@ function M.holds(set, number)
     return nil
   end
   for part in set:gsub("–", "-"):gsub("%s+to%s+", "-"):gsub("%s+t/m%s+", "-"):gmatch("[^,;]+") do
-    local text = part:gsub("%s", "")
+    local text = part:gsub("%s", ""):gsub("^[nN]([<>=≥≤])", "%1")
     local low, high = text:match("^(%d+)[-.]+(%d*)$")
     if text:match("^>=?%d+$") or text:match("^≥%d+$") then
       low, high = text:match("%d+"), ""

@@ -25,8 +25,13 @@ local function is_before(one, other)
   if finish and start then
     return finish <= start
   end
-  local first, second = sessions.bounds(one.period), sessions.bounds(other.period)
-  return first ~= nil and second ~= nil and first < second
+  local first, ends = sessions.bounds(one.period)
+  local second = sessions.bounds(other.period)
+  if first and second and first < second then
+    return true
+  end
+  finish, start = finish or ends, start or second
+  return finish ~= nil and start ~= nil and finish < start
 end
 
 -- Who takes the offering in an earlier line: true for everybody, else the people by id.
@@ -91,19 +96,46 @@ local function late_for(employee, offering, start)
   end
 end
 
--- Where no names are known: the sessions of the prerequisite for the same needs, all of which end
--- too late.
-local function late_for_needs(line, offering, start)
-  local needs, late = {}, nil
-  for _, need in ipairs(sessions.needs(line)) do
-    needs[need.id] = true
-  end
-  for session in offering.sessions:each() do
-    local finish = sessions.ends_on(session)
-    local shared = false
-    for _, need in ipairs(session.plan_line and sessions.needs(session.plan_line) or {}) do
-      shared = shared or needs[need.id]
+-- Are two lines for the same people: a need, a name, or the same unit and role?
+local function is_shared(line, other)
+  local has = {}
+  local function add(list, prefix)
+    for each in list:each() do
+      has[prefix .. each.id] = true
     end
+  end
+  add(line.needs, "n")
+  add(line.employees, "e")
+  for served in line.served:each() do
+    has["n" .. served.need.id] = true
+  end
+  local function any(list, prefix)
+    for each in list:each() do
+      if has[prefix .. each.id] then
+        return true
+      end
+    end
+    return false
+  end
+  if any(other.needs, "n") or any(other.employees, "e") then
+    return true
+  end
+  for served in other.served:each() do
+    if has["n" .. served.need.id] then
+      return true
+    end
+  end
+  return (line.unit ~= nil or line.role ~= nil) and line.unit == other.unit and line.role == other.role
+    and #line.employees == 0 and #other.employees == 0
+end
+
+-- Where no seats are known: the sessions of the prerequisite that are for the same people, all of which
+-- end too late.
+local function late_for_line(line, offering, start)
+  local late
+  for session in offering.sessions:each() do
+    local finish, other = sessions.ends_on(session), sessions.line_of(session)
+    local shared = other ~= nil and is_shared(line, other)
     if shared and finish and session.status ~= "cancelled" then
       if finish <= start then
         return nil
@@ -124,9 +156,10 @@ local function find_late(session, offering, start)
       count, late = count + (found and 1 or 0), late or found
     end
   end
-  if not named and session.plan_line then
-    late = late_for_needs(session.plan_line, offering, start)
-    count = late and sessions.seats(session.plan_line) or 0
+  local line = not named and sessions.line_of(session)
+  if line then
+    late = late_for_line(line, offering, start)
+    count = late and sessions.seats(line) or 0
   end
   return late, count
 end

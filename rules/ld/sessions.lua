@@ -165,8 +165,18 @@ function M.minutes_of_line(line)
   return line.minutes_per_seat or M.minutes(M.offering(line))
 end
 
+-- The seats of a line: as planned, else those served, else the people whom it names; nil when nothing tells.
 function M.seats(line)
-  return line.seats_planned or (#line.employees > 0 and #line.employees or nil)
+  if line.seats_planned then
+    return line.seats_planned
+  end
+  local served = line.served:sum("seats")
+  return served > 0 and served or (#line.employees > 0 and #line.employees or nil)
+end
+
+-- The line of a session: the one that it names, else a line that names it; nil without any.
+function M.line_of(session)
+  return session.plan_line or session.plan_lines:first()
 end
 
 -- What a seat takes of the learner: what was spent, else what is planned, else what the line or the
@@ -266,10 +276,13 @@ local function list(collection)
   return people
 end
 
--- The people of a need: those named, else those of its unit and role; nobody when it has neither.
+-- The people of a need: those named, else those of its unit and role, else everybody.
 function M.people_of_need(need)
   if #need.employees > 0 then
     return list(need.employees)
+  end
+  if not need.unit and not need.role then
+    return M.everybody()
   end
   return M.staff(need.unit, need.role)
 end
@@ -309,11 +322,20 @@ function M.named(line)
     return list(line.employees)
   end
   local people, seen = {}, {}
-  for each in line.participations:each() do
-    if M.takes_seat(each) and not seen[each.employee.id] then
-      seen[each.employee.id] = true
-      people[#people + 1] = each.employee
+  local function take(seats)
+    for each in seats:each() do
+      if M.takes_seat(each) and not seen[each.employee.id] then
+        seen[each.employee.id] = true
+        people[#people + 1] = each.employee
+      end
     end
+  end
+  take(line.participations)
+  for session in line.sessions:where("status ~= 'cancelled'"):each() do
+    take(session.participations)
+  end
+  if line.session then
+    take(line.session.participations)
   end
   return people
 end

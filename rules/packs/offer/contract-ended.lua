@@ -59,6 +59,10 @@ return ld.rule {
   },
   fires = {
     {
+      offerings = { { id = "o1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-04-01" } },
+      cost_components = { { session = "s1", kind = "room", basis = "once", amount = 100, valid_to = "2027-03-31" } },
+    },
+    {
       suppliers = { { id = "p", contract_to = "2027-03-31" } }, offerings = { { id = "o1", supplier = "p" } },
       sessions = { { id = "s1", offering = "o1", starts_on = "2027-02-01" }, { id = "s2", offering = "o1", starts_on = "2027-04-01" } },
     },

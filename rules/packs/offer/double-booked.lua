@@ -52,6 +52,14 @@ return ld.rule {
   },
   fires = {
     {
+      units = { { id = "u", blocked_dates = { "2027-04-01" } } }, employees = { { id = "e1", unit = "u" } }, offerings = { { id = "o1" } },
+      plan_lines = { { id = "l1", employees = { "e1" } } }, sessions = { { id = "s1", offering = "o1", plan_line = "l1", starts_on = "2027-04-01" } },
+    },
+    {
+      units = { { id = "u", blocked_dates = { "2027-04-01" } } }, needs = { { id = "n1", unit = "u" } }, offerings = { { id = "o1" } },
+      plan_lines = { { id = "l1", needs = { "n1" }, session = "s1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-04-01" } },
+    },
+    {
       resources = { { id = "t", kind = "trainer" } }, offerings = { { id = "o1" } },
       sessions = {
         { id = "s1", offering = "o1", trainer = "t", parts = { { starts_at = "2027-03-01T09:00", ends_at = "2027-03-01T17:00" } } },

@@ -8,11 +8,12 @@ return ld.rule {
   where = "(decision == 'in' or decision == 'locked_in') and status ~= 'rejected' and status ~= 'withdrawn'",
   -- an existing run says what is followed as well as an offering does
   fails = "offering == nil and session == nil and status ~= 'proposed'"
-    .. " or offering ~= nil and offering.outcomes_text == nil and #offering.offering_competencies == 0",
+    .. " or offering ~= nil and not offering.outcomes_text:find('%S') and #offering.offering_competencies == 0"
+    .. " or offering == nil and session ~= nil and not session.offering.outcomes_text:find('%S') and #session.offering.offering_competencies == 0",
   at = "offering",
   message = {
-    en = "{id} ({status|label}): {offering and ('nothing tells what ' .. offering.label .. ' teaches') or 'no offering has been chosen'}",
-    nl = "{id} ({status|label}): {offering and ('nergens staat wat ' .. offering.label .. ' oplevert') or 'er is nog geen aanbod gekozen'}",
+    en = "{id} ({status|label}): {(offering or session) and ('nothing tells what ' .. (offering.label or session.offering.label) .. ' teaches') or 'no offering has been chosen'}",
+    nl = "{id} ({status|label}): {(offering or session) and ('nergens staat wat ' .. (offering.label or session.offering.label) .. ' oplevert') or 'er is nog geen aanbod gekozen'}",
   },
   help = {
     en = "Choose an offering before the line is approved, and write for the offering which competencies it develops or what participants can do afterwards.",
@@ -23,6 +24,7 @@ return ld.rule {
     nl = "Wat niet is gekozen, is niet te plannen; en van aanbod zonder leeropbrengst is niet te zeggen of het bij de behoefte past of heeft gewerkt.",
   },
   fires = {
+    { offerings = { { id = "o1", outcomes_text = "  " } }, sessions = { { id = "s1", offering = "o1" } }, plan_lines = { { id = "l1", session = "s1" } } },
     { plan_lines = { { id = "l1", status = "approved" } } },
     { plan_lines = { { id = "l1", status = "evaluated", decision = "locked_in" } } },
     { offerings = { { id = "o1" } }, plan_lines = { { id = "l1", offering = "o1" } } },

@@ -66,6 +66,11 @@ return ld.rule {
     nl = "Wie te vol zit, zegt af of leert 's avonds: geen van beide is wat het plan beloofde.",
   },
   fires = {
+    {
+      employees = { { id = "e1" } }, offerings = { { id = "o1" } }, plan_lines = { { id = "l1", employees = { "e1" } }, { id = "l2", employees = { "e1" } } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1", parts = { { starts_at = "2027-04-01T09:00", ends_at = "2027-04-01T12:00" } } },
+        { id = "s2", offering = "o1", plan_line = "l2", parts = { { starts_at = "2027-04-01T11:00", ends_at = "2027-04-01T12:00" } } } },
+    },
     { severity = "warning", employees = { { id = "e1", minutes_max = 600 } }, offerings = { { id = "o1", minutes_contact = 480, minutes_self = 121 } },
       plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } } } },
     { params = { hours_max = 10 }, employees = { { id = "e1" } }, offerings = { { id = "o1" } },

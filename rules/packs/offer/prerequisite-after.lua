@@ -46,6 +46,11 @@ return ld.rule {
   },
   fires = {
     {
+      employees = { { id = "e1" } }, offerings = { { id = "o0" }, { id = "o1", prerequisites = { "o0" } } },
+      plan_lines = { { id = "l0", offering = "o0", employees = { "e1" } }, { id = "l1", offering = "o1", employees = { "e1" }, session = "s1" } },
+      sessions = { { id = "s0", offering = "o0", plan_line = "l0", starts_on = "2027-03-01", ends_on = "2027-03-10" }, { id = "s1", offering = "o1", starts_on = "2027-03-09" } },
+    },
+    {
       employees = { { id = "e1" }, { id = "e2" } },
       offerings = { { id = "basis" }, { id = "next", prerequisites = { "basis" } } },
       sessions = { { id = "s1", offering = "basis", starts_on = "2027-03-01", ends_on = "2027-03-09" },

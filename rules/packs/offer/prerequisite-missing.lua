@@ -51,6 +51,10 @@ return ld.rule {
     nl = "Wie de basis mist, haakt af of houdt de groep op.",
   },
   fires = {
+    {
+      employees = { { id = "e1" } }, offerings = { { id = "o0" }, { id = "o1", prerequisites = { "o0" } } }, plan_lines = { { id = "l1", offering = "o1" } },
+      sessions = { { id = "s1", offering = "o1", plan_line = "l1" } }, participations = { { employee = "e1", session = "s1" } },
+    },
     { -- four of five is not enough
       offerings = { { id = "basis" }, { id = "next", prerequisites = { "basis" } } },
       employees = { { id = "e1" }, { id = "e2" }, { id = "e3" }, { id = "e4" }, { id = "e5" } },

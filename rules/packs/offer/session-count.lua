@@ -49,6 +49,8 @@ return ld.rule {
     nl = "Met te weinig groepen blijven mensen zonder plaats; te veel groepen zijn halfleeg en kosten evenveel.",
   },
   fires = {
+    { needs = { { id = "n1" } }, offerings = { { id = "o1", max_group = 12 } },
+      plan_lines = { { id = "l1", offering = "o1", sessions_planned = 2, served = { { need = "n1", seats = 25 } } } } },
     { offerings = { { id = "o1", max_group = 12 } }, plan_lines = { { id = "l1", offering = "o1", seats_planned = 25, sessions_planned = 2 } } },
     { offerings = { { id = "o1", max_group = 1 } }, employees = { { id = "e1" }, { id = "e2" } },
       plan_lines = { { id = "l1", offering = "o1", employees = { "e1", "e2" } } },

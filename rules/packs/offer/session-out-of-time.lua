@@ -12,7 +12,7 @@ return ld.rule {
   once = function(org, P, report)
     for session in ld.sessions:each() do
       local start = sessions.is_ahead(session) and sessions.starts_on(session)
-      local line, offering = session.plan_line, session.offering
+      local line, offering = sessions.line_of(session), session.offering
       local year = line and sessions.year_of(line) or sessions.YEAR
       local first, last = sessions.year_bounds(year)
       local decided = line and line.approved_on or session.status ~= "confirmed" and ld.today or nil
@@ -49,6 +49,10 @@ return ld.rule {
     nl = "Wat op die dag niet kan, schuift door, en de planning en het budget van anderen schuiven mee.",
   },
   fires = {
+    {
+      offerings = { { id = "o1", lead_time_days = 31 } }, plan_lines = { { id = "l1", session = "s1", approved_on = "2027-03-01" } },
+      sessions = { { id = "s1", offering = "o1", starts_on = "2027-03-31" } },
+    },
     { offerings = { { id = "o1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2028-01-01" } } },
     { offerings = { { id = "o1" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2026-12-31", status = "confirmed" } } },
     { offerings = { { id = "o1", available_from = "2027-06-02" } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-06-01" } } },

@@ -56,6 +56,14 @@ return ld.rule {
     nl = "Leren dat het werk stillegt, wordt op de dag zelf afgezegd.",
   },
   fires = {
+    { -- whom the line names, and whom it serves
+      units = { { id = "u" } }, offerings = { { id = "o1" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "u" } }, params = { t_abs = 0.4 },
+      plan_lines = { { id = "l1", offering = "o1", employees = { "e1" } } }, sessions = { { id = "s1", offering = "o1", plan_line = "l1", starts_on = "2027-03-01" } },
+    },
+    {
+      units = { { id = "u" } }, offerings = { { id = "o1" } }, employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "u" } }, params = { t_abs = 0.4 }, needs = { { id = "n1", unit = "u" } },
+      plan_lines = { { id = "l1", offering = "o1", session = "s1", served = { { need = "n1", seats = 1 } } } }, sessions = { { id = "s1", offering = "o1", starts_on = "2027-03-01" } },
+    },
     { -- one of six is more than 15 percent
       units = { { id = "u" } }, offerings = { { id = "o1" } },
       employees = { { id = "e1", unit = "u" }, { id = "e2", unit = "u" }, { id = "e3", unit = "u" }, { id = "e4", unit = "u" }, { id = "e5", unit = "u" }, { id = "e6", unit = "u" } },
