@@ -408,18 +408,28 @@ static void settle_outputs(arguments *arguments)
   }
 }
 
+static void *need(size_t count, size_t size)
+{
+  void *block = calloc(count, size);
+
+  if (block)
+    return block;
+  fputs("ldengine: out of memory\n", stderr);
+  exit(70);
+}
+
 int parse_arguments(int argc, char **argv, arguments *arguments)
 {
   int code = -1, at = 1, verb;
   bool only_positional = false;
 
   *arguments = (struct arguments){0};
-  arguments->assignments = calloc((size_t)argc + 1, sizeof *arguments->assignments);
-  arguments->positional = calloc((size_t)argc + 1, sizeof *arguments->positional);
-  arguments->outputs = calloc((size_t)argc + 2, sizeof *arguments->outputs);
-  arguments->rules = calloc((size_t)argc + 1, sizeof *arguments->rules);
-  arguments->limits = calloc((size_t)argc + 1, sizeof *arguments->limits);
-  arguments->readable = calloc((size_t)argc + 1, sizeof *arguments->readable);
+  arguments->assignments = need((size_t)argc + 1, sizeof *arguments->assignments);
+  arguments->positional = need((size_t)argc + 1, sizeof *arguments->positional);
+  arguments->outputs = need((size_t)argc + 2, sizeof *arguments->outputs);
+  arguments->rules = need((size_t)argc + 1, sizeof *arguments->rules);
+  arguments->limits = need((size_t)argc + 1, sizeof *arguments->limits);
+  arguments->readable = need((size_t)argc + 1, sizeof *arguments->readable);
   look_ahead(argc, argv, arguments);
   if (argc < 2)
     return no_command(arguments);
