@@ -13,6 +13,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "script/allocator.h"
 #include "script/deep_stack.h"
 #include "script/sandbox.h"
@@ -245,6 +246,68 @@ static void test_sandbox__error_values_other_than_text(void **state)
   assert_int_equal(
       run("error(setmetatable({}, {__tostring = function() while true do end end}))").outcome,
       LDE_OUTCOME_TIME);
+}
+
+static void test_sandbox__long_messages_end_with_a_whole_character(void **state)
+{
+  lde_failure failure = run("error(('\\u{20ac}'):rep(2000))");
+  size_t len = strlen(failure.message);
+
+  (void)state;
+  assert_int_equal(failure.outcome, LDE_OUTCOME_ERROR);
+  assert_true(len > 1000 && len < sizeof failure.message);
+  assert_int_equal(lde_utf8_valid_length(failure.message, len), len);
+  assert_string_equal(failure.message + len - 3, "\xe2\x80\xa6");
+}
+
+static void test_sandbox__wrong_calls_of_the_library(void **state)
+{
+  (void)state;
+  expect("table.insert({}, 1, 2, 3)", LDE_OUTCOME_ERROR, 1, "wrong number of arguments");
+  expect("\n(''):find(('()'):rep(33))", LDE_OUTCOME_ERROR, 2, "too many captures");
+  expect("table.concat(setmetatable({'a'}, {}), ('x'):rep(100000))\nlocal t = {}\n"
+         "for i = 1, 1000 do t[i] = 'x' end\nreturn table.concat(t, ('y'):rep(100000))",
+         LDE_OUTCOME_MEMORY, 4, "memory");
+}
+
+typedef struct seen {
+  int lines[16];
+  size_t count;
+} seen;
+
+static void see_line(void *ctx, const char *file, int line)
+{
+  seen *s = ctx;
+
+  assert_string_equal(file, "s.lua");
+  if (s->count < 16)
+    s->lines[s->count++] = line;
+}
+
+/* What runs is told line by line, and costs the script nothing. */
+static void test_sandbox__lines_can_be_followed(void **state)
+{
+  static const char source[] = "local n = 0\nfor i = 1, 2 do\n  n = n + i\nend\nreturn n\n";
+  uint64_t steps[2];
+  seen s = {0};
+
+  (void)state;
+  for (int traced = 0; traced < 2; traced++) {
+    lde_sandbox *sandbox = lde_sandbox_new(NULL, NULL);
+    lde_failure failure;
+    assert_int_equal(lde_sandbox_load(sandbox, "s.lua", source, strlen(source), &failure), LDE_OUTCOME_OK);
+    if (traced)
+      lde_sandbox_trace(sandbox, see_line, &s);
+    assert_int_equal(lde_sandbox_call(sandbox, 0, 0, &failure), LDE_OUTCOME_OK);
+    steps[traced] = lde_sandbox_steps(sandbox);
+    assert_true(lde_sandbox_peak(sandbox) > 10000);
+    lde_sandbox_trace(sandbox, NULL, NULL);
+    lde_sandbox_free(sandbox);
+  }
+  assert_int_equal(steps[0], steps[1]);
+  assert_true(s.count >= 5);
+  assert_int_equal(s.lines[0], 1);
+  assert_int_equal(s.lines[s.count - 1], 5);
 }
 
 static void test_sandbox__too_deep_nesting_has_a_line(void **state)
@@ -888,6 +951,9 @@ int main(void)
       cmocka_unit_test(test_sandbox__names_long_files_whole),
       cmocka_unit_test(test_sandbox__message_is_one_safe_line),
       cmocka_unit_test(test_sandbox__error_values_other_than_text),
+      cmocka_unit_test(test_sandbox__long_messages_end_with_a_whole_character),
+      cmocka_unit_test(test_sandbox__wrong_calls_of_the_library),
+      cmocka_unit_test(test_sandbox__lines_can_be_followed),
       cmocka_unit_test(test_sandbox__too_deep_nesting_has_a_line),
       cmocka_unit_test(test_sandbox__speaks_dutch),
       cmocka_unit_test(test_sandbox__time_cannot_be_caught),

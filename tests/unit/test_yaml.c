@@ -172,6 +172,36 @@ static void test_yaml__tab_is_named(void **state)
   expect_error(r, "load/syntax", 2, 1);
 }
 
+static void test_yaml__texts_and_values_are_limited(void **state)
+{
+  lde_buffer text = {0};
+  read r;
+
+  (void)state;
+  lde_buffer_puts(&text, "a: ");
+  lde_buffer_fill(&text, 'x', LDE_YAML_SCALAR_MAX + 1);
+  expect_error(parse(text.data), "load/limit", 1, 4);
+  lde_buffer_truncate(&text, 0);
+  lde_buffer_puts(&text, "- [");
+  for (int i = 0; i < LDE_YAML_EVENTS_MIN + 100000; i++)
+    lde_buffer_puts(&text, "1,");
+  lde_buffer_puts(&text, "]");
+  r = parse(text.data);
+  assert_false(r.ok);
+  assert_string_equal(r.found.items.data[0].code, "load/limit");
+  done(&r);
+  lde_buffer_free(&text);
+}
+
+static void test_yaml__numbers_by_tag_are_numbers(void **state)
+{
+  read r = parse("a: !!float 1.5\n");
+  (void)state;
+  assert_true(r.ok);
+  done(&r);
+  expect_error(parse("a: !!float x\n"), "load/type", 1, 4);
+}
+
 static void test_yaml__size_is_limited(void **state)
 {
   (void)state;
@@ -191,6 +221,8 @@ int main(void)
       cmocka_unit_test(test_yaml__nesting_stops_at_64),
       cmocka_unit_test(test_yaml__bytes_have_a_line_and_column),
       cmocka_unit_test(test_yaml__tab_is_named),
+      cmocka_unit_test(test_yaml__texts_and_values_are_limited),
+      cmocka_unit_test(test_yaml__numbers_by_tag_are_numbers),
       cmocka_unit_test(test_yaml__size_is_limited),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
