@@ -57,7 +57,7 @@ def judge(result, sense, best, gap):
 def main(folder):
     passed = failed = 0
     if not folder:
-        print("OR_INSTANCES names no folder; nothing was tested")
+        print("skipped: OR_INSTANCES names no folder, and there is no corpus; no problem was solved")
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instances.lua")
     for file, family, number, sense, best, gap in INSTANCES if folder else []:
         with open(os.path.join(folder, file)) as source:
