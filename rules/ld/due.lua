@@ -175,8 +175,8 @@ function M.slots(kind)
       for i, s in ipairs(sessions) do
         local part = seats * i // count - seats * (i - 1) // count
         local first, last = evaluation.days(line)
-        list[#list + 1] = {line = line, session = s, first = s.starts_on or first,
-                           last = s.ends_on or s.starts_on or last, seats = part}
+        local starts, ends = evaluation.days_of_session(s)
+        list[#list + 1] = {line = line, session = s, first = starts or first, last = ends or last, seats = part}
       end
       if count == 0 then
         local first, last = evaluation.days(line)
@@ -215,7 +215,7 @@ local function taken_by(kind)
   for _, offering in pairs(M.renewing(kind)) do
     for p in offering.participations:each() do take(p) end
     for session in offering.sessions:where("status ~= 'cancelled'"):each() do
-      local day = session.ends_on or session.starts_on
+      local _, day = evaluation.days_of_session(session)
       for p in session.participations:each() do take(p, day) end
     end
   end
@@ -259,7 +259,9 @@ function M.has_own_seat(employee, kind, from, to)
       if offering and offerings[offering.id] and not (session and session.status == "cancelled")
           and (not line or seats_of(line) == 0) then
         local list = holders[p.employee.id] or {}
-        list[#list + 1] = session and (session.ends_on or session.starts_on) or ""
+        local _, day
+        if session then _, day = evaluation.days_of_session(session) end
+        list[#list + 1] = day or ""
         holders[p.employee.id] = list
       end
     end

@@ -35,13 +35,18 @@ function M.sessions(line)
   return list
 end
 
+-- First and last day of one session, of its meetings when it has none of its own; nil without either.
+function M.days_of_session(s)
+  local from = s.starts_on or s.parts:min("starts_at")
+  local to = s.ends_on or s.parts:max("ends_at") or from
+  return from and from:sub(1, 10), to and to:sub(1, 10)
+end
+
 -- First and last day of the sessions; nil without a session that has a date.
 function M.session_days(line)
   local first, last
   for _, s in ipairs(M.sessions(line)) do
-    local from = s.starts_on or s.parts:min("starts_at")
-    local to = s.ends_on or s.parts:max("ends_at") or from
-    from, to = from and from:sub(1, 10), to and to:sub(1, 10)
+    local from, to = M.days_of_session(s)
     if from and (not first or from < first) then first = from end
     if to and (not last or to > last) then last = to end
   end

@@ -35,6 +35,8 @@ return ld.rule {
   why = {en = "Whoever works with a lapsed certificate may not do the work, and the employer answers for it.",
          nl = "Wie met een verlopen certificaat werkt mag het werk niet doen, en de werkgever staat daarvoor in."},
   fires = {
+    {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-06-30"}}, offerings = {{id = "o1", credential_type = "bhv"}},
+     sessions = {{id = "s1", offering = "o1", parts = {{starts_at = "2027-07-01T09:00", ends_at = "2027-07-01T12:00"}}}}, participations = {{employee = "e1", session = "s1"}}},
     {employees = {{id = "e1"}}, credential_types = {{id = "bhv"}}, credentials = {{employee = "e1", credential_type = "bhv", expires_on = "2027-01-01"}}},
     {employees = {{id = "e1"}}, credential_types = {{id = "bhv", legal_basis = "law"}},
      credentials = {{employee = "e1", credential_type = "bhv", issued_on = "2026-06-01", expires_on = "2027-12-31"}}},

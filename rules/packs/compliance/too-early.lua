@@ -19,7 +19,7 @@ local function days_of(line)
   end
   local function add(p)
     if p.status ~= "cancelled" then
-      days[p.employee.id] = {employee = p.employee, day = p.session and p.session.starts_on or last}
+      days[p.employee.id] = {employee = p.employee, day = p.session and evaluation.days_of_session(p.session) or last}
     end
   end
   for p in line.participations:each() do add(p) end
