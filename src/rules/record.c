@@ -150,7 +150,7 @@ static void add_finding(lde_dataset *ds, int32_t run, const lde_finding *from)
     put_text(ds, table, LDE_F(finding, exception), row, from->exception->id && *from->exception->id ? from->exception->id : from->exception->by);
 }
 
-void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings)
+void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings, const lde_findings *others)
 {
   lde_dataset *ds = rules->dataset;
   lde_table *runs = lde_dataset_table(ds, LDE_E(rule_run));
@@ -163,6 +163,8 @@ void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings)
   lde_put(ds, rule_run, run_date, run, ds->today);
   for (size_t i = 0; i < findings->items.len; i++)
     add_finding(ds, run, &findings->items.data[i]);
+  for (size_t i = 0; i < others->items.len; i++)
+    add_finding(ds, run, &others->items.data[i]);
   lde_dataset_forget_inverses(ds, LDE_E(finding));
   lde_dataset_forget_inverses(ds, LDE_E(rule_test));
 }

@@ -519,6 +519,31 @@ static void list_rule(const lde_rule *rule, lde_findings *out)
   lde_vec_push(&out->judged, one);
 }
 
+static void swap_asked(lde_rules *rules)
+{
+  for (size_t i = 0; i < rules->all.len; i++)
+    rules->all.data[i]->left_out = !rules->all.data[i]->left_out;
+}
+
+/* The rules that were not asked for: those that are `last` look at what all of them find. Only that
+ * one of them failed is told. */
+static void run_unasked(checking *seen, lde_rule_run *runs)
+{
+  lde_findings out = {0};
+  checking c = {.rules = seen->rules, .out = &out, .found = seen->found};
+
+  c.unknown = lde_alloc(2 * c.rules->all.len + 1, sizeof *c.unknown);
+  lde_exceptions_start(c.rules, &c.exceptions);
+  swap_asked(c.rules);
+  run_all(&c, runs, false);
+  swap_asked(c.rules);
+  lde_rules_record_findings(c.rules, seen->out, &out);
+  seen->out->unknown += out.unknown;
+  lde_exceptions_finish(c.rules, &c.exceptions, c.unknown, c.unknown_count, &out);
+  lde_free(c.unknown);
+  lde_findings_free(&out);
+}
+
 void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
 {
   checking c = {.rules = rules, .out = out, .found = found};
@@ -536,7 +561,7 @@ void lde_rules_run(lde_rules *rules, lde_findings *out, lde_diagnostics *found)
   lde_rules_record(rules);
   lde_exceptions_start(rules, &c.exceptions);
   if (run_all(&c, runs, false) && any_last) {
-    lde_rules_record_findings(rules, out);
+    run_unasked(&c, runs);
     run_all(&c, runs, true);
   }
   lde_exceptions_finish(rules, &c.exceptions, c.unknown, c.unknown_count, out);
