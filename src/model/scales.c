@@ -100,11 +100,12 @@ static int32_t find_label(lde_resolve *resolve, int32_t scale, int32_t label)
  * million assessments use a handful of labels. */
 int32_t lde_scale_find(lde_resolve *resolve, int32_t scale, int32_t label)
 {
-  int64_t key = (int64_t)scale << 32 | label;
+  int64_t key;
   int32_t level;
 
   if (scale == LDE_NO_ROW)
     return -1;
+  key = (int64_t)scale << 32 | (uint32_t)label;
   level = lde_map_find(&resolve->labels, key);
   if (level == LDE_MAP_NONE) {
     level = find_label(resolve, scale, label);

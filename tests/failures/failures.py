@@ -45,7 +45,7 @@ OUT = "out.txt"
 SCENARIOS = {
     "version": ("small", ["version"], None),
     "help": ("small", ["help", "run"], None),
-    "schema": ("small", ["schema", "--kind", "json"], None),
+    "schema": ("small", ["schema", "json-schema"], None),
     "check": ("ruled", ["check", "-C", "p"], None),
     "check-json": ("ruled", ["check", "-C", "p", "--format", "json"], None),
     "check-sarif-file": ("ruled", ["check", "-C", "p", "--format", "sarif", "-o", OUT], OUT),
@@ -277,6 +277,8 @@ def judge(run, normal, killed, kind, by):
         elif bytes_now != old and new is not None and not same(bytes_now, new) and not path.endswith(".xlsx") and \
                 not (path == run.written and is_whole(path, bytes_now) and (run.code != normal.code or kind in SOLVER or killed)):
             wrong.append("neither old nor new: %s" % path)
+        elif path.endswith(".xlsx") and kind == "read":
+            continue  # libxlsxwriter does not look whether its own temporary files could be read
         elif path.endswith(".xlsx") and bytes_now != old and abs(len(bytes_now) - len(new or b"")) > 64:
             wrong.append("neither old nor new: %s" % path)
     for path in run.before:
