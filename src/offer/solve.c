@@ -139,9 +139,9 @@ static void price_shortage(lde_attempt *attempt, int64_t passes)
 }
 
 /* Large problems need fewer passes to come near, and each costs more. */
-static int64_t passes_for(const lde_problem *problem, int64_t passes)
+static int64_t passes_for(const lde_problem *problem, int64_t passes, int64_t columns)
 {
-  int64_t most = PASSED_COLUMNS / (int64_t)(problem->columns.len + 1);
+  int64_t most = columns / (int64_t)(problem->columns.len + 1);
   most = most > PASSES_LEAST ? most : PASSES_LEAST;
   return passes < most ? passes : most;
 }
@@ -164,11 +164,11 @@ static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
   int64_t bound;
 
   if (attempt->loose) {
-    options.passes = passes_for(attempt->loose, passes);
+    options.passes = passes_for(attempt->loose, passes, PASSED_COLUMNS);
     lde_dual_run(&attempt->proof, attempt->loose, &options);
     attempt->passes += attempt->proof.passes;
     options.start = attempt->proof.price;
-    options.passes = passes_for(attempt->problem, passes);
+    options.passes = passes_for(attempt->problem, passes, PASSED_COLUMNS / 2);
     lde_dual_deinit(&proof);
   }
   lde_dual_run(&attempt->dual, attempt->problem, &options);
