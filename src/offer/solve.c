@@ -210,6 +210,13 @@ static void later_plans(lde_attempt *attempt, lde_draft *draft)
     effort = effort / 100 + 1;
   lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
   offer_draft(attempt, draft);
+  for (size_t i = 0; i < sizeof shares / sizeof *shares && !attempt->has_best; i++) {
+    /* Where neither came to a plan that holds: by the prices alone. */
+    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_draft_build(draft);
+    lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
+    offer_draft(attempt, draft);
+  }
 }
 
 /* ---- what the plan says ---- */
