@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "engine/batch.h"
+#include "engine/batch/batch.h"
 #include "engine/internal.h"
 
 static bool is_command(const lde_result *result, const char *name)

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "engine/internal.h"
-#include "engine/whatif.h"
+#include "engine/whatif/whatif.h"
 
 static lde_language language_from(const char *text, lde_language fallback)
 {

@@ -3,11 +3,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "engine/batch.h"
+#include "engine/batch/batch.h"
 #include "engine/internal.h"
-#include "engine/sheets.h"
-#include "engine/whatif.h"
-#include "engine/with_offer.h"
+#include "engine/exchange/sheets.h"
+#include "engine/whatif/whatif.h"
+#include "engine/whatif/with_offer.h"
 #include "report/page/document.h"
 
 lde_result *lde_result_new(const char *command, lde_project *project, lde_language language)

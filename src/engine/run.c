@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "engine/internal.h"
 #include "engine/save.h"
-#include "engine/whatif.h"
-#include "engine/with_offer.h"
+#include "engine/whatif/whatif.h"
+#include "engine/whatif/with_offer.h"
 #include "offer/offer_lua.h"
 #include "script/deep_stack.h"
 

@@ -110,8 +110,8 @@ static inline void add_lines(lde_offer *offer)
                          .cost = 700000,
                          .minutes_per_seat = 480,
                          .reason = LDE_IN_VALUE};
-  lde_offer_funding central = {"B-2027", 280000}, unit = {"B-Z-2027", 420000},
-                    none = {NULL, 280000};
+  lde_offer_funding central = {.budget = "B-2027", .amount = 280000},
+                    unit = {.budget = "B-Z-2027", .amount = 420000}, none = {.amount = 280000};
 
   add_served(&mandatory, "N1", "Z", 10);
   add_served(&mandatory, "N2", "K", 4);

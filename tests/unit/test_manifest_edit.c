@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "engine/manifest_edit.h"
+#include "engine/exchange/manifest_edit.h"
 #include "load/yaml.h"
 
 static void expect(const char *before, const char *after)
