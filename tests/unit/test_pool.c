@@ -224,8 +224,8 @@ static int read_behind_the_door(size_t number, int fd)
     say(fd, first);
   if (stream)
     fclose(stream);
-  if (number == 1) /* the door is not only a sign */
-    fopen(path, "rb");
+  if (number == 1 && fopen(path, "rb")) /* the door is not only a sign: this kills */
+    say(fd, "a file was opened");
   return 0;
 }
 
