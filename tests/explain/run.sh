@@ -54,6 +54,13 @@ grep -L '```lua' pages/*/*.md >without.txt
 [ ! -s without.txt ]
 verdict "every page shows an example: $(tr '\n' ' ' <without.txt)" $?
 
+# every shipped rule speaks both languages
+mkdir -p both
+printf 'ldengine: 1\norganisation: {id: x, name: X, country: NL, currency: EUR}\nyear: 2027\nsources: []\n' >both/ldengine.yaml
+"$LDENGINE" lint -C both --format json >lint.json 2>/dev/null
+grep -q '"rules":100' lint.json && ! grep -q 'lint/one-language' lint.json
+verdict "no text of a shipped rule is in one language only" $?
+
 # the rule in the guide for authors
 awk '/^```lua/ {on = 1; next} /^```/ {on = 0} on' "$ROOT/rules/README.md" >guide.lua
 "$LDENGINE" test guide.lua --lang en >out.txt 2>&1
