@@ -94,16 +94,19 @@ static void read_param(reading *in, const lde_node *param)
   value = values && are_dates(in, values) ? values : lde_node_member(param, "default");
   if (!value || lde_node_is_null(value))
     return;
-  if (lde_data_member(in->packs->params, param->key))
+  if (lde_data_member(in->packs->params, param->key)) {
+    if (lde_node_member(in->project->loaded.manifest.params, param->key))
+      return; /* the organisation has chosen */
     lde_complain_key(&in->to, param, "load/duplicate",
                      LDE_TR(in->project->language, "set the value that you want in the manifest",
                             "leg de gewenste waarde vast in het manifest"),
                      LDE_TR(in->project->language, "parameter %s has a value in another enabled pack too",
                             "parameter %s heeft ook in een ander ingeschakeld pakket een waarde"),
                      param->key);
-  else
+  } else {
     lde_data_put(in->arena, in->packs->params, param->key, strlen(param->key),
                  lde_node_to_data(in->arena, value));
+  }
 }
 
 static void read_pack_file(reading *in, lde_pack *pack)
