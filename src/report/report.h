@@ -93,6 +93,8 @@ void lde_report_why_rule(lde_buffer *out, lde_dataset *dataset, const lde_why_re
 /* An offer as a manager reads it. */
 void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *offer,
                       const lde_provenance *provenance, const lde_style *style);
+/* One value as machines write it: numbers with a point, NULL empty, bytes as hexadecimal digits. */
+void lde_report_value(lde_buffer *out, const lde_query_value *value);
 /* Columns aligned as a table; csv in the RFC dialect with formulas neutralised; markdown. */
 void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const lde_style *style);
 void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows);

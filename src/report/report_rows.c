@@ -8,8 +8,7 @@
 #include "report/json.h"
 #include "report/layout.h"
 
-/* As machines write it: numbers with a point, NULL empty. */
-static void append_value(lde_buffer *out, const lde_query_value *value)
+void lde_report_value(lde_buffer *out, const lde_query_value *value)
 {
   switch (value->kind) {
   case LDE_QUERY_NULL:
@@ -59,7 +58,7 @@ void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const l
   lde_buffer_truncate(&cell, 0);
   for (size_t row = 0; row < rows->row_count; row++)
     for (int c = 0; c < rows->column_count; c++) {
-      append_value(&cell, lde_query_at(rows, row, c));
+      lde_report_value(&cell, lde_query_at(rows, row, c));
       lde_grid_take(&grid, &cell);
     }
   lde_grid_print(out, &grid, 0, style);
@@ -135,7 +134,7 @@ void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows)
   for (size_t row = 0; row < rows->row_count; row++) {
     for (int c = 0; c < rows->column_count; c++) {
       lde_buffer_truncate(&cell, 0);
-      append_value(&cell, lde_query_at(rows, row, c));
+      lde_report_value(&cell, lde_query_at(rows, row, c));
       lde_buffer_puts(out, c ? "," : "");
       if (rows->column_count == 1 && !cell.len)
         lde_buffer_puts(out, "\"\""); /* an empty line would be no row */
@@ -182,7 +181,7 @@ void lde_report_rows_markdown(lde_buffer *out, const lde_query_result *rows)
   for (size_t row = 0; row < rows->row_count; row++) {
     for (int c = 0; c < rows->column_count; c++) {
       lde_buffer_truncate(&cell, 0);
-      append_value(&cell, lde_query_at(rows, row, c));
+      lde_report_value(&cell, lde_query_at(rows, row, c));
       lde_buffer_puts(out, c ? " | " : "| ");
       lde_markdown_append(out, lde_buffer_text(&cell), cell.len);
     }

@@ -1,34 +1,10 @@
 /* The rows of a query as a sheet, or as CSV for a spreadsheet. */
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "engine/exchange/sheets.h"
-#include "report/json.h"
-
-/* As text, with a point before the decimals. */
-static void put_value(const lde_query_value *value, lde_buffer *out)
-{
-  switch (value->kind) {
-  case LDE_QUERY_NULL:
-    break;
-  case LDE_QUERY_INTEGER:
-    lde_buffer_printf(out, "%" PRId64, value->integer);
-    break;
-  case LDE_QUERY_REAL:
-    if (isfinite(value->real))
-      lde_number_print(out, value->real);
-    break;
-  case LDE_QUERY_TEXT:
-    lde_buffer_append(out, value->text, value->len);
-    break;
-  case LDE_QUERY_BLOB:
-    for (size_t i = 0; i < value->len; i++)
-      lde_buffer_printf(out, "%02x", (unsigned char)value->text[i]);
-    break;
-  }
-}
+#include "report/report.h"
 
 static void put_cell(lde_book *book, uint32_t row, uint16_t column, const lde_query_value *value)
 {
@@ -40,7 +16,7 @@ static void put_cell(lde_book *book, uint32_t row, uint16_t column, const lde_qu
   } else if (value->kind == LDE_QUERY_REAL && isfinite(value->real)) {
     lde_book_number(book, 0, row, column, value->real, LDE_BOOK_NUMBER, LDE_BOOK_PLAIN);
   } else {
-    put_value(value, &text);
+    lde_report_value(&text, value);
     if (text.len > LDE_BOOK_TEXT_MAX)
       lde_buffer_truncate(&text, LDE_BOOK_TEXT_MAX - 3);
     if (text.len)
@@ -93,7 +69,7 @@ lde_status lde_query_csv(const lde_query_result *rows, const char *dialect, lde_
     for (int c = 0; c < rows->column_count; c++) {
       const lde_query_value *value = lde_query_at(rows, row, c);
       lde_buffer_truncate(&text, 0);
-      put_value(value, &text);
+      lde_report_value(&text, value);
       if (value->kind == LDE_QUERY_REAL && text.len)
         lde_csv_to_comma(&text);
       lde_csv_put_text(out, lde_buffer_text(&text), ';', c == 0);
