@@ -174,7 +174,7 @@ int lde_rule_run_groups(lua_State *L)
   bool fails;
 
   lde_rule_begin(L, run);
-  lde_rule_check_failures(L, run, run->scan[0]);
+  lde_rule_check_failures(L, run, run->failed);
   lde_rule_select(L, run);
   open_groups(run, rows, by->count);
   count = make_groups(L, run, rows);

@@ -203,6 +203,7 @@ typedef struct lde_rule_run {
   size_t column_count;
   lde_expr_failures failures;
   int scan[2];            /* expressions that the shared scan applies; 0 = none */
+  int failed;             /* the one of them that met a row it cannot judge */
   struct lde_rule_cover *cover; /* of a test: notes what is reached, so all goes row by row; or NULL */
   int **leaves;           /* numbers of its clauses, by part; for coverage.c */
   int64_t nanoseconds;    /* spent so far, when somebody wants to know */

@@ -41,6 +41,8 @@ void lde_rules_scan(lde_rule_run *runs, size_t count)
         if (runs[i].scan[which]) {
           int64_t started = lde_rule_clock(runs[i].rules);
           lde_rule_filter_block(&runs[i], runs[i].columns[runs[i].scan[which] - 1].run, first, rows);
+          if (runs[i].failures.items.len)
+            runs[i].failed = runs[i].scan[which];
           runs[i].nanoseconds += lde_rule_clock(runs[i].rules) - started;
         }
 }

@@ -141,7 +141,7 @@ int lde_rule_run_rows(lua_State *L)
   int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, rule->each->index));
 
   lde_rule_begin(L, run);
-  lde_rule_check_failures(L, run, run->scan[1] ? run->scan[1] : run->scan[0]);
+  lde_rule_check_failures(L, run, run->failed);
   lde_rule_select(L, run);
   if (rule->join.entity) {
     find_joined(L, run, rows);
