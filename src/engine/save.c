@@ -107,9 +107,7 @@ static size_t gather_findings(const lde_findings *findings, lde_run_finding **ou
                                .line = from->place.line,
                                .column = from->place.column,
                                .path = json_text(arena, &path),
-                               .exception = !from->exception                           ? NULL
-                                            : from->exception->id && *from->exception->id ? from->exception->id
-                                                                                          : from->exception->by};
+                               .exception = from->exception ? lde_exception_name(from->exception) : NULL};
     lde_buffer_free(&path);
   }
   *out = all;

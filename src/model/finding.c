@@ -64,6 +64,50 @@ void lde_findings_free(lde_findings *list)
   *list = (lde_findings){0};
 }
 
+static void put_text(lde_dataset *ds, lde_table *table, int field, int32_t row, const char *text)
+{
+  if (text && *text)
+    lde_table_put(table, field, row, lde_strings_put(&ds->strings, text));
+}
+
+int32_t lde_rule_run_put_row(lde_dataset *ds, const char *id, const char *command, const char *year)
+{
+  lde_table *table = lde_dataset_table(ds, LDE_E(rule_run));
+  int32_t row = lde_table_add(table, (lde_place){-1, 0, 0});
+
+  put_text(ds, table, LDE_F_ID, row, id);
+  lde_map_add(&table->by_id, (int32_t)lde_table_get(table, LDE_F_ID, row), row);
+  put_text(ds, table, LDE_F(rule_run, command), row, command);
+  put_text(ds, table, LDE_F(rule_run, year), row, year);
+  return row;
+}
+
+void lde_finding_put_row(lde_dataset *ds, int32_t run, lde_place place, const lde_finding *from)
+{
+  static const int levels[] = {[LDE_NOTE] = LDE_CHOICE_OF(rule_severity, note),
+                               [LDE_WARNING] = LDE_CHOICE_OF(rule_severity, warning),
+                               [LDE_ERROR] = LDE_CHOICE_OF(rule_severity, error)};
+  lde_table *table = lde_dataset_table(ds, LDE_E(finding));
+  int32_t row = lde_table_add(table, place);
+
+  lde_put(ds, finding, rule_run, row, run);
+  put_text(ds, table, LDE_F(finding, fingerprint), row, from->fingerprint);
+  put_text(ds, table, LDE_F(finding, rule), row, from->rule);
+  put_text(ds, table, LDE_F(finding, code), row, from->code);
+  lde_put(ds, finding, severity, row, levels[from->severity]);
+  put_text(ds, table, LDE_F(finding, entity), row, from->entity);
+  put_text(ds, table, LDE_F(finding, record), row, from->id);
+  put_text(ds, table, LDE_F(finding, message), row, from->message);
+  put_text(ds, table, LDE_F(finding, help), row, from->help);
+  put_text(ds, table, LDE_F(finding, file), row, from->place.file);
+  if (from->place.line)
+    lde_put(ds, finding, line, row, from->place.line);
+  if (from->place.column)
+    lde_put(ds, finding, column_number, row, from->place.column);
+  if (from->exception)
+    put_text(ds, table, LDE_F(finding, exception), row, lde_exception_name(from->exception));
+}
+
 lde_finding_place lde_finding_place_of(lde_arena *arena, const lde_dataset *dataset,
                                        const lde_table *table, int field, int32_t row)
 {
@@ -108,6 +152,11 @@ lde_exception *lde_exception_copy(lde_arena *arena, const lde_exception *excepti
   }
   made->match = match;
   return made;
+}
+
+const char *lde_exception_name(const lde_exception *exception)
+{
+  return exception->id && *exception->id ? exception->id : exception->by;
 }
 
 /* A map's items are triples: key, kind, payload. */

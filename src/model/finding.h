@@ -106,10 +106,19 @@ void lde_findings_count(lde_findings *list, lde_severity severity);
 void lde_findings_sort(lde_findings *list);
 void lde_findings_free(lde_findings *list);
 
+/* A run and one of its findings as rows of the model, for rules that look back. Texts that are empty or
+ * NULL are left out. */
+int32_t lde_rule_run_put_row(lde_dataset *dataset, const char *id, const char *command,
+                             const char *year);
+void lde_finding_put_row(lde_dataset *dataset, int32_t run, lde_place place,
+                         const lde_finding *finding);
+
 /* Where a value of a row was written (field -1: the row); texts are copied to the arena. */
 lde_finding_place lde_finding_place_of(lde_arena *arena, const lde_dataset *dataset,
                                        const lde_table *table, int field, int32_t row);
 lde_exception *lde_exception_copy(lde_arena *arena, const lde_exception *exception);
+/* What an exception is called: its id, else who allows it. */
+const char *lde_exception_name(const lde_exception *exception);
 /* The exceptions that stand in the dataset; the array lives in the arena. */
 lde_exception *lde_exceptions_of(lde_dataset *dataset, lde_arena *arena, size_t *count);
 

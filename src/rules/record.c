@@ -123,48 +123,24 @@ void lde_rules_record_failure(const lde_rule *rule, const char *message)
   lde_put(ds, rule, trouble, rule->row, intern(ds, message));
 }
 
-static void add_finding(lde_dataset *ds, int32_t run, const lde_finding *from)
+static void add_findings(lde_dataset *ds, int32_t run, const lde_findings *findings)
 {
-  static const int levels[] = {[LDE_NOTE] = LDE_CHOICE_OF(rule_severity, note),
-                               [LDE_WARNING] = LDE_CHOICE_OF(rule_severity, warning),
-                               [LDE_ERROR] = LDE_CHOICE_OF(rule_severity, error)};
-  lde_table *table = lde_dataset_table(ds, LDE_E(finding));
-  lde_place place = {*from->place.file ? source_of(ds, from->place.file, from->place.open) : -1, from->place.line, from->place.column};
-  int32_t row = lde_table_add(table, place);
-
-  lde_put(ds, finding, rule_run, row, run);
-  put_text(ds, table, LDE_F(finding, fingerprint), row, from->fingerprint);
-  put_text(ds, table, LDE_F(finding, rule), row, from->rule);
-  put_text(ds, table, LDE_F(finding, code), row, from->code);
-  lde_put(ds, finding, severity, row, levels[from->severity]);
-  put_text(ds, table, LDE_F(finding, entity), row, from->entity);
-  put_text(ds, table, LDE_F(finding, record), row, from->id);
-  put_text(ds, table, LDE_F(finding, message), row, from->message);
-  put_text(ds, table, LDE_F(finding, help), row, from->help);
-  put_text(ds, table, LDE_F(finding, file), row, from->place.file);
-  if (from->place.line)
-    lde_put(ds, finding, line, row, from->place.line);
-  if (from->place.column)
-    lde_put(ds, finding, column_number, row, from->place.column);
-  if (from->exception)
-    put_text(ds, table, LDE_F(finding, exception), row, from->exception->id && *from->exception->id ? from->exception->id : from->exception->by);
+  for (size_t i = 0; i < findings->items.len; i++) {
+    const lde_finding *from = &findings->items.data[i];
+    int32_t source = *from->place.file ? source_of(ds, from->place.file, from->place.open) : -1;
+    lde_finding_put_row(ds, run, (lde_place){source, from->place.line, from->place.column}, from);
+  }
 }
 
-void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings, const lde_findings *others)
+void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings,
+                               const lde_findings *others)
 {
   lde_dataset *ds = rules->dataset;
-  lde_table *runs = lde_dataset_table(ds, LDE_E(rule_run));
-  int32_t run = lde_table_add(runs, (lde_place){-1, 0, 0});
+  int32_t run = lde_rule_run_put_row(ds, "current", "check", ds->year);
 
-  lde_put(ds, rule_run, id, run, intern(ds, "current"));
-  lde_map_add(&runs->by_id, (int32_t)lde_get(ds, rule_run, id, run), run);
-  put_text(ds, runs, LDE_F(rule_run, command), run, "check");
-  put_text(ds, runs, LDE_F(rule_run, year), run, ds->year);
   lde_put(ds, rule_run, run_date, run, ds->today);
-  for (size_t i = 0; i < findings->items.len; i++)
-    add_finding(ds, run, &findings->items.data[i]);
-  for (size_t i = 0; i < others->items.len; i++)
-    add_finding(ds, run, &others->items.data[i]);
+  add_findings(ds, run, findings);
+  add_findings(ds, run, others);
   lde_dataset_forget_inverses(ds, LDE_E(finding));
   lde_dataset_forget_inverses(ds, LDE_E(rule_test));
 }

@@ -1,5 +1,6 @@
 /* The plan database as part of the model, the latest run of each plan year: rules may ask what was
  * found last year. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -14,52 +15,32 @@ typedef struct reading {
   lde_arena arena;
 } reading;
 
-static void put_text(reading *in, lde_table *table, int field, int32_t row, const char *text)
-{
-  if (text && *text)
-    lde_table_put(table, field, row, lde_strings_put(&in->dataset->strings, text));
-}
-
 static void add_finding(reading *in, int32_t run, const lde_run_finding *from)
 {
-  static const struct {
-    const char *name;
-    int choice;
-  } levels[] = {{"error", LDE_CHOICE_OF(rule_severity, error)},
-                {"warning", LDE_CHOICE_OF(rule_severity, warning)},
-                {"note", LDE_CHOICE_OF(rule_severity, note)}};
-  lde_dataset *ds = in->dataset;
-  lde_table *table = lde_dataset_table(ds, LDE_E(finding));
-  int32_t row = lde_table_add(table, (lde_place){-1, 0, 0});
+  lde_exception exception = {.id = from->exception};
+  lde_finding finding = {.rule = from->rule,
+                         .code = from->code,
+                         .entity = from->entity,
+                         .id = from->record,
+                         .message = from->message,
+                         .help = from->help,
+                         .place = {.file = from->file, .line = from->line, .column = from->column},
+                         .exception = from->exception ? &exception : NULL};
 
-  lde_put(ds, finding, rule_run, row, run);
-  put_text(in, table, LDE_F(finding, fingerprint), row, from->fingerprint);
-  put_text(in, table, LDE_F(finding, rule), row, from->rule);
-  put_text(in, table, LDE_F(finding, code), row, from->code);
-  put_text(in, table, LDE_F(finding, entity), row, from->entity);
-  put_text(in, table, LDE_F(finding, record), row, from->record);
-  put_text(in, table, LDE_F(finding, message), row, from->message);
-  put_text(in, table, LDE_F(finding, help), row, from->help);
-  put_text(in, table, LDE_F(finding, file), row, from->file);
-  put_text(in, table, LDE_F(finding, exception), row, from->exception);
-  if (from->line)
-    lde_put(ds, finding, line, row, from->line);
-  for (size_t i = 0; i < 3; i++)
-    if (strcmp(levels[i].name, from->severity) == 0)
-      lde_put(ds, finding, severity, row, levels[i].choice);
+  for (int level = LDE_NOTE; level <= LDE_ERROR; level++)
+    if (strcmp(lde_severity_name((lde_severity)level), from->severity) == 0)
+      finding.severity = (lde_severity)level;
+  snprintf(finding.fingerprint, sizeof finding.fingerprint, "%s", from->fingerprint);
+  lde_finding_put_row(in->dataset, run, (lde_place){-1, 0, 0}, &finding);
 }
 
 static void add_run(reading *in, const lde_run_record *from)
 {
   lde_dataset *ds = in->dataset;
-  lde_table *table = lde_dataset_table(ds, LDE_E(rule_run));
-  int32_t row = lde_table_add(table, (lde_place){-1, 0, 0}), day;
+  int32_t row = lde_rule_run_put_row(ds, from->id, from->command, from->year), day;
 
-  put_text(in, table, LDE_F_ID, row, from->id);
-  lde_map_add(&table->by_id, (int32_t)lde_table_get(table, LDE_F_ID, row), row);
-  put_text(in, table, LDE_F(rule_run, command), row, from->command);
-  put_text(in, table, LDE_F(rule_run, year), row, from->year);
-  put_text(in, table, LDE_F(rule_run, data_hash), row, from->data_hash);
+  if (from->data_hash)
+    lde_put(ds, rule_run, data_hash, row, lde_strings_put(&ds->strings, from->data_hash));
   if (from->run_date && lde_date_parse(from->run_date, strlen(from->run_date), &day, NULL))
     lde_put(ds, rule_run, run_date, row, day);
   for (size_t i = 0; i < from->finding_count; i++)
