@@ -351,6 +351,15 @@ static const char *status_name(lde_program_status status)
   return status == LDE_PROGRAM_NONE ? "unknown" : names[status];
 }
 
+/* What is whole is an integer to Lua too. */
+static void push_value(lua_State *L, double value)
+{
+  if (value == floor(value) && fabs(value) < 1e15)
+    lua_pushinteger(L, (lua_Integer)value);
+  else
+    lua_pushnumber(L, value);
+}
+
 static int l_get(lua_State *L)
 {
   lde_lua_solution *result = lde_check_userdata(L, 1, "model result");
@@ -358,7 +367,6 @@ static int l_get(lua_State *L)
   const lde_lua_model *model;
   lde_suggestion near = {.wanted = name};
   int index;
-  double value;
 
   lua_getiuservalue(L, 1, 1);
   model = check_model(L, -1);
@@ -370,11 +378,7 @@ static int l_get(lua_State *L)
   }
   if (!result->solution->values)
     return 0;
-  value = result->solution->values[index];
-  if (value == floor(value) && fabs(value) < 1e15)
-    lua_pushinteger(L, (lua_Integer)value);
-  else
-    lua_pushnumber(L, value);
+  push_value(L, result->solution->values[index]);
   return 1;
 }
 
@@ -411,9 +415,9 @@ static int l_result_index(lua_State *L)
   if (!strcmp(key, "status"))
     lua_pushstring(L, status_name(solution->status));
   else if (!strcmp(key, "value") && solution->values)
-    lua_pushnumber(L, solution->value);
+    push_value(L, solution->value);
   else if (!strcmp(key, "bound") && solution->values)
-    lua_pushnumber(L, solution->bound);
+    push_value(L, solution->bound);
   else if (!strcmp(key, "gap") && solution->values)
     lua_pushnumber(L, lde_solution_gap(solution));
   else if (!strcmp(key, "get"))
@@ -454,11 +458,11 @@ static int l_result_data(lua_State *L)
   lua_pushstring(L, status_name(result->solution->status));
   lua_setfield(L, -2, "status");
   if (result->solution->values) {
-    lua_pushnumber(L, result->solution->value);
+    push_value(L, result->solution->value);
     lua_setfield(L, -2, "value");
     lua_newtable(L);
     for (size_t i = 0; i < model->program->variable_name.len; i++) {
-      lua_pushnumber(L, result->solution->values[i]);
+      push_value(L, result->solution->values[i]);
       lua_setfield(L, -2, model->program->variable_name.data[i]);
     }
     lua_setfield(L, -2, "variables");

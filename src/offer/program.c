@@ -178,6 +178,23 @@ static void job_deinit(struct job *job)
   lde_free(job->mip.integer.data);
 }
 
+/* A solver that counts in fractions ends a hair beside the corner that it means: 5818.999999 for 5819. Where
+ * the whole numbers hold too they are meant. */
+static void snap(const lde_program *program, double *values)
+{
+  size_t count = program->mip.cost.len;
+  double *snapped = copy_of(values, count);
+
+  for (size_t i = 0; i < count; i++) {
+    double whole = floor(values[i] + 0.5);
+    if (fabs(values[i] - whole) <= TOLERANCE * fmax(1, fabs(whole)))
+      snapped[i] = whole;
+  }
+  if (lde_program_holds(program, snapped))
+    memcpy(values, snapped, count * sizeof *values);
+  lde_free(snapped);
+}
+
 /* With the whole numbers held, the rest is linear: its solution is exact where it matters and its
  * prices say what a row's limit is worth. */
 static void hold_and_price(struct job *job, const double *values, lde_solution *solution)
@@ -204,6 +221,7 @@ static void hold_and_price(struct job *job, const double *values, lde_solution *
   }
   lde_mip_result_deinit(&linear);
   if (lde_program_holds(job->program, rounded)) {
+    snap(job->program, rounded);
     solution->values = rounded;
     return;
   }
@@ -265,6 +283,32 @@ static void find_clash(struct job *job, lde_solution *solution)
   }
 }
 
+/* Without rows every variable stands where its own bounds allow; CLP has no answer to a model without rows. */
+static void solve_free(const lde_program *program, lde_solution *solution)
+{
+  const lde_mip *mip = &program->mip;
+
+  solution->values = lde_alloc(mip->cost.len + 1, sizeof *solution->values);
+  solution->row_price = lde_alloc(1, sizeof *solution->row_price);
+  solution->value = program->constant;
+  for (size_t i = 0; i < mip->cost.len; i++) {
+    double cost = program->maximise ? -mip->cost.data[i] : mip->cost.data[i];
+    double to = cost < 0 ? mip->upper.data[i] : mip->lower.data[i];
+    if (cost >= 0 && to <= -LDE_MIP_FREE)
+      to = cost > 0 ? to : fmin(0, mip->upper.data[i]);
+    if (fabs(to) >= LDE_MIP_FREE) {
+      lde_solution_deinit(solution);
+      solution->status = LDE_PROGRAM_UNBOUNDED;
+      return;
+    }
+    solution->values[i] = to;
+    solution->value += mip->cost.data[i] * to;
+  }
+  solution->bound = solution->value;
+  solution->status = LDE_PROGRAM_OPTIMAL;
+  solution->stopped_by = LDE_STOP_GAP;
+}
+
 void lde_program_solve(const lde_program *program, const lde_solve_options *options,
                        lde_solution *solution)
 {
@@ -276,6 +320,10 @@ void lde_program_solve(const lde_program *program, const lde_solve_options *opti
   solution->stopped_by = LDE_STOP_WORK;
   if (!lde_mip_available())
     return;
+  if (!program->mip.start.len) {
+    solve_free(program, solution);
+    return;
+  }
   job_init(&job, program, options);
   solution->status = LDE_PROGRAM_NONE;
   result = run(&job, options->gap);

@@ -106,6 +106,11 @@ static void test_solve_program__unbounded(void **state)
   int32_t x = lde_program_variable(&program, "x", 0, LDE_MIP_FREE, false);
   lde_program_objective(&program, true, 0);
   lde_program_cost(&program, x, 1);
+  solution = solve(&program, 0); /* no row yet: said without the solver */
+  assert_int_equal(solution.status, LDE_PROGRAM_UNBOUNDED);
+  lde_solution_deinit(&solution);
+  lde_program_row(&program, "low", 1, LDE_MIP_FREE);
+  lde_program_entry(&program, x, 1);
   solution = solve(&program, 0);
   assert_int_equal(solution.status, LDE_PROGRAM_UNBOUNDED);
   lde_solution_deinit(&solution);
