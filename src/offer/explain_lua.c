@@ -482,6 +482,8 @@ int lde_lua_price(lua_State *L)
   price = lde_offer_price(result->result, name, &known);
   for (size_t i = 0; !known && i < result->result->build.rows.len; i++)
     lde_suggestion_offer(&near, result->result->build.rows.data[i].name);
+  for (size_t i = 0; !known && i < result->spec->constraints.len; i++) /* of a wish that has no price */
+    known = !strcmp(result->spec->constraints.data[i].name, name);
   if (!known && !lde_builtin_find(name))
     return lde_script_raise_unknown(L, &near, "the offer has no limit '%s'", name);
   lua_pushnumber(L, price);

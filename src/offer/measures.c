@@ -430,6 +430,11 @@ void lde_build_wishes(lde_build *build)
     if (lde_offer_spec_is_dropped(spec, each->name) ||
         (!strncmp(each->name, "mix ", 4) && !lde_draft_uses(build->draft, LDE_MIXES)))
       continue;
+    if (each->soft && each->penalty <= 0) { /* not even the least price that a row can have */
+      lde_draft_note(build->draft, LDE_TR(build->draft->ds->language, "%s: a wish with penalty 0 does nothing",
+                                          "%s: een wens met penalty 0 doet niets"), each->name);
+      continue;
+    }
     add_constraint(build, each);
   }
 }

@@ -179,6 +179,22 @@ static void test_offer_lua__mistakes_are_told(void **state)
   expect(state, "local r = ld.offer{period = 'year'}:solve() return r.valu", "did you mean 'value'");
 }
 
+static void test_offer_lua__a_wish_without_a_price_changes_nothing(void **state)
+{
+  static const char wish[] = "offer:prefer('spread', ld.seats{unit = 'K'}:at_most(0), {penalty = %s}) "
+                             "local r = offer:solve{gap = 0} return string.format('%%.7f %%d %%d %%s %%s', r.value, r.cost, #r.lines, "
+                             "tostring(r.value == r.bound), r.notes[#r.notes] or '-')";
+  char source[600];
+
+  snprintf(source, sizeof source, "%slocal offer = require('ld.offer')() ", "");
+  snprintf(source + strlen(source), sizeof source - strlen(source), wish, "0");
+  expect(state, source, "116.8000000 1650000 5 true spread: a wish with penalty 0 does nothing");
+  snprintf(source, sizeof source, "%slocal offer = require('ld.offer')() ", "");
+  snprintf(source + strlen(source), sizeof source - strlen(source), wish, "0.001");
+  expect(state, source, "116.7850000 1650000 5 true -");
+  expect(state, STANDARD "offer:prefer('spread', ld.seats():at_most(0), {penalty = 0}) return offer:solve{gap = 0}:price('spread')", "0.0");
+}
+
 static void test_offer_lua__own_model(void **state)
 {
   if (!lde_solve_has_exact())
@@ -186,12 +202,17 @@ static void test_offer_lua__own_model(void **state)
   expect(state, "local m = ld.model{} local x, y = m:integer('x', 0, 10), m:binary('y') "
                 "m:maximise('value', 3 * x + 2 * y) m:subject_to('room', (2 * x + y):at_most(14)) "
                 "local r = m:solve{gap = 0} return r.status .. ' ' .. r.value .. ' ' .. r:get('x') .. ' ' .. r:get('y')",
-         "optimal 21.0 7 0");
+         "optimal 21 7 0");
   expect(state, "local m = ld.model{} local x = m:number('x') return x * x", "not linear");
   expect(state, "local m = ld.model{} local x = m:number('x', 0, 1) m:subject_to('a', x:at_least(2)) "
                 "m:maximise('v', x) return m:solve{}.status", "infeasible");
   expect(state, "local m = ld.model{} local t = {} for i = 1, 5 do t[i] = i * m:binary('b' .. i) end "
-                "m:maximise('v', m:sum(t)) m:subject_to('c', m:sum(t):at_most(7.5)) return m:solve{gap = 0}.value", "7.0");
+                "m:maximise('v', m:sum(t)) m:subject_to('c', m:sum(t):at_most(7.5)) return m:solve{gap = 0}.value", "7");
+  expect(state, "local m = ld.model{} local x, y = m:number('x'), m:integer('y', 0, 9) m:subject_to('a', (0.1 * x):equal(0.7)) "
+                "m:subject_to('b', (0.1 * x + y):at_most(7)) m:maximise('v', x + 2 * y) local r = m:solve{gap = 0} "
+                "return math.type(r:get('x')) .. ' ' .. math.type(r.value) .. ' ' .. math.type(r.bound) .. ' ' .. r.value",
+         "integer integer integer 19");
+  expect(state, "local m = ld.model{} local x = m:number('x', 0, 2.5) m:maximise('v', x) return m:solve{gap = 0}.value", "2.5");
 }
 
 static void test_offer_lua__an_unsolved_offer_is_taken(void **state)
@@ -212,7 +233,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(test_offer_lua__##name, open_session, close_session)
   const struct CMUnitTest tests[] = {
       TEST(standard_offer), TEST(functions_give_values), TEST(constraints_hold),  TEST(forbid_lock_without),
-      TEST(what_if),        TEST(why_and_why_not_in_numbers), TEST(a_price_says_where_it_was_checked), TEST(mistakes_are_told),     TEST(own_model),         TEST(an_unsolved_offer_is_taken),
+      TEST(what_if),        TEST(why_and_why_not_in_numbers), TEST(a_price_says_where_it_was_checked), TEST(mistakes_are_told),     TEST(own_model), TEST(a_wish_without_a_price_changes_nothing),        TEST(an_unsolved_offer_is_taken),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
