@@ -3,6 +3,7 @@
 #ifndef LDE_OFFER_ATTEMPT_H
 #define LDE_OFFER_ATTEMPT_H
 
+#include "offer/construct.h"
 #include "offer/form.h"
 #include "offer/lagrange.h"
 #include "offer/solve.h"
@@ -28,22 +29,38 @@ typedef struct lde_attempt {
 
 /* Takes the point when the checker accepts it and it is better; says whether it did. */
 bool lde_attempt_offer(lde_attempt *attempt, const lde_point *point);
+/* The same with a plan in the making, which may be gone on with afterwards. */
+void lde_attempt_offer_draft(lde_attempt *attempt, lde_draft *draft);
+/* Tells the caller where things are. */
+void lde_attempt_report(lde_attempt *attempt);
+/* Relative distance, in [0, 1]; 0 when they are equal. */
+double lde_gap_between(int64_t value, int64_t bound);
 /* True when interrupted or beyond the emergency time; remembers which. */
 bool lde_attempt_stopped(void *attempt);
 bool lde_attempt_within_gap(const lde_attempt *attempt);
 /* Limits for the exact solver with what is left of the emergency time. */
 lde_mip_limits lde_attempt_limits(lde_attempt *attempt, int64_t nodes, double gap);
 
+/* Plans around the prices, and from the best of them on better ones, block by block, as much as the work
+ * allows. Every block costs the same and knows nothing of those to come, so that more work goes on where
+ * less stops. */
+void lde_improve(lde_attempt *attempt, lde_draft *draft, bool exact, bool small);
+
 /* All stages, proven, with whole seats; for problems of some hundred columns. */
 void lde_exact_stages(lde_attempt *attempt);
 bool lde_exact_is_small(const lde_problem *problem);
 /* The first stage alone, when the own method found no plan or one with shortage. */
 void lde_exact_shortage(lde_attempt *attempt);
-/* The value stage: the full model where it is of a size for that, else parts of it. */
-void lde_exact_value(lde_attempt *attempt);
+/* The value stage: the full model where it is of a size for that. `nodes` limits it. */
+bool lde_exact_is_full(const lde_problem *problem);
+void lde_exact_full(lde_attempt *attempt, int64_t nodes);
 
-/* Better plans from parts of the problem, as much as the work allows. */
-void lde_exact_parts(lde_attempt *attempt);
+/* Better plans from parts of the problem, one or some at a time. */
+typedef struct lde_parts lde_parts;
+lde_parts *lde_parts_new(lde_attempt *attempt);
+void lde_parts_free(lde_parts *parts); /* NULL is fine */
+/* One block. False when there is nothing that could move. */
+bool lde_parts_turn(lde_parts *parts);
 /* One programme over what the options of the form leave free, in which seats may be fractions; its
  * solution is made whole and offered. Returns the bound of the stage, at least -LDE_ROW_FREE. */
 int64_t lde_exact_relaxed(lde_attempt *attempt, const lde_form_options *options, lde_stage stage,

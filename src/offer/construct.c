@@ -506,12 +506,24 @@ struct seat_rank {
   int32_t column;
 };
 
-static int seat_order(const void *left, const void *right)
+static bool seat_before(const struct seat_rank *a, const struct seat_rank *b)
 {
-  const struct seat_rank *a = left, *b = right;
-  if (a->worth != b->worth)
-    return a->worth > b->worth ? -1 : 1;
-  return a->column < b->column ? -1 : a->column > b->column;
+  return a->worth != b->worth ? a->worth > b->worth : a->column < b->column;
+}
+
+/* A heap, since mostly only the first few are taken. */
+static void sink_seat(struct seat_rank *heap, int32_t count, int32_t at)
+{
+  struct seat_rank own = heap[at];
+
+  for (int32_t child; (child = 2 * at + 1) < count; at = child) {
+    if (child + 1 < count && seat_before(&heap[child + 1], &heap[child]))
+      child++;
+    if (!seat_before(&heap[child], &own))
+      break;
+    heap[at] = heap[child];
+  }
+  heap[at] = own;
 }
 
 /* Whether a seat does any good by itself. */
@@ -527,6 +539,7 @@ static void fill(lde_draft *draft, int32_t o, bool priced, int32_t least, double
 {
   const lde_problem *problem = draft->problem;
   int32_t count = 0, begin = problem->option_start[o], end = problem->option_start[o + 1];
+  int64_t places = (int64_t)draft->held[o] * problem->options.data[o].group_max;
   struct seat_rank stack[256], *list = stack;
 
   if (end - begin > 256)
@@ -540,15 +553,21 @@ static void fill(lde_draft *draft, int32_t o, bool priced, int32_t least, double
     list[count++].worth = draft->worth[j];
   }
   draft->effort += end - begin;
-  qsort(list, (size_t)count, sizeof *list, seat_order);
-  for (int32_t i = 0; i < count; i++) {
-    int32_t j = list[i].column;
-    bool pays = (!priced || list[i].worth > 0) && (seat_helps(draft, j) || draft->broken > 0);
+  for (int32_t i = count / 2 - 1; i >= 0; i--)
+    sink_seat(list, count, i);
+  for (; count > 0 && (places > draft->seats[o] || problem->options.data[o].group_max <= 0); count--) {
+    int32_t j = list[0].column;
+    double worth = list[0].worth;
+    bool pays = (!priced || worth > 0) && (seat_helps(draft, j) || draft->broken > 0);
     int64_t want = problem->columns.data[j].upper;
     if (!pays)
       want = least - draft->seats[o];
+    if (priced && worth <= 0 && want <= 0)
+      break;
     want = want > 0 ? lde_draft_seat(draft, j, want, NULL) : 0;
-    *gain += (double)want * list[i].worth;
+    *gain += (double)want * worth;
+    list[0] = list[count - 1];
+    sink_seat(list, count - 1, 0);
   }
   if (list != stack)
     lde_free(list);
@@ -781,30 +800,63 @@ static void set_sessions(lde_draft *draft, const double *mean, double share)
   }
 }
 
-/* Seats as the average has them. What is cut off at one cell comes on top at the next one of the option,
- * so that sessions and budgets are filled as the average fills them. */
+/* Seats of one cell as the average has them. What is cut off at one cell comes on top at the next one of
+ * the option, so that sessions and budgets are filled as the average fills them. */
+static void set_cell(lde_draft *draft, int32_t c, const double *mean, double *carry)
+{
+  const lde_problem *problem = draft->problem;
+
+  for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
+    int32_t j = problem->cell_column[k];
+    const lde_seat_column *column = &problem->columns.data[j];
+    const lde_option *option = &problem->options.data[column->option];
+    double *left = &carry[column->option * problem->periods + column->last], now = draft->point.seats[j];
+    if (mean[j] <= now || (option->opens && !draft->point.open[column->option]))
+      continue;
+    *left += mean[j] - now;
+    int64_t want = (int64_t)floor(*left + 0.5);
+    int64_t near = (int64_t)ceil(mean[j] - now);
+    if (want > near)
+      want = near;
+    if (want > 0)
+      *left -= (double)lde_draft_seat(draft, j, want, mean);
+    if (*left > 1)
+      *left = 1;
+  }
+}
+
+/* Whoever has to sit somewhere in time and does not yet does so where the average has most. */
+static void set_due(lde_draft *draft, int32_t c, const double *mean)
+{
+  const lde_problem *problem = draft->problem;
+
+  for (int turn = 0; draft->cell_left[c] > 0 && turn < 8; turn++) {
+    int32_t best = -1;
+    for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
+      int32_t j = problem->cell_column[k], o = problem->columns.data[j].option;
+      if (problem->columns.data[j].last <= problem->cells.data[c].deadline &&
+          (!problem->options.data[o].opens || draft->point.open[o]) &&
+          (best < 0 || mean[j] - draft->point.seats[j] > mean[best] - draft->point.seats[best]) &&
+          seat_room(draft, j, 1, true) > 0)
+        best = j;
+    }
+    if (best < 0 || lde_draft_seat(draft, best, draft->cell_left[c], mean) <= 0)
+      return;
+  }
+}
+
 static void set_seats(lde_draft *draft, const double *mean)
 {
   const lde_problem *problem = draft->problem;
   double *carry = lde_alloc(problem->options.len * (size_t)problem->periods + 1, sizeof *carry);
 
-  for (int32_t c = 0; c < (int32_t)problem->cells.len; c++)
-    for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
-      int32_t j = problem->cell_column[k];
-      const lde_seat_column *column = &problem->columns.data[j];
-      const lde_option *option = &problem->options.data[column->option];
-      double *left = &carry[column->option * problem->periods + column->last], now = draft->point.seats[j];
-      if (mean[j] <= now || (option->opens && !draft->point.open[column->option]))
+  for (int due = 1; due >= 0; due--)
+    for (int32_t c = 0; c < (int32_t)problem->cells.len; c++) {
+      if ((problem->cells.data[c].severity > 0) != due)
         continue;
-      *left += mean[j] - now;
-      int64_t want = (int64_t)floor(*left + 0.5);
-      int64_t near = (int64_t)ceil(mean[j] - now);
-      if (want > near)
-        want = near;
-      if (want > 0)
-        *left -= (double)lde_draft_seat(draft, j, want, mean);
-      if (*left > 1)
-        *left = 1;
+      set_cell(draft, c, mean, carry);
+      if (due)
+        set_due(draft, c, mean);
     }
   lde_free(carry);
 }
@@ -887,6 +939,31 @@ void lde_draft_round(lde_draft *draft, const double *mean, double share)
     all[o] = o;
   set_locks(draft);
   set_sessions(draft, mean, share);
+  set_seats(draft, mean);
+  mend(draft);
+  lde_draft_insert(draft, all, count);
+  lde_free(all);
+}
+
+void lde_draft_reseat(lde_draft *draft, const lde_point *held, const double *mean)
+{
+  const lde_problem *problem = draft->problem;
+  int32_t count = (int32_t)problem->options.len;
+  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
+  lde_point start = lde_point_new(problem);
+
+  lde_draft_set(draft, &start);
+  lde_point_free(&start);
+  set_locks(draft);
+  for (int32_t o = 0; o < count; o++) {
+    all[o] = o;
+    int32_t var = lde_problem_var(problem, LDE_OPEN(o));
+    if (problem->options.data[o].opens)
+      lde_draft_apply(draft, var, held->open[o] - draft->point.open[o]);
+    for (int32_t t = 0; t < problem->periods; t++)
+      lde_draft_apply(draft, lde_problem_var(problem, LDE_SESSIONS(o, t)),
+                      held->sessions[o * problem->periods + t] - draft->point.sessions[o * problem->periods + t]);
+  }
   set_seats(draft, mean);
   mend(draft);
   lde_draft_insert(draft, all, count);

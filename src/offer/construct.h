@@ -58,6 +58,8 @@ void lde_draft_build(lde_draft *draft);
 /* Sets locks, then sessions and seats as an average has them, then the rest. `share` is how much of a
  * session or once decision the average must have for it to be taken. */
 void lde_draft_round(lde_draft *draft, const double *mean, double share);
+/* Sessions and once decisions as held, seats as the average has them, then the rest. */
+void lde_draft_reseat(lde_draft *draft, const lde_point *held, const double *mean);
 /* Seats of a column, as many as fit, with the steps before them: those that the average has most of, or
  * (NULL) that are worth most. Returns how many. */
 int64_t lde_draft_seat(lde_draft *draft, int32_t column, int64_t want, const double *mean);

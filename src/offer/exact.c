@@ -25,6 +25,11 @@ bool lde_exact_is_small(const lde_problem *problem)
          problem->options.len * (size_t)problem->periods <= SMALL_SESSIONS;
 }
 
+bool lde_exact_is_full(const lde_problem *problem)
+{
+  return problem->columns.len <= FULL_COLUMNS;
+}
+
 /* Solves the form for its stage, offers the solution, and returns the bound (in the stage's sense of
  * "at least"); `optimal` says that the solver finished. */
 static int64_t solve_stage(lde_attempt *attempt, lde_form *form, int64_t nodes, double gap,
@@ -162,7 +167,7 @@ int64_t lde_exact_relaxed(lde_attempt *attempt, const lde_form_options *options,
 }
 
 /* The whole model with fractional seats: for its bound as much as for its plan. */
-static void solve_full(lde_attempt *attempt, int64_t nodes)
+void lde_exact_full(lde_attempt *attempt, int64_t nodes)
 {
   lde_form_options options = {.strong = true, .merge = true};
   lde_mip_status status;
@@ -301,7 +306,7 @@ void lde_exact_stages(lde_attempt *attempt)
     bool trivial = form.common[s] == 0 && attempt->has_best;
     /* Fractions of seats say nearly as much and are found much sooner, where a gap is allowed. */
     if (stage == LDE_STAGE_VALUE && attempt->has_best && attempt->options->gap > 0)
-      solve_full(attempt, attempt->options->work);
+      lde_exact_full(attempt, attempt->options->work);
     /* When best is not the aim any more, a quarter of the nodes is enough to look for better. */
     if (trivial)
       note_bound(attempt, stage, form.constant[s]);
@@ -336,24 +341,4 @@ void lde_exact_shortage(lde_attempt *attempt)
     attempt->impossible = true;
   if (attempt->has_best && bound > attempt->shortage_bound && bound <= attempt->score.shortage)
     attempt->shortage_bound = bound;
-}
-
-static bool enough(lde_attempt *attempt)
-{
-  return lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt);
-}
-
-void lde_exact_value(lde_attempt *attempt)
-{
-  bool full = attempt->problem->columns.len <= FULL_COLUMNS;
-
-  if (!attempt->has_best)
-    return;
-  /* The full model may prove something too; when it cannot, parts find a plan sooner. */
-  if (full && !attempt->loose)
-    solve_full(attempt, attempt->options->work / 2 + 1);
-  if (!enough(attempt))
-    lde_exact_parts(attempt);
-  if (full && attempt->loose && !enough(attempt))
-    solve_full(attempt, attempt->options->work / 2 + 1);
 }

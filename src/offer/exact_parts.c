@@ -14,21 +14,23 @@
 #define LOOSE_OPTIONS 60
 #define LOOSE_COLUMNS 30000 /* marked seats up to which all of them may move at once */
 #define LOOSE_NODES 2       /* the heuristics at the root find what there is to find */
-#define LOOSE_WORK 100      /* work for one turn */
+#define LOOSE_EVERY 3       /* blocks for one turn */
 #define KERNEL_OPTIONS 90
 #define KERNEL_COLUMNS 6000
 #define KERNEL_NODES 10
-#define KERNEL_WORK 20
-#define POLISH_EVERY 8      /* turns until all seats are moved again */
-#define POLISH_COLUMNS 300000
+#define KERNEL_TURNS 1      /* in one block */
+#define POLISH_EVERY 6      /* blocks until all seats are moved again */
+#define POLISH_COLUMNS 100000 /* beyond these only the marked ones move */
 #define MARKED_LEAST 10000
 #define MARKED_PER_CELL 3   /* columns that stay in sight */
 
-struct parts {
+struct lde_parts {
   lde_attempt *attempt;
   char *seats;   /* by column: worth a place in a part */
   char *options; /* by option: moves in this turn */
   size_t marked;
+  bool loose;    /* sessions of some options and all seats, instead of some options alone */
+  int32_t turn;
   uint64_t random;
 };
 
@@ -61,7 +63,7 @@ static double priced(const lde_attempt *attempt, int32_t j)
 }
 
 /* Marks the columns worth most at the prices, and those that the average uses. */
-static void mark_seats(struct parts *parts)
+static void mark_seats(lde_parts *parts)
 {
   const lde_problem *problem = parts->attempt->problem;
   size_t count = problem->columns.len, most = problem->cells.len * MARKED_PER_CELL;
@@ -81,21 +83,21 @@ static void mark_seats(struct parts *parts)
 }
 
 /* What the plan uses must be part of what may move. */
-static void mark_used(struct parts *parts)
+static void mark_used(lde_parts *parts)
 {
   for (size_t j = 0; j < parts->attempt->problem->columns.len; j++)
     if (parts->attempt->best.seats[j] > 0)
       parts->seats[j] = 1;
 }
 
-static double shake(struct parts *parts)
+static double shake(lde_parts *parts)
 {
   parts->random = parts->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
   return (double)(parts->random >> 40) / 16777216.0;
 }
 
 /* Options by how much the average and the plan disagree on them; returns how many there are. */
-static int32_t rank_options(struct parts *parts, struct wanted *list, bool decisions_only,
+static int32_t rank_options(lde_parts *parts, struct wanted *list, bool decisions_only,
                             bool shaken)
 {
   const lde_problem *problem = parts->attempt->problem;
@@ -120,7 +122,7 @@ static int32_t rank_options(struct parts *parts, struct wanted *list, bool decis
 }
 
 /* Moves the seats of all options at once, with the sessions as they are. */
-static void polish_seats(struct parts *parts)
+static void polish_seats(lde_parts *parts)
 {
   lde_attempt *attempt = parts->attempt;
   lde_form_options options = {.hold_sessions = true, .merge = true};
@@ -129,12 +131,16 @@ static void polish_seats(struct parts *parts)
 
   lde_point_copy(attempt->problem, &base, &attempt->best);
   options.base = &base;
+  if (attempt->problem->columns.len > POLISH_COLUMNS) {
+    mark_used(parts);
+    options.seats = parts->seats;
+  }
   lde_exact_limit(attempt, &options);
   lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, 10, 0, &status);
   lde_point_free(&base);
 }
 
-static bool solve_loose(struct parts *parts, int32_t turn)
+static bool solve_loose(lde_parts *parts, int32_t turn)
 {
   lde_attempt *attempt = parts->attempt;
   const lde_problem *problem = attempt->problem;
@@ -158,7 +164,7 @@ static bool solve_loose(struct parts *parts, int32_t turn)
   return count > 0;
 }
 
-static bool solve_kernel(struct parts *parts, int32_t turn)
+static bool solve_kernel(lde_parts *parts, int32_t turn)
 {
   lde_attempt *attempt = parts->attempt;
   const lde_problem *problem = attempt->problem;
@@ -192,25 +198,48 @@ static bool solve_kernel(struct parts *parts, int32_t turn)
   return chosen > 0;
 }
 
-void lde_exact_parts(lde_attempt *attempt)
+lde_parts *lde_parts_new(lde_attempt *attempt)
 {
   const lde_problem *problem = attempt->problem;
-  struct parts parts = {.attempt = attempt, .random = attempt->options->seed};
+  lde_parts *parts = lde_alloc(1, sizeof *parts);
+
+  parts->attempt = attempt;
+  parts->random = attempt->options->seed;
+  parts->seats = lde_alloc(problem->columns.len + 1, 1);
+  parts->options = lde_alloc(problem->options.len + 1, 1);
+  mark_seats(parts);
+  parts->loose = parts->marked <= LOOSE_COLUMNS;
+  return parts;
+}
+
+void lde_parts_free(lde_parts *parts)
+{
+  if (!parts)
+    return;
+  lde_free(parts->seats);
+  lde_free(parts->options);
+  lde_free(parts);
+}
+
+static bool enough(lde_attempt *attempt)
+{
+  return lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt);
+}
+
+bool lde_parts_turn(lde_parts *parts)
+{
+  int32_t block = parts->turn++;
   bool more = true;
 
-  parts.seats = lde_alloc(problem->columns.len + 1, 1);
-  parts.options = lde_alloc(problem->options.len + 1, 1);
-  mark_seats(&parts);
-  bool loose = parts.marked <= LOOSE_COLUMNS;
-  int64_t turns = attempt->options->work / (loose ? LOOSE_WORK : KERNEL_WORK) + 1;
-  for (int32_t turn = 0; more && turn < turns; turn++) {
-    if (turn % POLISH_EVERY == 0 && problem->columns.len <= POLISH_COLUMNS)
-      polish_seats(&parts);
-    if (lde_attempt_within_gap(attempt) || lde_attempt_stopped(attempt))
-      break;
-    mark_used(&parts);
-    more = loose ? solve_loose(&parts, turn) : solve_kernel(&parts, turn);
+  if (block % POLISH_EVERY == 0)
+    polish_seats(parts);
+  if (parts->loose && block % LOOSE_EVERY == 0 && !enough(parts->attempt)) {
+    mark_used(parts);
+    return solve_loose(parts, block / LOOSE_EVERY);
   }
-  lde_free(parts.seats);
-  lde_free(parts.options);
+  for (int32_t i = 0; !parts->loose && more && i < KERNEL_TURNS && !enough(parts->attempt); i++) {
+    mark_used(parts);
+    more = solve_kernel(parts, block * KERNEL_TURNS + i);
+  }
+  return more;
 }

@@ -36,7 +36,11 @@ struct run {
   double *worth;                /* by place: of a seat at the prices */
   double *answer, *mean;        /* by variable; seats by place */
   int32_t *order;               /* by option, its places: the best worths of the last pass first */
+  int32_t *aside;               /* scratch: places */
+  int32_t sorted;               /* how many places of the option at hand are in order */
+  bool wants_all;               /* those were not enough to tell */
   int32_t *left;                /* by cell, scratch: people, or -1 */
+  int32_t *least, *most;        /* sessions: option x periods */
   int32_t *active;              /* constraints whose price can move */
   int32_t active_count;
   double *gain;                 /* by option */
@@ -219,6 +223,22 @@ static void list_active(struct run *run)
       run->active[run->active_count++] = i;
 }
 
+/* How many sessions there may be: as the problem says, or as in the point whose seats are looked for. */
+static void set_sessions(struct run *run)
+{
+  const lde_problem *problem = run->problem;
+  const lde_point *held = run->options->held;
+  size_t count = problem->options.len * (size_t)problem->periods;
+
+  run->least = lde_alloc(count + 1, sizeof *run->least);
+  run->most = lde_alloc(count + 1, sizeof *run->most);
+  for (size_t i = 0; i < count; i++) {
+    size_t o = i / (size_t)problem->periods, t = i % (size_t)problem->periods;
+    run->least[i] = held ? held->sessions[i] : problem->options.data[o].sessions_min[t];
+    run->most[i] = held ? held->sessions[i] : problem->session_upper[i];
+  }
+}
+
 static void run_init(struct run *run, const lde_problem *problem, const lde_dual_options *options)
 {
   memset(run, 0, sizeof *run);
@@ -245,11 +265,13 @@ static void run_init(struct run *run, const lde_problem *problem, const lde_dual
   run->best = doubles(run->count);
   run->worth = doubles((int32_t)problem->columns.len);
   run->order = lde_alloc(problem->columns.len + 1, sizeof *run->order);
+  run->aside = lde_alloc(problem->columns.len + 1, sizeof *run->aside);
   run->left = lde_alloc(problem->cells.len + 1, sizeof *run->left);
   memset(run->left, 0xff, problem->cells.len * sizeof *run->left);
   run->answer = doubles(problem->var_count);
   run->mean = doubles(problem->var_count);
   run->gain = doubles(run->opts);
+  set_sessions(run);
   set_limits(run);
   set_places(run);
   set_pace(run);
@@ -273,7 +295,10 @@ static void run_deinit(struct run *run)
   lde_free(run->factor);
   lde_free(run->worth);
   lde_free(run->order);
+  lde_free(run->aside);
   lde_free(run->left);
+  lde_free(run->least);
+  lde_free(run->most);
   lde_free(run->active);
   lde_free(run->answer);
   lde_free(run->mean);
@@ -330,13 +355,24 @@ static int ranked_order(const void *left, const void *right)
   return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* The places of an option, best worth first. They are nearly so from the last pass. */
-static void sort_places(struct run *run, int32_t o)
+/* The places of an option, best worth first: those that are worth something, or all of them. They are nearly
+ * so from the last pass. */
+static void sort_places(struct run *run, int32_t o, bool all)
 {
   int32_t *order = &run->order[run->problem->option_start[o]];
-  int32_t count = run->problem->option_start[o + 1] - run->problem->option_start[o];
-  int64_t moves = 0, most = 12 * (int64_t)count + 100;
+  int32_t count = run->problem->option_start[o + 1] - run->problem->option_start[o], kept = 0, rest = 0;
+  int64_t moves = 0, most;
 
+  for (int32_t i = 0; i < count && !all; i++) {
+    int32_t k = order[i];
+    if (run->worth[k] > 0)
+      order[kept++] = k;
+    else
+      run->aside[rest++] = k;
+  }
+  memcpy(&order[kept], run->aside, (size_t)rest * sizeof *order);
+  count = all ? count : kept;
+  most = 12 * (int64_t)count + 100;
   for (int32_t i = 1; i < count && moves <= most; i++) {
     int32_t k = order[i], at = i;
     double worth = run->worth[k];
@@ -346,6 +382,8 @@ static void sort_places(struct run *run, int32_t o)
     order[at] = k;
     moves += i - at;
   }
+  run->sorted = count;
+  run->wants_all = false;
   if (moves <= most)
     return;
   struct ranked *list = lde_alloc((size_t)count + 1, sizeof *list);
@@ -362,12 +400,13 @@ struct offer {
   const struct ranked *list; /* best first */
   int32_t count, least, most;
   double charge, base, locked; /* worth and number of locked seats */
+  bool all;                    /* everything there is, not only what is worth something */
 };
 
 /* Sessions, each with the next best seats. Concave in the number of sessions, so the first one that does
  * not pay is the last one looked at. */
-static double solve_sessions(const lde_option *option, const struct offer *offer, int32_t *chosen,
-                             double *seats)
+static double solve_sessions(struct run *run, const lde_option *option, const struct offer *offer,
+                             int32_t *chosen, double *seats)
 {
   double wanted = offer->locked, all = offer->locked, sum = 0, taken = 0, best = -1e300;
   int32_t at = 0, most = offer->most > offer->least ? offer->most : offer->least;
@@ -382,6 +421,8 @@ static double solve_sessions(const lde_option *option, const struct offer *offer
   /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
   for (int32_t s = offer->least; s <= most; s++) {
     double aim = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
+    if (aim > all && !offer->all)
+      run->wants_all = true;
     aim = fmin(aim, all) - offer->locked;
     while (taken < aim && at < offer->count) {
       double take = fmin(offer->list[at].extra - rest, aim - taken);
@@ -422,22 +463,28 @@ static double solve_apart(struct run *run, int32_t o, struct ranked *list, bool 
   double sum = 0, seats;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t chosen, most = problem->session_upper[o * problem->periods + t];
-    struct offer offer = {list, 0, option->sessions_min[t], most, session_charge(run, o, t), 0, 0};
-    if (most <= 0 && option->sessions_min[t] <= 0)
+    int32_t chosen, most = run->most[o * problem->periods + t];
+    struct offer offer = {list, 0, run->least[o * problem->periods + t], most, session_charge(run, o, t), 0, 0,
+                          run->sorted == problem->option_start[o + 1] - problem->option_start[o]};
+    if (most <= 0 && run->least[o * problem->periods + t] <= 0)
       continue;
-    for (int32_t i = problem->option_start[o]; i < problem->option_start[o + 1]; i++) {
-      int32_t k = run->order[i];
+    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
       const struct place *place = &run->places[k];
-      if (place->last != t || place->upper <= 0)
+      if (place->last != t || place->lower <= 0)
         continue;
       offer.base += run->worth[k] * place->lower;
       offer.locked += place->lower;
       if (write)
         run->answer[k] = place->lower;
+    }
+    for (int32_t i = 0; i < run->sorted; i++) {
+      int32_t k = run->order[problem->option_start[o] + i];
+      const struct place *place = &run->places[k];
+      if (place->last != t || place->upper <= place->lower)
+        continue;
       list[offer.count++] = (struct ranked){run->worth[k], k, place->upper - place->lower};
     }
-    sum += solve_sessions(option, &offer, &chosen, &seats);
+    sum += solve_sessions(run, option, &offer, &chosen, &seats);
     if (write) {
       write_seats(run, &offer, seats);
       run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = chosen;
@@ -452,15 +499,15 @@ static double solve_together(struct run *run, int32_t o, struct ranked *list, bo
   const lde_problem *problem = run->problem;
   const lde_option *option = &problem->options.data[o];
   int32_t chosen, at = -1, begin = problem->option_start[o], end = problem->option_start[o + 1];
-  struct offer offer = {.list = list};
+  struct offer offer = {.list = list, .all = run->sorted == end - begin};
   double seats;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t upper = problem->session_upper[o * problem->periods + t];
+    int32_t upper = run->most[o * problem->periods + t];
     double each = session_charge(run, o, t);
-    offer.least += option->sessions_min[t];
+    offer.least += run->least[o * problem->periods + t];
     offer.most += upper;
-    if ((upper > 0 || option->sessions_min[t] > 0) && (at < 0 || each < offer.charge)) {
+    if ((upper > 0 || run->least[o * problem->periods + t] > 0) && (at < 0 || each < offer.charge)) {
       offer.charge = each;
       at = t;
     }
@@ -477,7 +524,7 @@ static double solve_together(struct run *run, int32_t o, struct ranked *list, bo
     if (write)
       run->answer[k] = place->lower;
   }
-  for (int32_t i = begin; i < end; i++) {
+  for (int32_t i = begin; i < begin + run->sorted; i++) {
     const struct place *place = &run->places[run->order[i]];
     int32_t *left = &run->left[place->cell], extra = place->upper - place->lower;
     extra = extra < *left ? extra : *left;
@@ -488,7 +535,7 @@ static double solve_together(struct run *run, int32_t o, struct ranked *list, bo
   }
   for (int32_t k = begin; k < end; k++)
     run->left[run->places[k].cell] = -1;
-  double worth = solve_sessions(option, &offer, &chosen, &seats);
+  double worth = solve_sessions(run, option, &offer, &chosen, &seats);
   if (write) {
     write_seats(run, &offer, seats);
     run->answer[lde_problem_var(problem, LDE_SESSIONS(o, at))] = chosen;
@@ -504,9 +551,9 @@ static bool may_pay(const struct run *run, int32_t o)
   double hoped = 0, least = 1e300;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    if (problem->options.data[o].sessions_min[t] > 0)
+    if (run->least[o * problem->periods + t] > 0)
       return true;
-    if (problem->session_upper[o * problem->periods + t] > 0)
+    if (run->most[o * problem->periods + t] > 0)
       least = fmin(least, session_charge(run, o, t));
   }
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
@@ -517,17 +564,41 @@ static bool may_pay(const struct run *run, int32_t o)
   return hoped > least;
 }
 
+static void clear_option(struct run *run, int32_t o)
+{
+  const lde_problem *problem = run->problem;
+  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
+    run->answer[k] = 0;
+  for (int32_t t = 0; t < problem->periods; t++)
+    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = 0;
+  run->answer[lde_problem_var(problem, LDE_OPEN(o))] = 0;
+}
+
 /* Both ways are bounds; the lower one counts. */
+static double solve_sorted(struct run *run, int32_t o, struct ranked *list)
+{
+  if (run->problem->periods == 1)
+    return solve_together(run, o, list, true);
+  if (run->options->held)
+    return solve_apart(run, o, list, true);
+  double together = solve_together(run, o, list, false);
+  double apart = solve_apart(run, o, list, false);
+  if (run->wants_all)
+    return 0;
+  return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
+}
+
 static double solve_timed(struct run *run, int32_t o, struct ranked *list)
 {
   if (!may_pay(run, o))
     return 0;
-  sort_places(run, o);
-  if (run->problem->periods == 1)
-    return solve_together(run, o, list, true);
-  double together = solve_together(run, o, list, false);
-  double apart = solve_apart(run, o, list, false);
-  return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
+  sort_places(run, o, false);
+  double gain = solve_sorted(run, o, list);
+  if (!run->wants_all)
+    return gain;
+  clear_option(run, o);
+  sort_places(run, o, true);
+  return solve_sorted(run, o, list);
 }
 
 /* Windows that start together: a seat up to D pays the cheapest share of a session up to D. Where the
@@ -542,10 +613,10 @@ static double solve_nested(struct run *run, int32_t o)
   bool locked = false;
 
   for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t upper = problem->session_upper[o * problem->periods + t];
+    int32_t upper = run->most[o * problem->periods + t];
     double each = session_charge(run, o, t);
     double *answer = &run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))];
-    if ((upper > 0 || option->sessions_min[t] > 0) && each < cheapest) {
+    if ((upper > 0 || run->least[o * problem->periods + t] > 0) && each < cheapest) {
       cheapest = each;
       at = t;
     }
@@ -556,10 +627,10 @@ static double solve_nested(struct run *run, int32_t o)
     from[t] = at;
     share[t] = at < 0 ? 1e300 : positive(cheapest) / full;
     *answer = each < 0 ? upper : 0;
-    if (option->sessions_min[t] > 0) {
+    if (run->least[o * problem->periods + t] > 0) {
       locked = true;
-      if (*answer < option->sessions_min[t])
-        *answer = option->sessions_min[t];
+      if (*answer < run->least[o * problem->periods + t])
+        *answer = run->least[o * problem->periods + t];
     }
     sum += (share[t] < 1e299 ? full * share[t] - each : 0) * *answer;
   }
@@ -629,23 +700,13 @@ static double solve_enrolment(struct run *run, int32_t o)
   return sum;
 }
 
-static void clear_option(struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
-    run->answer[k] = 0;
-  for (int32_t t = 0; t < problem->periods; t++)
-    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = 0;
-  run->answer[lde_problem_var(problem, LDE_OPEN(o))] = 0;
-}
-
 static bool option_locked(const struct run *run, int32_t o)
 {
   const lde_problem *problem = run->problem;
   const lde_option *option = &problem->options.data[o];
-  bool locked = option->open_min > 0;
+  bool locked = option->open_min > 0 || (run->options->held && run->options->held->open[o]);
   for (int32_t t = 0; t < problem->periods; t++)
-    locked |= option->sessions_min[t] > 0;
+    locked |= run->least[o * problem->periods + t] > 0;
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
     locked |= run->places[k].lower > 0;
   return locked;
@@ -737,7 +798,8 @@ static void choose_options(struct run *run, double *bound)
   }
   for (int32_t o = 0; o < run->opts; o++) {
     const lde_option *option = &problem->options.data[o];
-    bool kept = run->gain[o] > 0 && (!option->opens || option->open_max > 0) &&
+    bool may_open = !option->opens || (run->options->held ? run->options->held->open[o] : option->open_max > 0);
+    bool kept = run->gain[o] > 0 && may_open &&
                 (option->variant < 0 || pick[option->variant] == o + 1);
     if (!kept && option_locked(run, o))
       kept = true;

@@ -27,7 +27,6 @@ void lde_problem_deinit(lde_problem *problem)
   lde_vec_free(&problem->rows);
   lde_vec_free(&problem->entries);
   lde_vec_free(&problem->references);
-  lde_vec_free(&problem->raw);
   lde_free(problem->row_start);
   lde_free(problem->var_start);
   lde_free(problem->var_entry);
@@ -69,10 +68,29 @@ int32_t lde_problem_row(lde_problem *problem, lde_row row)
   return (int32_t)problem->rows.len - 1;
 }
 
+/* Until the numbers of variables are known, an entry holds what its variable is: a column by its own number,
+ * all else below zero. */
+static int32_t var_code(lde_var var)
+{
+  return var.kind == LDE_VAR_SEATS ? var.index
+                                   : -1 - ((var.index * LDE_PERIODS_MAX + var.period) * 4 + (int32_t)var.kind);
+}
+
+static lde_var coded_var(int32_t code)
+{
+  int32_t rest = -1 - code;
+
+  if (code >= 0)
+    return LDE_SEATS(code);
+  return (lde_var){(lde_var_kind)(rest % 4), rest / 4 / LDE_PERIODS_MAX, rest / 4 % LDE_PERIODS_MAX};
+}
+
 void lde_problem_entry(lde_problem *problem, int32_t row, lde_var var, int64_t factor)
 {
-  struct lde_raw_entry entry = {row, var, factor};
-  lde_vec_push(&problem->raw, entry);
+  bool odd = var.index < 0 || (var.kind != LDE_VAR_SEATS && var.index > INT32_MAX / 4 / LDE_PERIODS_MAX - 1) ||
+             var.period < 0 || var.period >= LDE_PERIODS_MAX;
+  lde_entry entry = {odd ? -1 : row, odd ? 0 : var_code(var), factor};
+  lde_vec_push(&problem->entries, entry);
 }
 
 void lde_problem_reference(lde_problem *problem, lde_reference reference)
@@ -157,9 +175,10 @@ static lde_status check_columns(const lde_problem *problem, lde_error *err)
 
 static lde_status check_rows(const lde_problem *problem, lde_error *err)
 {
-  for (size_t i = 0; i < problem->raw.len; i++) {
-    const struct lde_raw_entry *raw = &problem->raw.data[i];
-    if (raw->row < 0 || raw->row >= (int32_t)problem->rows.len || !var_exists(problem, raw->var))
+  for (size_t i = 0; i < problem->entries.len; i++) {
+    const lde_entry *entry = &problem->entries.data[i];
+    if (entry->row < 0 || entry->row >= (int32_t)problem->rows.len ||
+        !var_exists(problem, coded_var(entry->var)))
       return lde_fail(err, LDE_ERROR_INTERNAL, "entry %zu of the problem makes no sense", i);
   }
   for (size_t i = 0; i < problem->references.len; i++)
@@ -182,9 +201,11 @@ static void set_opens(lde_problem *problem)
     if (option->requires >= 0)
       problem->options.data[option->requires].opens = true;
   }
-  for (size_t i = 0; i < problem->raw.len; i++)
-    if (problem->raw.data[i].var.kind == LDE_VAR_OPEN)
-      problem->options.data[problem->raw.data[i].var.index].opens = true;
+  for (size_t i = 0; i < problem->entries.len; i++) {
+    lde_var var = coded_var(problem->entries.data[i].var);
+    if (var.kind == LDE_VAR_OPEN)
+      problem->options.data[var.index].opens = true;
+  }
   for (size_t i = 0; i < problem->references.len; i++)
     if (problem->references.data[i].var.kind == LDE_VAR_OPEN)
       problem->options.data[problem->references.data[i].var.index].opens = true;
@@ -254,19 +275,32 @@ static int entry_order(const void *left, const void *right)
   return a->var < b->var ? -1 : a->var > b->var;
 }
 
+/* Rows are mostly written one after the other, so that little is left to sort. */
+static void sort_entries(lde_problem *problem)
+{
+  lde_entry *list = problem->entries.data;
+  size_t count = problem->entries.len;
+  bool by_row = true;
+
+  for (size_t i = 1; i < count && by_row; i++)
+    by_row = list[i - 1].row <= list[i].row;
+  for (size_t from = 0, to; from < count; from = to) {
+    bool sorted = true;
+    for (to = from + 1; to < count && (!by_row || list[to].row == list[from].row); to++)
+      sorted = sorted && entry_order(&list[to - 1], &list[to]) <= 0;
+    if (!sorted)
+      qsort(&list[from], to - from, sizeof *list, entry_order);
+  }
+}
+
 /* Sorted entries without duplicates or zeros, and their index by row and by variable. */
 static void index_entries(lde_problem *problem)
 {
   size_t rows = problem->rows.len, vars = (size_t)problem->var_count, kept = 0;
 
-  for (size_t i = 0; i < problem->raw.len; i++) {
-    const struct lde_raw_entry *raw = &problem->raw.data[i];
-    lde_entry entry = {raw->row, lde_problem_var(problem, raw->var), raw->factor};
-    lde_vec_push(&problem->entries, entry);
-  }
-  lde_vec_free(&problem->raw);
-  if (problem->entries.len)
-    qsort(problem->entries.data, problem->entries.len, sizeof *problem->entries.data, entry_order);
+  for (size_t i = 0; i < problem->entries.len; i++)
+    problem->entries.data[i].var = lde_problem_var(problem, coded_var(problem->entries.data[i].var));
+  sort_entries(problem);
   for (size_t i = 0; i < problem->entries.len; i++) {
     lde_entry entry = problem->entries.data[i];
     if (kept && problem->entries.data[kept - 1].row == entry.row &&

@@ -108,12 +108,6 @@ typedef struct lde_reference {
   int64_t value, weight;
 } lde_reference;
 
-struct lde_raw_entry {
-  int32_t row;
-  lde_var var;
-  int64_t factor;
-};
-
 typedef struct lde_problem {
   lde_window window;
   int32_t periods;
@@ -123,9 +117,8 @@ typedef struct lde_problem {
   LDE_VEC(lde_seat_column) columns;
   LDE_VEC(lde_aux) auxes;
   LDE_VEC(lde_row) rows;
-  LDE_VEC(lde_entry) entries; /* raw while building; sorted by row, then variable, afterwards */
+  LDE_VEC(lde_entry) entries; /* sorted by row, then variable, once finished */
   LDE_VEC(lde_reference) references;
-  LDE_VEC(struct lde_raw_entry) raw;
 
   /* Filled by lde_problem_finish. Variables are numbered: columns, then option x period, then
    * options (open), then auxes. */

@@ -8,12 +8,10 @@
 #include "offer/attempt.h"
 #include "offer/coarse.h"
 #include "offer/fold.h"
-#include "offer/search.h"
 
-/* Entries that the search may touch per unit of work. */
-#define EFFORT_PER_WORK 250000
-/* Passes of the bound beyond the work asked for: below some hundreds it says little. */
+/* Passes of the bound: below some hundreds it says little, beyond these it hardly moves. */
 #define PASSES_MORE 300
+#define PASSES_MOST 700
 #define PASSES_LEAST 120
 #define SHORTAGE_PASSES 60 /* to begin with: mostly nothing has to be short, and a plan will show it */
 #define PASSED_COLUMNS 240000000
@@ -70,7 +68,18 @@ bool lde_attempt_offer(lde_attempt *attempt, const lde_point *point)
   return true;
 }
 
-static double gap_between(int64_t value, int64_t bound)
+void lde_attempt_offer_draft(lde_attempt *attempt, lde_draft *draft)
+{
+  if (draft->broken)
+    return;
+  lde_point_settle(attempt->problem, &draft->point);
+  lde_attempt_offer(attempt, &draft->point);
+  for (size_t o = 0; o < attempt->problem->options.len; o++)
+    if (!attempt->problem->options.data[o].opens)
+      draft->point.open[o] = 0;
+}
+
+double lde_gap_between(int64_t value, int64_t bound)
 {
   double size = fmax(fabs((double)bound), fabs((double)value));
   if (bound <= value)
@@ -81,10 +90,10 @@ static double gap_between(int64_t value, int64_t bound)
 bool lde_attempt_within_gap(const lde_attempt *attempt)
 {
   return attempt->has_best && attempt->score.shortage <= attempt->shortage_bound &&
-         gap_between(attempt->score.value, attempt->value_bound) <= attempt->options->gap;
+         lde_gap_between(attempt->score.value, attempt->value_bound) <= attempt->options->gap;
 }
 
-static void report_progress(lde_attempt *attempt)
+void lde_attempt_report(lde_attempt *attempt)
 {
   if (attempt->options->progress)
     attempt->options->progress(attempt->options->context, attempt->score.value,
@@ -100,26 +109,6 @@ static void dual_progress(void *context, int64_t bound, int64_t passes)
 }
 
 /* ---- the own method ---- */
-
-static bool search_enough(void *context, const lde_score *score)
-{
-  lde_attempt *attempt = context;
-  return lde_attempt_stopped(attempt) ||
-         (score->shortage <= attempt->shortage_bound &&
-          gap_between(score->value, attempt->value_bound) <= attempt->options->gap * 0.25 &&
-          score->value >= attempt->value_bound);
-}
-
-static void offer_draft(lde_attempt *attempt, lde_draft *draft)
-{
-  if (draft->broken)
-    return;
-  lde_point_settle(attempt->problem, &draft->point);
-  lde_attempt_offer(attempt, &draft->point);
-  for (size_t o = 0; o < attempt->problem->options.len; o++)
-    if (!attempt->problem->options.data[o].opens)
-      draft->point.open[o] = 0;
-}
 
 static void price_shortage(lde_attempt *attempt, int64_t passes)
 {
@@ -144,6 +133,11 @@ static int64_t passes_for(const lde_problem *problem, int64_t passes, int64_t co
   int64_t most = columns / (int64_t)(problem->columns.len + 1);
   most = most > PASSES_LEAST ? most : PASSES_LEAST;
   return passes < most ? passes : most;
+}
+
+static int64_t value_passes(int64_t work)
+{
+  return work + PASSES_MORE < PASSES_MOST ? work + PASSES_MORE : PASSES_MOST;
 }
 
 /* Better prices, going on from those there are, for plans with no more than this shortage. Where a loose
@@ -183,40 +177,7 @@ static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
 static void first_plans(lde_attempt *attempt, lde_draft *draft)
 {
   lde_draft_build(draft);
-  offer_draft(attempt, draft);
-}
-
-/* Plans around the prices, then the search from the best of them. */
-static void later_plans(lde_attempt *attempt, lde_draft *draft)
-{
-  static const double shares[] = {1.0, 0.7, 0.3};
-  int64_t effort = attempt->options->work * EFFORT_PER_WORK;
-
-  for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-    if (lde_attempt_stopped(attempt) || lde_attempt_within_gap(attempt))
-      return;
-    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
-    lde_draft_round(draft, attempt->dual.mean, 0.5);
-    offer_draft(attempt, draft);
-  }
-  report_progress(attempt);
-  if (attempt->has_best)
-    lde_draft_set(draft, &attempt->best);
-  for (size_t o = 0; o < attempt->problem->options.len; o++)
-    if (!attempt->problem->options.data[o].opens)
-      draft->point.open[o] = 0;
-  if (lde_exact_is_small(attempt->problem) && !attempt->options->without_exact &&
-      attempt->has_best)
-    effort = effort / 100 + 1;
-  lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
-  offer_draft(attempt, draft);
-  for (size_t i = 0; i < sizeof shares / sizeof *shares && !attempt->has_best; i++) {
-    /* Where neither came to a plan that holds: by the prices alone. */
-    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
-    lde_draft_build(draft);
-    lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
-    offer_draft(attempt, draft);
-  }
+  lde_attempt_offer_draft(attempt, draft);
 }
 
 /* ---- what the plan says ---- */
@@ -322,7 +283,7 @@ void lde_plan_deinit(lde_plan *plan)
 
 double lde_plan_gap(const lde_plan *plan)
 {
-  return gap_between(plan->score.value, plan->bound);
+  return lde_gap_between(plan->score.value, plan->bound);
 }
 
 bool lde_solve_has_exact(void)
@@ -381,17 +342,15 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
     price_shortage(attempt, SHORTAGE_PASSES);
   /* The plan will mostly get there; when it does not, the bound is proven again below. */
-  price_value(attempt, attempt->shortage_bound, work + PASSES_MORE);
-  later_plans(attempt, draft);
+  price_value(attempt, attempt->shortage_bound, value_passes(work));
+  lde_improve(attempt, draft, exact, small);
   if (small)
     lde_exact_stages(attempt);
-  else if (exact && !lde_attempt_within_gap(attempt))
-    lde_exact_value(attempt);
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
     price_shortage(attempt, work);
   if (attempt->has_best && attempt->score.shortage > attempt->priced_shortage)
-    price_value(attempt, attempt->score.shortage, work + PASSES_MORE);
-  report_progress(attempt);
+    price_value(attempt, attempt->score.shortage, value_passes(work));
+  lde_attempt_report(attempt);
 }
 
 static void attempt_init(lde_attempt *attempt, const lde_problem *problem, const lde_problem *loose,

@@ -1,0 +1,140 @@
+/* Better plans, block by block: the search changes what is held, then the seats are dealt out once more,
+ * and then the exact solver, where there is one, decides a part again. */
+#include "offer/attempt.h"
+#include "offer/search.h"
+
+#define BLOCK_WORK 25
+#define BLOCK_EFFORT INT64_C(25000000) /* entries that the search may touch in one block */
+#define RESEAT_PASSES 150 /* at first; then they go on where the last ones stopped */
+#define RESEAT_AGAIN 50
+#define RESEAT_COLUMNS 30000000 /* columns times passes, at most, as far as that leaves some */
+#define RESEAT_LEAST 30
+#define FULL_NODES 200                 /* of the full model, when it is tried for the first time */
+
+struct improve {
+  lde_attempt *attempt;
+  lde_draft *draft;
+  double *price; /* of the seats of the last plan, to start from */
+};
+
+static bool search_enough(void *context, const lde_score *score)
+{
+  lde_attempt *attempt = context;
+  return lde_attempt_stopped(attempt) ||
+         (score->shortage <= attempt->shortage_bound &&
+          lde_gap_between(score->value, attempt->value_bound) <= attempt->options->gap * 0.25);
+}
+
+static bool enough(lde_attempt *attempt)
+{
+  return lde_attempt_stopped(attempt) || lde_attempt_within_gap(attempt);
+}
+
+static int64_t reseat_passes(const struct improve *improve)
+{
+  int64_t most = RESEAT_COLUMNS / (int64_t)(improve->attempt->problem->columns.len + 1);
+
+  most = most > RESEAT_LEAST ? most : RESEAT_LEAST;
+  most = most < RESEAT_AGAIN ? most : RESEAT_AGAIN;
+  return improve->price ? most : RESEAT_PASSES;
+}
+
+/* The seats once more, with the sessions of the best plan as they are: prices for those alone know better
+ * who sits where than prices of the whole, which have to be right about sessions too. */
+static void reseat(struct improve *improve)
+{
+  lde_attempt *attempt = improve->attempt;
+  lde_draft *draft = improve->draft;
+  lde_point held = lde_point_new(attempt->problem);
+  lde_dual dual;
+  lde_dual_options options = {.stage = LDE_STAGE_VALUE,
+                              .held = &held,
+                              .start = improve->price ? improve->price : attempt->dual.price,
+                              .shortage = attempt->score.shortage,
+                              .passes = reseat_passes(improve),
+                              .gap = 1e-4,
+                              .has_target = true,
+                              .target = attempt->score.value,
+                              .interrupted = lde_attempt_stopped,
+                              .context = attempt};
+
+  lde_point_copy(attempt->problem, &held, &attempt->best);
+  lde_dual_run(&dual, attempt->problem, &options);
+  attempt->passes += dual.passes;
+  lde_draft_price(draft, dual.row_price, dual.cell_price, 1, 0);
+  lde_draft_reseat(draft, &held, dual.mean);
+  lde_attempt_offer_draft(attempt, draft);
+  lde_free(improve->price);
+  improve->price = dual.price;
+  dual.price = NULL;
+  lde_dual_deinit(&dual);
+  lde_point_free(&held);
+}
+
+static void search(struct improve *improve, int64_t effort)
+{
+  lde_attempt *attempt = improve->attempt;
+  lde_draft *draft = improve->draft;
+
+  if (attempt->has_best)
+    lde_draft_set(draft, &attempt->best);
+  for (size_t o = 0; o < attempt->problem->options.len; o++)
+    if (!attempt->problem->options.data[o].opens)
+      draft->point.open[o] = 0;
+  lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
+  lde_attempt_offer_draft(attempt, draft);
+}
+
+/* Plans around the average, at prices of different weight. */
+static void round_average(struct improve *improve)
+{
+  static const double shares[] = {1.0, 0.7, 0.3};
+  lde_attempt *attempt = improve->attempt;
+  lde_draft *draft = improve->draft;
+
+  for (size_t i = 0; i < sizeof shares / sizeof *shares && !enough(attempt); i++) {
+    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_draft_round(draft, attempt->dual.mean, 0.5);
+    lde_attempt_offer_draft(attempt, draft);
+  }
+  for (size_t i = 0; i < sizeof shares / sizeof *shares && !attempt->has_best && !enough(attempt); i++) {
+    /* Where that came to no plan that holds: by the prices alone. */
+    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_draft_build(draft);
+    lde_search(draft, &attempt->dual, draft->effort + BLOCK_EFFORT, search_enough, attempt);
+    lde_attempt_offer_draft(attempt, draft);
+  }
+}
+
+void lde_improve(lde_attempt *attempt, lde_draft *draft, bool exact, bool small)
+{
+  struct improve improve = {attempt, draft, NULL};
+  int64_t blocks = (attempt->options->work + BLOCK_WORK - 1) / BLOCK_WORK, full = 1, nodes = FULL_NODES;
+  lde_parts *parts = NULL;
+  bool more = true;
+
+  round_average(&improve);
+  lde_attempt_report(attempt);
+  if (small && attempt->has_best) /* the exact solver goes through all stages afterwards */
+    blocks = 1;
+  for (int64_t block = 1; block <= blocks && !enough(attempt); block++) {
+    search(&improve, small ? BLOCK_EFFORT / 20 : BLOCK_EFFORT);
+    if (attempt->has_best && !enough(attempt) && !small)
+      reseat(&improve);
+    lde_attempt_report(attempt);
+    if (!exact || small || !attempt->has_best || enough(attempt))
+      continue;
+    if (!parts)
+      parts = lde_parts_new(attempt);
+    if (more)
+      more = lde_parts_turn(parts);
+    /* The full model may prove something too; mostly parts find a plan sooner. */
+    if (block == full * 4 && lde_exact_is_full(attempt->problem) && !enough(attempt)) {
+      lde_exact_full(attempt, nodes);
+      full = block;
+      nodes *= 4;
+    }
+  }
+  lde_parts_free(parts);
+  lde_free(improve.price);
+}
