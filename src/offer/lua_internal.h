@@ -21,6 +21,7 @@ typedef struct lde_offer_desk {
   void *ctx;
   const struct lde_earlier_seats *near; /* of a plan to stay near; borrowed */
   size_t near_count;
+  bool prove; /* see proof.h */
 } lde_offer_desk;
 
 typedef struct lde_lua_offer {

@@ -509,6 +509,7 @@ lde_lua_result *lde_lua_offer_solve(lua_State *L, int index)
 
   result->spec = lde_alloc(1, sizeof *result->spec);
   lde_offer_spec_copy(result->spec, offer->spec);
+  result->spec->prove = result->spec->prove || lde_offer_desk_of(L)->prove;
   result->draft = lde_offer_draft_new(lde_offer_dataset(L), result->spec);
   result->draft->near = lde_offer_desk_of(L)->near;
   result->draft->near_count = lde_offer_desk_of(L)->near_count;
@@ -641,6 +642,13 @@ void lde_offer_stay_near(lde_script *script, const lde_earlier_seats *seats, siz
 
   desk->near = seats;
   desk->near_count = count;
+}
+
+void lde_offer_prove_prices(lde_script *script)
+{
+  lde_offer_desk *desk = lde_script_attached(script, LDE_OFFER_DESK);
+
+  desk->prove = true;
 }
 
 static int l_solve_returned(lua_State *L)

@@ -37,9 +37,10 @@ lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const 
 
 typedef struct lde_curve_point {
   int64_t budget, cost; /* minor units */
-  double value, bound;  /* reached; proven to be the most there is */
-  double upper;         /* what the prices of all solves say at most; an estimate */
-  double price;         /* value of one more major unit, over all budgets in proportion */
+  double value, upper;  /* reached; proven to be the most there is */
+  double bound, price;  /* what the prices found here prove: with another budget at most bound + price times the
+                           difference, where price is for one major unit over all budgets in proportion */
+  double upper_below, upper_above; /* proven for a little less and a little more money; straight in between */
   int64_t people, shortfall, offerings;
   int64_t run;          /* the budget at which a run gives this plan */
   bool chosen;          /* the budget as it is */
