@@ -182,10 +182,3 @@ void lde_dialect_set_date(lde_dialect *dialect, lde_date_form form)
   dialect->month_first = form == LDE_DATE_FORM_MM_DD_SLASH;
   dialect->loose_days = form == LDE_DATE_FORM_D_M_DASH;
 }
-
-const char *lde_date_form_name(lde_date_form form)
-{
-  static const char *const names[] = {"auto",     "yyyy-mm-dd", "yyyymmdd",   "dd-mm-yyyy",
-                                      "d-m-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy"};
-  return names[form];
-}
