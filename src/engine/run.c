@@ -99,8 +99,8 @@ static void tell_losses(lde_result *result, const lde_mip_losses *losses)
   if (!losses->count)
     return;
   message = lde_arena_printf(&result->arena,
-                             LDE_TR(lang, "the exact solver gave no answer %zu times (%s); the offer is what the other method found and proved",
-                                    "de exacte oplosser gaf %zu keer geen antwoord (%s); het aanbod is wat de andere methode vond en bewees"),
+                             LDE_TR(lang, "%zu answers of the exact solver were lost (%s); the offer is what the other method found and proved",
+                                    "van de exacte oplosser ging %zu keer het antwoord verloren (%s); het aanbod is wat de andere methode vond en bewees"),
                              losses->count, why);
   lde_diagnose(&result->diagnostics, LDE_WARNING, "offer/solver", "", NULL, 0, 0,
                LDE_TR(lang, "see that there are processes and memory left, and run it again",

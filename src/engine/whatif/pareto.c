@@ -174,8 +174,8 @@ static bool solve(curve *c, int64_t budget, lde_curve_point *point, const lde_of
                                .run = budget};
   else if (run->interrupted)
     c->result->interrupted = true;
-  else
-    for (size_t i = 0; i < run->diagnostics.items.len; i++)
+  for (size_t i = 0; i < run->diagnostics.items.len && !run->interrupted; i++)
+    if (!done || strcmp(run->diagnostics.items.data[i].code, "offer/solver") == 0)
       lde_diagnostics_add(&c->result->diagnostics, &run->diagnostics.items.data[i]);
   if (run->infeasible && !done)
     c->result->infeasible = true;
