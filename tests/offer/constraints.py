@@ -457,9 +457,11 @@ def verify(folder, offer, arguments=(), script="", code=None):
     """All breaches of a plan, and how often each kind of constraint was looked at."""
     whole = Constraints(folder, offer, arguments, script, code)
     whole.run()
-    whole.base.manifest.setdefault("rules", {}).setdefault("params", {}).update(
+    params = whole.base.manifest.setdefault("rules", {}).setdefault("params", {})
+    params.pop("hours_max", None)
+    params.update(
         {key: value for key, value in whole.settings.params.items() if key in ("cost_bearing", "hours_max", "wage_loss")
-         and value != DEFAULTS[key]})
+         and str(value) not in ("0", str(DEFAULTS[key]))})
     out = {"group_sizes": "groups", "prerequisites": "steps", "budgets": "budgets"}
     breaches = [*whole.base.run({out.get(name, name) for name in whole.settings.without}), *whole.breaches]
     return breaches, whole.base.counted + whole.counted

@@ -447,13 +447,16 @@ class Checker:
     def check_subsidies(self):
         """What a fund pays: its rate of cost of its kinds, its maximum, its least cost, its window, and once."""
         funds = {fund["id"]: fund for fund in self.data["funds"]}
-        paid, eligible, opened = collections.Counter(), collections.Counter(), set()
+        paid, eligible, there, opened = collections.Counter(), collections.Counter(), collections.Counter(), set()
         for line in self.offer["lines"]:
             names = {f["fund"] for f in line["funding"] if f.get("fund")}
             first = line["offering"] not in opened
             opened.add(line["offering"])
             if len(names) > 1:
                 self.breach(line["id"], "is claimed from", *sorted(names))
+            for name, fund in funds.items():  # what is claimed counts, and so does what the fund looks at without paying
+                if not names - {name}:
+                    there[name] += self.eligible(fund, line, first)
             for name in names:
                 own = sum(f["amount"] for f in line["funding"] if f.get("fund") == name)
                 cost = self.eligible(funds[name], line, first)
@@ -468,8 +471,8 @@ class Checker:
                 self.breach(name, "pays", amount, "of", eligible[name])
             if "cap" in fund and amount > money(fund["cap"]):
                 self.breach(name, "pays", amount, "and has at most", fund["cap"])
-            if amount and eligible[name] < money(fund.get("cost_min")):
-                self.breach(name, "pays although the cost is", eligible[name])
+            if amount and there[name] < money(fund.get("cost_min")):
+                self.breach(name, "pays although the cost is", there[name])
             if fund.get("window_to", "9999") < self.people.today or fund.get("window_from", "") > "%s-12-31" % self.manifest["year"]:
                 self.breach(name, "pays although it is closed")
 
