@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "engine/json_read.h"
 #include "engine/whatif/whatif.h"
 #include "ldengine/whatif.h"
 #include "store/plan_db.h"
@@ -179,7 +180,7 @@ static bool read_file(comparing *c, side *to, const char *path)
     lde_result_add(c->result, "usage/diff", NULL, "%s", err.message);
     return false;
   }
-  root = json_loadb(lde_buffer_text(&text), text.len, 0, &where);
+  root = lde_json_read(lde_buffer_text(&text), text.len, 0, &where);
   data = json_object_get(root, "data");
   if (json_is_object(json_object_get(data, "offer")))
     read_offer(c, to, json_object_get(data, "offer"));
@@ -200,11 +201,16 @@ static bool read_file(comparing *c, side *to, const char *path)
 
 /* ---- reading the plan database ---- */
 
+static json_t *read_list(const char *text)
+{
+  return text ? lde_json_read(text, strlen(text), 0, NULL) : NULL;
+}
+
 static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 {
   line one = {keep(c, from->offering), keep(c, from->period), from->seats, from->sessions, from->cost_minor};
-  json_t *served = from->served ? json_loads(from->served, 0, NULL) : NULL;
-  json_t *goals = from->goals ? json_loads(from->goals, 0, NULL) : NULL;
+  json_t *served = read_list(from->served);
+  json_t *goals = read_list(from->goals);
 
   if (one.offering && strcmp(from->decision, "out") != 0) {
     lde_vec_push(&to->lines, one);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "engine/json_read.h"
 #include "engine/whatif/whatif.h"
 #include "store/plan_db.h"
 
@@ -43,7 +44,7 @@ static bool read_file(lde_result *result, const char *path, lde_earlier *out)
   size_t i;
 
   if (lde_file_read(path, FILE_MAX, &text, result->language, &err) == LDE_OK)
-    root = json_loadb(lde_buffer_text(&text), text.len, 0, NULL);
+    root = lde_json_read(lde_buffer_text(&text), text.len, 0, NULL);
   lines = json_object_get(json_object_get(json_object_get(root, "data"), "offer"), "lines");
   json_array_foreach(lines, i, each)
     add_served(result, out, text_of(result, each, "offering"), text_of(result, each, "period"),
@@ -79,7 +80,7 @@ static bool read_stored(lde_result *result, lde_project *project, const char *da
                    "%s", err.message);
   for (size_t i = 0; read && i < run.line_count; i++) {
     const lde_run_line *line = &run.lines[i];
-    json_t *served = line->served && strcmp(line->decision, "out") != 0 ? json_loads(line->served, 0, NULL) : NULL;
+    json_t *served = line->served && strcmp(line->decision, "out") != 0 ? lde_json_read(line->served, strlen(line->served), 0, NULL) : NULL;
     add_served(result, out, line->offering, line->period, served);
     json_decref(served);
   }
