@@ -40,8 +40,10 @@ static void unit_hours(lde_build *build)
 {
   lde_draft *draft = build->draft;
   LDE_VEC(int32_t) columns = {0};
+  int32_t *units = lde_units_in_order(draft);
 
-  for (int32_t unit = 0; unit < lde_count(draft->ds, unit); unit++) {
+  for (int32_t i = 0; i < lde_count(draft->ds, unit); i++) {
+    int32_t unit = units[i];
     if (!lde_has(draft->ds, unit, minutes_max, unit))
       continue;
     columns.len = 0;
@@ -52,6 +54,7 @@ static void unit_hours(lde_build *build)
     if (columns.len)
       hours_row(build, columns.data, columns.len, lde_get(draft->ds, unit, minutes_max, unit), unit);
   }
+  lde_free(units);
   lde_vec_free(&columns);
 }
 
@@ -555,14 +558,17 @@ void lde_build_fairness(lde_build *build)
 {
   lde_draft *draft = build->draft;
   int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte, *below;
+  int32_t *units;
 
   if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
     return;
   fte = lde_units_fte(draft, &total);
   below = fte_below(draft, fte);
-  for (int32_t unit = 0; total && unit < lde_count(draft->ds, unit); unit++)
-    if (phi * below[unit] / total) /* small numbers in the row */
-      fair_row(build, unit, phi * below[unit] / total, below);
+  units = lde_units_in_order(draft);
+  for (int32_t i = 0; total && i < lde_count(draft->ds, unit); i++)
+    if (phi * below[units[i]] / total) /* small numbers in the row */
+      fair_row(build, units[i], phi * below[units[i]] / total, below);
+  lde_free(units);
   lde_free(below);
   lde_free(fte);
 }
