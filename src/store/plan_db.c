@@ -142,6 +142,11 @@ static lde_status check_file(const char *path, bool *is_new, lde_language lang, 
   if (page_size < 512 || page_size & (page_size - 1) || info.st_size % (off_t)page_size != 0)
     return refuse(path, LDE_TR(lang, "the file is damaged", "het bestand is beschadigd"), lang,
                   err);
+  if (header[18] != 1 || header[19] != 1) /* a log beside it: reading alone would leave files behind */
+    return refuse(path,
+                  LDE_TR(lang, "it is in WAL mode, which ldengine does not use; PRAGMA journal_mode=DELETE changes that",
+                         "het staat in WAL-modus, die ldengine niet gebruikt; PRAGMA journal_mode=DELETE verandert dat"),
+                  lang, err);
   if (read_big_endian(header + 60) > LDE_PLAN_VERSION)
     return refuse_newer(path, (int)read_big_endian(header + 60), lang, err);
   return LDE_OK;
