@@ -201,16 +201,11 @@ static bool read_file(comparing *c, side *to, const char *path)
 
 /* ---- reading the plan database ---- */
 
-static json_t *read_list(const char *text)
-{
-  return text ? lde_json_read(text, strlen(text), 0, NULL) : NULL;
-}
-
 static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 {
   line one = {keep(c, from->offering), keep(c, from->period), from->seats, from->sessions, from->cost_minor};
-  json_t *served = read_list(from->served);
-  json_t *goals = read_list(from->goals);
+  json_t *served = lde_json_read_stored(c->result, from->served);
+  json_t *goals = lde_json_read_stored(c->result, from->goals);
 
   if (one.offering && strcmp(from->decision, "out") != 0) {
     lde_vec_push(&to->lines, one);

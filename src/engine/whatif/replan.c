@@ -80,7 +80,7 @@ static bool read_stored(lde_result *result, lde_project *project, const char *da
                    "%s", err.message);
   for (size_t i = 0; read && i < run.line_count; i++) {
     const lde_run_line *line = &run.lines[i];
-    json_t *served = line->served && strcmp(line->decision, "out") != 0 ? lde_json_read(line->served, strlen(line->served), 0, NULL) : NULL;
+    json_t *served = strcmp(line->decision, "out") != 0 ? lde_json_read_stored(result, line->served) : NULL;
     add_served(result, out, line->offering, line->period, served);
     json_decref(served);
   }
