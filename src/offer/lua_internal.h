@@ -61,6 +61,9 @@ lde_lua_offer *lde_lua_offer_copy(lua_State *L, int index);
 /* Solves the offer at the index and pushes the result. */
 lde_lua_result *lde_lua_offer_solve(lua_State *L, int index);
 
+/* The limits of a solve, with the interrupt of the run. */
+lde_solve_options lde_lua_solve_options(lua_State *L, const lde_offer_spec *spec);
+
 /* functions_lua.c: calls what the author gave while the draft is prepared. `offer` and `result` are
  * stack indexes. */
 void lde_lua_functions_call(lua_State *L, int offer, lde_lua_result *result);
