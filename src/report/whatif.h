@@ -87,7 +87,7 @@ typedef struct lde_plan_diff {
   double value[2];
   int64_t cost[2], seats[2];
   lde_diff_rows offerings, needs, goals, budgets; /* those that differ, by id */
-  bool knows_unmet;                               /* else `unmet` says nothing: stored runs do not have it */
+  bool knows_unmet;                               /* else `unmet` says nothing: runs of older versions do not have it */
   bool named;                                     /* every seat on both sides has a name */
   LDE_VEC(const char *) gained, lost;             /* people with a seat for a need more, or less */
   LDE_VEC(lde_diff_finding) findings;             /* new, fixed, still */
@@ -97,6 +97,8 @@ typedef struct lde_plan_diff {
 bool lde_plan_diff_any(const lde_plan_diff *diff);
 void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, const lde_style *style);
 void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
+/* page/difference.c: as a document, with a picture from one cost to the other when there is a dataset. */
+struct lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
 lde_data *lde_report_diff_data(lde_arena *arena, const lde_plan_diff *diff);
 void lde_plan_diff_free(lde_plan_diff *diff);
 

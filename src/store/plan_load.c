@@ -208,6 +208,64 @@ static lde_status load_budgets(lde_plan_db *db, lde_run_record *run, lde_arena *
   return end(&from, db, err);
 }
 
+static lde_status load_unmet(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  reader from = {.arena = arena};
+  int64_t most;
+  lde_run_unmet *unmet;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_unmet WHERE run = ?", run->id, &most, err);
+
+  if (status != LDE_OK)
+    return status;
+  run->unmet = unmet = lde_arena_array(arena, most + 1, lde_run_unmet);
+  begin(&from, db, "SELECT need, heads, reason FROM run_unmet WHERE run = ? ORDER BY number", run->id);
+  while (next_row(&from) && (int64_t)run->unmet_count < most) {
+    lde_run_unmet *each = &unmet[run->unmet_count++];
+    each->need = take_text(&from);
+    each->heads = take_number(&from);
+    each->reason = take_text(&from);
+  }
+  return end(&from, db, err);
+}
+
+static lde_status load_goals(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  reader from = {.arena = arena};
+  int64_t most;
+  lde_run_goal *goals;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_goals WHERE run = ?", run->id, &most, err);
+
+  if (status != LDE_OK)
+    return status;
+  run->goals = goals = lde_arena_array(arena, most + 1, lde_run_goal);
+  begin(&from, db, "SELECT goal, cost, seats, covered FROM run_goals WHERE run = ? ORDER BY number", run->id);
+  while (next_row(&from) && (int64_t)run->goal_count < most) {
+    lde_run_goal *each = &goals[run->goal_count++];
+    each->goal = take_text(&from);
+    each->cost_minor = take_number(&from);
+    each->seats = take_number(&from);
+    each->covered_micro = take_micro(&from);
+  }
+  return end(&from, db, err);
+}
+
+/* Of a run that was kept before there was a place for them nothing is known. */
+static lde_status load_shares(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  lde_status status;
+  int64_t kept = 0;
+
+  if (db->version < 3)
+    return LDE_OK;
+  status = count_rows(db, "SELECT count(unmet) FROM runs WHERE id = ?", run->id, &kept, err);
+  if (status == LDE_OK)
+    status = load_unmet(db, run, arena, err);
+  if (status == LDE_OK)
+    status = load_goals(db, run, arena, err);
+  run->knows_shares = status == LDE_OK && kept;
+  return status;
+}
+
 static lde_status load_findings(lde_plan_db *db, lde_run_record *run, lde_arena *arena,
                                 lde_error *err)
 {
@@ -292,6 +350,8 @@ lde_status lde_plan_db_load(lde_plan_db *db, const char *id, lde_arena *arena, l
     status = load_lines(db, &run, arena, err);
   if (status == LDE_OK)
     status = load_budgets(db, &run, arena, err);
+  if (status == LDE_OK)
+    status = load_shares(db, &run, arena, err);
   if (status == LDE_OK)
     status = load_findings(db, &run, arena, err);
   if (status == LDE_OK)

@@ -95,7 +95,7 @@ static void read_served(comparing *c, side *to, const json_t *list)
   }
 }
 
-/* Goals of a stored line have no figures of their own: the line's seats and cost go to each. */
+/* Of a run of an older version goals have no figures of their own: the line's seats and cost go to each. */
 static void add_goals(comparing *c, side *to, const json_t *goals, const line *from)
 {
   size_t i;
@@ -210,7 +210,8 @@ static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
   if (one.offering && strcmp(from->decision, "out") != 0) {
     lde_vec_push(&to->lines, one);
     read_served(c, to, served);
-    add_goals(c, to, goals, &one);
+    if (!to->knows_unmet)
+      add_goals(c, to, goals, &one);
   }
   json_decref(served);
   json_decref(goals);
@@ -219,6 +220,7 @@ static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 static void read_run(comparing *c, side *to, const lde_run_record *run)
 {
   to->has_offer = run->status != NULL;
+  to->knows_unmet = run->knows_shares;
   to->has_findings = !to->has_offer || run->finding_count;
   to->status = keep(c, run->status);
   to->currency = keep(c, run->currency);
@@ -226,6 +228,11 @@ static void read_run(comparing *c, side *to, const lde_run_record *run)
   to->cost = run->cost_minor;
   for (size_t i = 0; i < run->line_count; i++)
     read_stored_line(c, to, &run->lines[i]);
+  for (size_t i = 0; i < run->unmet_count; i++)
+    lde_vec_push(&to->unmet, ((share){keep(c, run->unmet[i].need), run->unmet[i].heads, 0, -1}));
+  for (size_t i = 0; i < run->goal_count; i++)
+    lde_vec_push(&to->goals, ((share){keep(c, run->goals[i].goal), run->goals[i].seats, run->goals[i].cost_minor,
+                                      (double)run->goals[i].covered_micro / 1e6}));
   for (size_t i = 0; i < run->budget_count; i++)
     lde_vec_push(&to->budgets, ((share){keep(c, run->budgets[i].budget), 0, run->budgets[i].planned_minor, -1}));
   for (size_t i = 0; i < run->finding_count; i++) {
