@@ -33,6 +33,11 @@ lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, cons
 /* An object: quarters, lapses, units, goals, kpis, totals. */
 lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing);
 
+/* process_steps.c: the steps of the learning process with what outsourcing them sets free and how far they depend
+ * on suppliers; false when none has time, money or a supplier. */
+bool lde_report_steps(lde_grid *grid, lde_dataset *dataset, lde_language language);
+lde_data *lde_report_steps_data(lde_arena *arena, lde_dataset *dataset);
+
 /* ---- a curve: what each total budget brings ---- */
 
 typedef struct lde_curve_point {

@@ -35,6 +35,7 @@ void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios)
   table = table_of(whatif);
   data = lde_data_new(&result->arena, LDE_DATA_OBJECT);
   lde_data_put(&result->arena, data, "scenarios", 9, lde_report_scenarios_data(&result->arena, dataset, &table));
+  lde_data_put(&result->arena, data, "process_steps", 13, lde_report_steps_data(&result->arena, dataset));
   lde_data_put(&result->arena, data, "do_nothing", 10,
                lde_report_nothing_data(&result->arena, dataset, &whatif->nothing));
   result->data = data;
