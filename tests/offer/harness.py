@@ -124,8 +124,9 @@ class Harness:
         if "lines" not in run.offer or run.code not in (0, 1, 5):
             return
         script = ""
-        if arguments and arguments[0].endswith(".lua") and os.path.exists(arguments[0]):
-            with open(arguments[0], encoding="utf-8") as file:
+        if arguments and arguments[0].endswith(".lua"):
+            places = (arguments[0], os.path.join(path, arguments[0]), os.path.join(self.root, "rules", arguments[0]))
+            with open(next(each for each in places if os.path.exists(each)), encoding="utf-8") as file:
                 script = file.read()
         breaches, counted = verify(path, run.offer, arguments, script, run.code)
         with self.lock:

@@ -123,10 +123,17 @@ def make(seed):
                            "capacities": [{"period": 2027, "minutes": "%dh" % rnd.randint(8, 20)}]},
                           {"id": "dev", "kind": "developer", "label": "D",
                            "capacities": [{"period": 2027, "minutes": "%dh" % rnd.choice([40, 50, 80])}]}]}
+    data["credential_types"] = [{"id": "card"}, {"id": "licence"}]
+    data["compliance_requirements"] = [{"credential_type": "card", "role": "r1"}]
+    data["credentials"] = [{"employee": each["id"], "credential_type": kind, "issued_on": "2024-0%d-01" % (1 + n % 9),
+                            "expires_on": "202%d-%02d-15" % (rnd.choice([6, 7, 7, 8]), rnd.randint(1, 12))}
+                           for n, each in enumerate(people) for kind in ("card", "licence") if rnd.random() < 0.6]
     data["participations"] = list({row["employee"]: row for row in data["participations"]}.values())
     if rnd.random() < 0.6:
         data["funds"] = [{"id": "f", "label": "F", "rate": rnd.choice([0.3, 0.5]), "cap": rnd.randint(3, 12) * 100,
-                          "cost_min": rnd.choice([0, 500, 1500]), "window_from": "2026-01-01", "window_to": "2027-12-31"}]
+                          "cost_min": rnd.choice([0, 500, 1500]), "window_from": "2026-01-01", "window_to": "2027-12-31"},
+                         {"id": "g", "label": "G", "rate": 0.2, "eligible_kinds": ["tuition"], "window_from": "2026-01-01",
+                          "window_to": "2027-12-31"}]
     params = {"period": "quarter", "gap": 0.01}
     if rnd.random() < 0.5:
         params["absence_max"] = rnd.choice([0.01, 0.02, 0.04])

@@ -14,7 +14,7 @@ ONCE, SESSION, SEAT = "once", "session", "seat"
 
 
 class Pot:
-    """Budgets of one payer for one purpose, one after the other in time."""
+    """Budgets of one payer for one purpose, one after the other in time or beside each other in one period."""
 
     def __init__(self, key, strict, restrictive):
         self.key, self.strict, self.restrictive, self.budgets, self.parent = key, strict, restrictive, [], None
@@ -43,7 +43,9 @@ class Shares:
                    budget.get("lane"))
             strict, restrictive = truth(budget.get("strict")), budget.get("mode") != "indicative"
             found = next((pot for pot in self.pots if (pot.key, pot.strict, pot.restrictive) == (key, strict, restrictive) and
-                          all(span[0] > last or span[1] < first for _, first, last in pot.budgets)), None)
+                          all(span[0] > last or span[1] < first or
+                              (span == (first, last) and other.get("parent") == budget.get("parent"))
+                              for other, first, last in pot.budgets)), None)
             if not found:
                 found = Pot(key, strict, restrictive)
                 self.pots.append(found)
@@ -266,7 +268,7 @@ class Shares:
                 continue
             if line["lane"] in lanes:
                 total += cost["seat"] * line["seats"]
-            if self.whole.lane_of(self.main[line["offering"]] or "") in lanes or not self.main[line["offering"]]:
+            if self.whole.lane_of(self.main[line["offering"]] or "") in lanes:
                 total += cost["session"] * line["sessions"] + (0 if line["offering"] in opened else cost["once"])
             opened.add(line["offering"])
         return total
@@ -278,7 +280,7 @@ class Shares:
     def check_mixes(self):
         """Shares of money and hours that the policy asks."""
         lanes = DISCRETIONARY if not truth(self.settings.params["mandatory_in_mix"]) else ("mandatory", *DISCRETIONARY)
-        known = all(self.whole.lane_of(self.main[name] or "") for name in self.main) and not self.whole.locked
+        known = all(not main or self.whole.lane_of(main) for main in self.main.values()) and not self.whole.locked
         if not self.settings.uses("mixes") or not known or "ld.offer {" in self.settings.script:
             return
         everything = self.spent_on(lambda _: True, lanes)
