@@ -198,6 +198,12 @@ static void behind_the_fence(void)
   snprintf(path, sizeof path, "%s/link", folder);
   if (lde_file_is_allowed(path) || (file = lde_file_stream(path)) != NULL)
     _exit(4);
+  snprintf(path, sizeof path, "%s/none", folder); /* it is told as what it is: not there */
+  if (!lde_file_is_allowed(path))
+    _exit(5);
+  snprintf(path, sizeof path, "%s/loop", folder); /* nobody can say where this leads */
+  if (symlink("loop", path) != 0 || lde_file_is_allowed(path))
+    _exit(6);
   _exit(42);
 }
 
