@@ -75,9 +75,9 @@ static void test_offer_model__sums_of_every_kind(void **state)
                "m:subject_to('same', (2 + x):equal(4)) local r = m:solve{gap = 0, seed = 7, work = 1000} "
                "return r.status .. ' ' .. r.value .. ' ' .. r:get('x') .. ' ' .. r:get('y') .. ' ' .. r.gap .. ' ' .. r.bound",
          "optimal 3 2 2 0.0 3");
-  expect(state, MODEL "m:maximise('a', x) m:maximise('b', y) m:subject_to('s', m:sum{x, y, 1, 2 * x}:at_most(13)) "
+  expect(state, MODEL "m:maximise('a', x + 1) m:maximise('b', y + 2) m:subject_to('s', m:sum{x, y, 1, 2 * x}:at_most(13)) "
                       "return m:solve{gap = 0}.value",
-         "10.666666666667");
+         "13.666666666667");
   expect(state, "local m = ld.model{} m:maximise('none', 5) return m:solve().value", "5");
 }
 
