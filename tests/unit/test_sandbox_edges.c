@@ -698,6 +698,7 @@ static void test_sandbox_edges__patterns_and_texts_of_any_byte_and_length(void *
   (void)state;
   expect_ok("assert(('a\\0b'):find('\\0b') == 2 and ('a\\0b'):find('[\\0]') == 2 and (''):find('') == 1)");
   expect_ok("assert(('ab'):gsub('', '-') == '-a-b-' and ('\\127'):find('%c') and not ('a'):find('%c'))");
+  expect_ok("assert(('axa'):gsub('x', 5) == 'a5a' and ('axa'):gsub('x', {x = 1.5}) == 'a1.5a')");
   expect_ok("assert((''):rep(5) == '' and ('x'):rep(0) == '' and ('x'):rep(-1) == '')");
   expect_ok("assert(#('a'):rep(5000):gsub('b', 'c') == 5000 and #('a'):rep(5000):gsub('a', '%%%%') == 10000)");
 }
@@ -742,8 +743,10 @@ static void test_sandbox_edges__next_between_keys_without_order(void **state)
 
 static int l_odd(lua_State *L)
 {
+  bool marked = lua_toboolean(L, 1);
+
   lua_newuserdatauv(L, 1, 0);
-  if (lua_toboolean(L, 1))
+  if (marked)
     luaL_setmetatable(L, LDE_METATABLE("odd"));
   return 1;
 }
