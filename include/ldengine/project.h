@@ -61,6 +61,7 @@ lde_language lde_project_language(const lde_project *project);
 typedef struct lde_run_options {
   const char *script; /* path; NULL = the manifest's offer.script */
   const char *near;     /* an earlier offer to stay near: a file, or the id of a stored run; NULL = none */
+  bool prices;          /* also keep what the prices of the offer prove of other budgets; for lde_pareto */
   bool scenarios;       /* also solve what-ifs: doing nothing, mandatory only …, and those of the script */
   bool check;           /* also judge the rules over the project with the offer as its plan */
   bool save;            /* keep the run in the plan database */

@@ -1,5 +1,6 @@
 /* whatif.h: what a plan would be under another budget, and what differs between two plans or two checks.
- * Results print as "text", "json" and "markdown"; a curve also as "csv", "svg" and "html". */
+ * Results print as "text", "json", "markdown" and "html"; a curve also as "csv" and "svg", a difference also as
+ * "xlsx". */
 #ifndef LDENGINE_WHATIF_H
 #define LDENGINE_WHATIF_H
 

@@ -19,7 +19,7 @@ local function add_mixes(offer, P)
   share("informal", ld.hours { lane = lanes, kind = "informal" }, hours, P.informal_share)
   share("pilot", ld.cost { lane = lanes, pilot = true }, money, P.pilot_share)
   if P.supplier_share and P.supplier_share < 1 then
-    for supplier in ld.suppliers:each() do
+    for supplier in ld.suppliers:sort("id"):each() do
       offer:subject_to("mix supplier " .. supplier.id,
         ld.cost { lane = lanes, supplier = supplier }:share_of(money):at_most(P.supplier_share))
     end

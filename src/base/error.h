@@ -11,7 +11,8 @@
 #define LDE_TR(lang, english, dutch) ((lang) == LDE_DUTCH ? (dutch) : (english))
 
 /* Fills `err` (may be NULL) and returns `status`, so that a function can end with `return
- * lde_fail(…)`. Texts longer than the message are cut at a character. */
+ * lde_fail(…)`. Texts longer than the message are cut at a character, and control characters are shown
+ * as lde_text_append_safe does. */
 lde_status lde_fail(lde_error *err, lde_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -42,7 +42,8 @@ void lde_held_fence(const char *const *folders, size_t count)
 bool lde_file_is_allowed(const char *path)
 {
   char *real = held.fenced ? realpath(path, NULL) : NULL;
-  bool allowed = !real; /* what is not there cannot be opened either */
+  /* What is not there cannot be opened either; where nobody can say where it leads, it may lead outside. */
+  bool allowed = !held.fenced || (!real && (errno == ENOENT || errno == ENOTDIR));
 
   for (size_t i = 0; real && !allowed && i < held.folders.len; i++) {
     const char *folder = held.folders.data[i];

@@ -165,6 +165,17 @@ done:
   return status;
 }
 
+struct dirent *lde_folder_next(DIR *folder, int *failed)
+{
+  struct dirent *entry;
+
+  errno = 0;
+  entry = readdir(folder);
+  if (!entry && errno)
+    *failed = errno;
+  return entry;
+}
+
 lde_status lde_folder_make(const char *path, lde_language lang, lde_error *err)
 {
   char *copy = lde_strdup(path);

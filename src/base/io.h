@@ -2,6 +2,7 @@
 #ifndef LDE_BASE_IO_H
 #define LDE_BASE_IO_H
 
+#include <dirent.h>
 #include <stdint.h>
 
 #include "base/buffer.h"
@@ -18,6 +19,8 @@ const char *lde_file_reason(int number, lde_language lang);
  * device or pipe takes the bytes itself. */
 lde_status lde_file_write(const char *path, const void *bytes, size_t len, lde_language lang,
                           lde_error *err);
+/* The next entry of a folder; NULL at its end, and where it cannot be read on: then *failed is an errno. */
+struct dirent *lde_folder_next(DIR *folder, int *failed);
 /* Makes the folder and those above it; no error when it is there. */
 lde_status lde_folder_make(const char *path, lde_language lang, lde_error *err);
 

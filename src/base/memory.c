@@ -54,6 +54,15 @@ void lde_free(void *block)
   free(block);
 }
 
+size_t lde_capacity(size_t now, size_t want)
+{
+  size_t capacity = now ? now * 2 : 8;
+
+  while (capacity < want)
+    capacity *= 2;
+  return capacity;
+}
+
 char *lde_strdup(const char *text)
 {
   size_t size = strlen(text) + 1;

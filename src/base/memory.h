@@ -29,15 +29,15 @@ _Noreturn void lde_memory_exhausted(size_t wanted);
     size_t len, cap;                                                                               \
   }
 
-/* Makes room for one more element and returns the room's index; used by lde_vec_push. */
+/* The capacity after this one that holds `want` elements. */
+size_t lde_capacity(size_t now, size_t want);
+
+/* Makes room for `want` elements. */
 #define lde_vec_reserve(vec, want)                                                                 \
   do {                                                                                             \
     if ((want) > (vec)->cap) {                                                                     \
-      size_t lde_cap_ = (vec)->cap ? (vec)->cap * 2 : 8;                                           \
-      while (lde_cap_ < (want))                                                                    \
-        lde_cap_ *= 2;                                                                             \
-      (vec)->data = lde_realloc((vec)->data, lde_cap_, sizeof *(vec)->data);                       \
-      (vec)->cap = lde_cap_;                                                                       \
+      (vec)->cap = lde_capacity((vec)->cap, (want));                                               \
+      (vec)->data = lde_realloc((vec)->data, (vec)->cap, sizeof *(vec)->data);                     \
     }                                                                                              \
   } while (0)
 

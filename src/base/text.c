@@ -65,7 +65,7 @@ static bool is_unsafe(int code_point)
          (code_point >= 0x202A && code_point <= 0x202E) ||
          (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x2028 ||
          code_point == 0x2029 || code_point == 0x200E || code_point == 0x200F ||
-         code_point == 0xFEFF;
+         code_point == 0x061C || code_point == 0xFEFF;
 }
 
 void lde_text_append_safe(lde_buffer *out, const char *text, size_t len)

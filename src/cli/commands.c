@@ -158,7 +158,7 @@ const command_row commands[] = {
      .least = 2,
      .most = 2,
      .options = COMMON | OUTPUT | BIT(OPTION_FOLDER) | BIT(OPTION_TODAY) | BIT(OPTION_DB) | BIT(OPTION_EXIT_CODE),
-     .formats = "text|json|markdown",
+     .formats = "text|json|markdown|html|xlsx",
      .summary = {"show what differs between two offers or two checks: JSON files, or ids of stored runs",
                  "laat het verschil zien tussen twee keer een aanbod of controle: JSON-bestanden of id's van bewaarde uitvoeringen"},
      .examples = {"ldengine diff before.json after.json\nldengine diff latest~1 latest --exit-code",

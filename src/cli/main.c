@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -20,6 +21,14 @@ static void hold_streams(void)
     close(file);
 }
 
+/* What stdio held until now could not be written. */
+static int complain_of_output(lde_language language)
+{
+  fprintf(stderr, "%s: %s\n",
+          CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"), strerror(errno));
+  return 3;
+}
+
 int main(int argc, char **argv)
 {
   arguments arguments;
@@ -33,6 +42,6 @@ int main(int argc, char **argv)
                                         : arguments.command->run(&arguments);
   free_arguments(&arguments);
   if (fflush(stdout) != 0) /* help is printed by stdio */
-    code = errno == EPIPE ? 141 : 3;
+    code = errno == EPIPE ? 141 : complain_of_output(arguments.language);
   return code;
 }

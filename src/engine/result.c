@@ -232,6 +232,19 @@ static lde_status print_sheet(const lde_result *result, const lde_output *output
              : lde_query_csv(result->rows, output->dialect, output->language, out, err);
 }
 
+/* JSON and HTML have escapes of their own; a workbook is bytes. */
+static void seal(const lde_result *result, const lde_output *output, const lde_style *style, lde_buffer *out)
+{
+  static const char *const own[] = {"json", "jsonl", "sarif", "gitlab", "html", "xlsx"};
+  bool document = result->payload == LDE_PAYLOAD_DOCUMENT;
+
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (is(output, own[i]))
+      return;
+  if (out->len && !(document && out->len > 4 && memcmp(out->data, "PK\3\4", 4) == 0))
+    lde_report_seal(out, style, document || is(output, "csv"));
+}
+
 lde_status lde_result_print(const lde_result *result, const lde_output *output, char **text,
                             size_t *len, lde_error *err)
 {
@@ -271,6 +284,7 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
                     LDE_TR(output->language, "this cannot be printed as %s",
                            "dit kan niet als %s worden getoond"),
                     output->format);
+  seal(result, output, &style, &out);
   *len = out.len;
   *text = out.data ? out.data : lde_strdup("");
   return LDE_OK;
@@ -286,6 +300,7 @@ void lde_result_messages(const lde_result *result, const lde_output *output, cha
       lde_buffer_printf(&out, "%s\n", result->log.data[i]);
     if (!lde_result_format_carries(result, output->format))
       lde_report_diagnostics(&out, &result->diagnostics, &style);
+    lde_report_seal(&out, &style, false);
   }
   *len = out.len;
   *text = out.data ? out.data : lde_strdup("");

@@ -7,6 +7,7 @@
 #include "engine/save.h"
 #include "engine/whatif/whatif.h"
 #include "engine/whatif/with_offer.h"
+#include "offer/mip.h"
 #include "offer/offer_lua.h"
 #include "script/deep_stack.h"
 
@@ -18,6 +19,7 @@ typedef struct run {
   lde_buffer source;
   lde_failure failure;
   lde_scenarios *scenarios; /* NULL: not asked for */
+  lde_mip_losses losses;
 } run;
 
 static void add_rule(lde_result *result, const char *file, const char *bytes, size_t len)
@@ -85,13 +87,39 @@ static lde_outcome take_result(run *run)
   return outcome;
 }
 
+/* Without its process the exact solver adds nothing: what there is, is valid, but it may be less, or less
+ * well proven. */
+static void tell_losses(lde_result *result, const lde_mip_losses *losses)
+{
+  lde_language lang = result->language;
+  const char *why = losses->number ? strerror(losses->number)
+                                   : LDE_TR(lang, "its process ended early", "het proces stopte voortijdig");
+  const char *message;
+
+  if (!losses->count)
+    return;
+  message = lde_arena_printf(&result->arena,
+                             LDE_TR(lang, "%zu answers of the exact solver were lost (%s); the offer is what the other method found and proved",
+                                    "van de exacte oplosser ging %zu keer het antwoord verloren (%s); het aanbod is wat de andere methode vond en bewees"),
+                             losses->count, why);
+  lde_diagnose(&result->diagnostics, LDE_WARNING, "offer/solver", "", NULL, 0, 0,
+               LDE_TR(lang, "see that there are processes and memory left, and run it again",
+                      "zorg dat er processen en geheugen over zijn, en voer het opnieuw uit"),
+               "%s", message);
+  if (result->offer)
+    lde_vec_push(&result->offer->notes, lde_arena_strdup(&result->offer->arena, message));
+}
+
 static void execute(void *ctx)
 {
   run *run = ctx;
-  lde_outcome outcome = lde_script_run(run->script, run->name, lde_buffer_text(&run->source),
-                                       run->source.len, &run->failure);
+  lde_outcome outcome;
+
+  lde_mip_losses_forget();
+  outcome = lde_script_run(run->script, run->name, lde_buffer_text(&run->source), run->source.len, &run->failure);
   if (outcome == LDE_OUTCOME_OK)
     outcome = take_result(run);
+  run->losses = lde_mip_losses_seen();
   if (outcome == LDE_OUTCOME_OK)
     return;
   if (!*run->failure.file) /* what the script returned has no line of its own */
@@ -150,7 +178,10 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
     lde_result_add_failure(result, project, &run.failure);
   } else {
     lde_offer_stay_near(run.script, earlier.data, earlier.len);
+    if (options->prices)
+      lde_offer_prove_prices(run.script);
     lde_deep_stack_call(execute, &run);
+    tell_losses(result, &run.losses);
   }
   result->provenance.params = lde_project_params(project, &result->arena);
   lde_project_check_params(result, result->provenance.params);

@@ -86,6 +86,24 @@ static size_t gather_lines(lde_result *result, lde_dataset *dataset, lde_run_lin
   return count;
 }
 
+/* What stays open, and what each goal gets. */
+static void gather_shares(lde_dataset *dataset, const lde_offer *offer, lde_run_record *run, lde_arena *arena)
+{
+  lde_run_unmet *unmet = lde_arena_array(arena, offer->unmet.len + 1, lde_run_unmet);
+  lde_run_goal *goals = lde_arena_array(arena, offer->goals.len + 1, lde_run_goal);
+
+  for (size_t i = 0; i < offer->unmet.len; i++)
+    unmet[i] = (lde_run_unmet){offer->unmet.data[i].need, offer->unmet.data[i].heads,
+                               lde_reason_name(offer->unmet.data[i].reason)};
+  for (size_t i = 0; i < offer->goals.len; i++)
+    goals[i] = (lde_run_goal){row_id(dataset, LDE_E(goal), offer->goals.data[i].goal, arena), offer->goals.data[i].cost,
+                              offer->goals.data[i].seats, micro(offer->goals.data[i].covered)};
+  run->unmet = unmet;
+  run->unmet_count = offer->unmet.len;
+  run->goals = goals;
+  run->goal_count = offer->goals.len;
+}
+
 /* What has a place keeps it as people see it. */
 static size_t gather_findings(const lde_findings *findings, lde_run_finding **out, lde_arena *arena)
 {
@@ -149,6 +167,7 @@ static void gather(lde_result *result, lde_project *project, lde_run_record *run
     budgets[i] = (lde_run_budget){budget->budget,  budget->period, budget->setup,
                                   budget->planned, budget->left,   micro(budget->marginal)};
   }
+  gather_shares(dataset, offer, run, arena);
   run->budgets = budgets;
   run->budget_count = offer->budgets.len;
   run->line_count = gather_lines(result, dataset, &lines, arena);

@@ -103,7 +103,9 @@ static bool read_quoted(lde_csv *csv, lde_csv_cell *cell)
     return fail(csv, LDE_CSV_NUL, memchr(start, '\0', (size_t)(content_end - start)));
   if (content_end - start > LDE_CSV_CELL_MAX)
     return fail(csv, LDE_CSV_CELL_TOO_LONG, cell->raw);
-  return is_end_of_cell(csv) || fail(csv, LDE_CSV_AFTER_QUOTE, csv->at);
+  if (!is_end_of_cell(csv))
+    return fail(csv, LDE_CSV_AFTER_QUOTE, csv->at);
+  return true;
 }
 
 static bool read_plain(lde_csv *csv, lde_csv_cell *cell)
@@ -119,7 +121,9 @@ static bool read_plain(lde_csv *csv, lde_csv_cell *cell)
     }
   csv->at = at;
   cell->len = (size_t)(at - cell->text);
-  return cell->len <= LDE_CSV_CELL_MAX || fail(csv, LDE_CSV_CELL_TOO_LONG, cell->raw);
+  if (cell->len > LDE_CSV_CELL_MAX)
+    return fail(csv, LDE_CSV_CELL_TOO_LONG, cell->raw);
+  return true;
 }
 
 /* Offsets of cells in the scratch become texts, now that it no longer moves. */

@@ -132,7 +132,7 @@ lde_number_style lde_number_style_of(const char *text, size_t len, bool small)
     return end - last == 4 ? (*last == ',' ? LDE_NUMBER_POINT : LDE_NUMBER_COMMA) : LDE_NUMBER_ANY;
   whole = (size_t)(last - text);
   decimals = (size_t)(end - last) - 1;
-  if (decimals == 3 && whole >= 1 && whole <= 3 && *text != '0' && !small)
+  if (decimals == 3 && whole <= 3 && *text != '0' && !small) /* a digit comes first: whole > 0 */
     return LDE_NUMBER_AMBIGUOUS;
   return *last == ',' ? LDE_NUMBER_COMMA : LDE_NUMBER_POINT;
 }
@@ -181,11 +181,4 @@ void lde_dialect_set_date(lde_dialect *dialect, lde_date_form form)
   dialect->date_separator = separators[form];
   dialect->month_first = form == LDE_DATE_FORM_MM_DD_SLASH;
   dialect->loose_days = form == LDE_DATE_FORM_D_M_DASH;
-}
-
-const char *lde_date_form_name(lde_date_form form)
-{
-  static const char *const names[] = {"auto",     "yyyy-mm-dd", "yyyymmdd",   "dd-mm-yyyy",
-                                      "d-m-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy"};
-  return names[form];
 }

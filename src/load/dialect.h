@@ -30,6 +30,5 @@ lde_number_style lde_number_style_of(const char *text, size_t len, bool small);
 lde_date_form lde_date_form_of(const char *text, size_t len);
 
 void lde_dialect_set_date(lde_dialect *dialect, lde_date_form form);
-const char *lde_date_form_name(lde_date_form form);
 
 #endif

@@ -172,13 +172,13 @@ static void add_rule_file(lde_manifest *manifest, const char *file)
 static void find_rule_files(lde_manifest *manifest, const char *pattern)
 {
   lde_paths found = {0};
+  bool whole = lde_project_glob(&manifest->arena, manifest->folder, pattern, &found);
 
-  lde_project_glob(&manifest->arena, manifest->folder, pattern, &found);
   for (size_t i = 0; i < found.len; i++)
     if (!lde_is_glob(pattern) || !is_no_rule(manifest, found.data[i]))
       add_rule_file(manifest, found.data[i]);
-  /* A file that is named and not there is told of when it is opened. */
-  if (!found.len && !lde_is_glob(pattern))
+  /* A file that is named and not there, or rules that cannot be looked for, are told of when they are opened. */
+  if (!whole || (!found.len && !lde_is_glob(pattern)))
     add_rule_file(manifest, lde_arena_strdup(&manifest->arena, pattern));
   lde_vec_free(&found);
 }

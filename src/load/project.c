@@ -1,5 +1,6 @@
 #include "load/project.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -74,11 +75,19 @@ static void escape_glob(lde_buffer *out, const char *text)
   }
 }
 
-void lde_project_glob(lde_arena *arena, const char *folder, const char *pattern, lde_paths *out)
+/* A folder that is not there holds nothing; one that cannot be read may hold anything. */
+static int is_unreadable(const char *path, int number)
+{
+  (void)path;
+  return number != ENOENT && number != ENOTDIR;
+}
+
+bool lde_project_glob(lde_arena *arena, const char *folder, const char *pattern, lde_paths *out)
 {
   lde_buffer whole = {0};
   size_t skip = 0, first = out->len;
   glob_t found;
+  int code;
 
   if (pattern[0] != '/' && strcmp(folder, ".") != 0) {
     escape_glob(&whole, folder);
@@ -87,10 +96,13 @@ void lde_project_glob(lde_arena *arena, const char *folder, const char *pattern,
   }
   lde_buffer_puts(&whole, pattern);
   /* No sorting by glob itself: it would follow the locale. */
-  if (glob(whole.data, GLOB_NOSORT, NULL, &found) == 0) {
+  code = glob(whole.data, GLOB_NOSORT, is_unreadable, &found);
+  if (code == GLOB_NOSPACE)
+    lde_memory_exhausted(0);
+  if (code == 0) {
     for (size_t i = 0; i < found.gl_pathc; i++) {
       struct stat info;
-      if (stat(found.gl_pathv[i], &info) == 0 && S_ISREG(info.st_mode))
+      if (stat(found.gl_pathv[i], &info) != 0 ? errno != ENOENT : S_ISREG(info.st_mode))
         lde_vec_push(out, lde_arena_strdup(arena, found.gl_pathv[i] + skip));
     }
     globfree(&found);
@@ -98,4 +110,5 @@ void lde_project_glob(lde_arena *arena, const char *folder, const char *pattern,
   if (out->len > first)
     qsort(out->data + first, out->len - first, sizeof *out->data, compare_paths);
   lde_buffer_free(&whole);
+  return code == 0 || code == GLOB_NOMATCH;
 }

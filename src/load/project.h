@@ -13,7 +13,8 @@ typedef LDE_VEC(const char *) lde_paths;
 const char *lde_project_path(lde_arena *arena, const char *folder, const char *file);
 /* Has the name wildcards? */
 bool lde_is_glob(const char *name);
-/* Appends the files inside the folder that match, sorted by bytes, written as the pattern is. */
-void lde_project_glob(lde_arena *arena, const char *folder, const char *pattern, lde_paths *out);
+/* Appends the files inside the folder that match, sorted by bytes, written as the pattern is. False: a folder could
+ * not be read, so that there may be others. */
+bool lde_project_glob(lde_arena *arena, const char *folder, const char *pattern, lde_paths *out);
 
 #endif

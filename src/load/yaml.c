@@ -343,7 +343,7 @@ bool lde_yaml_read(lde_arena *arena, const char *bytes, size_t len, uint64_t inp
 {
   reader r = {.arena = arena, .to = to, .lang = to->found->language};
   uint64_t most = input_max ? input_max : LDE_YAML_INPUT;
-  uint64_t events = most / (LDE_YAML_INPUT / LDE_YAML_EVENTS_MIN);
+  uint64_t events = (uint64_t)((double)most / LDE_YAML_INPUT * LDE_YAML_EVENTS_MIN);
 
   *root = NULL;
   if (len > most)

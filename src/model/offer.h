@@ -141,6 +141,7 @@ typedef struct lde_offer {
   LDE_VEC(const char *) notes;   /* such as "no budget in the project: no limit"; in the run's language */
   int64_t work;
   const char *stopped_by;        /* gap work clock interrupt */
+  const struct lde_offer_proof *proof; /* of the offer layer: what its prices prove of other amounts; NULL unless asked */
 } lde_offer;
 
 lde_offer *lde_offer_new(void);

@@ -45,12 +45,17 @@ static bool same_series(const lde_pot *a, const lde_pot *b)
          a->strict == b->strict && a->restrictive == b->restrictive;
 }
 
-static bool overlaps(const lde_pot *pot, int32_t first, int32_t last)
+/* One after the other, or beside each other for the same period and with the same budget above: then all of
+ * it can be spent. */
+static bool fits_beside(const lde_draft *draft, const lde_pot *pot, int32_t row, int32_t first, int32_t last)
 {
-  for (int i = 0; i < pot->count; i++)
-    if (first <= pot->last[i] && last >= pot->first[i])
-      return true;
-  return false;
+  for (int i = 0; i < pot->count; i++) {
+    bool same = first == pot->first[i] && last == pot->last[i] &&
+                lde_get_row(draft->ds, budget, parent, row) == lde_get_row(draft->ds, budget, parent, pot->budgets[i]);
+    if (!same && first <= pot->last[i] && last >= pot->first[i])
+      return false;
+  }
+  return true;
 }
 
 typedef struct budget_order {
@@ -86,7 +91,7 @@ static void take_budget(lde_draft *draft, lde_pots *pots, int32_t row, int32_t *
   if (first > ds->year_last || last < ds->year_first)
     return;
   for (size_t i = 0; i < pots->pots.len; i++)
-    if (same_series(&pots->pots.data[i], &pot) && !overlaps(&pots->pots.data[i], first, last)) {
+    if (same_series(&pots->pots.data[i], &pot) && fits_beside(draft, &pots->pots.data[i], row, first, last)) {
       add_budget(&pots->pots.data[i], row, first, last);
       pot_of[row] = (int32_t)i;
       return;

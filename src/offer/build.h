@@ -73,6 +73,8 @@ void lde_build_lanes(lde_build *build);     /* lanes.c: lanes that are decided o
 void lde_build_resources(lde_build *build); /* build_capacity.c: trainers, rooms, developers */
 void lde_build_absence(lde_build *build);   /* build_capacity.c */
 
+/* Rows of all units by id, so that the order of input rows does not matter; the caller frees. */
+int32_t *lde_units_in_order(lde_draft *draft);
 /* Full-time equivalents (thousandths) of the people of each unit itself; the caller frees. */
 int64_t *lde_units_fte(const lde_draft *draft, int64_t *total);
 /* Whether somebody of the unit can take the option in the period: enough days are free of blackout. */

@@ -96,6 +96,32 @@ bool lde_draft_has_blackout(const lde_draft *draft)
 
 /* ---- absence ---- */
 
+typedef struct unit_order {
+  const char *id;
+  int32_t row;
+} unit_order;
+
+static int compare_units(const void *a, const void *b)
+{
+  const unit_order *x = a, *y = b;
+  return strcmp(x->id, y->id);
+}
+
+int32_t *lde_units_in_order(lde_draft *draft)
+{
+  int32_t count = lde_count(draft->ds, unit);
+  unit_order *order = lde_alloc((size_t)count + 1, sizeof *order);
+  int32_t *rows = lde_alloc((size_t)count + 1, sizeof *rows);
+
+  for (int32_t unit = 0; unit < count; unit++)
+    order[unit] = (unit_order){lde_draft_id(draft, LDE_E(unit), unit), unit};
+  qsort(order, (size_t)count, sizeof *order, compare_units);
+  for (int32_t i = 0; i < count; i++)
+    rows[i] = order[i].row;
+  lde_free(order);
+  return rows;
+}
+
 int64_t *lde_units_fte(const lde_draft *draft, int64_t *total)
 {
   lde_dataset *ds = draft->ds;
@@ -158,11 +184,14 @@ void lde_build_absence(lde_build *build)
 {
   lde_draft *draft = build->draft;
   int64_t total, *fte;
+  int32_t *units;
 
   if ((!draft->spec->absence_asked && !draft->spec->absences.len) || !lde_draft_uses(draft, LDE_ABSENCE))
     return;
   fte = lde_units_fte(draft, &total);
-  for (int32_t unit = 0; unit < lde_count(draft->ds, unit); unit++) {
+  units = lde_units_in_order(draft);
+  for (int32_t i = 0; i < lde_count(draft->ds, unit); i++) {
+    int32_t unit = units[i];
     double share = lde_absence_share(draft, unit);
     for (int t = 0; share >= 0 && fte[unit] && t < draft->periods; t++)
       absence_row(build, unit, t, share, fte[unit]);
@@ -170,6 +199,7 @@ void lde_build_absence(lde_build *build)
   if (!total)
     lde_draft_note(draft, "%s", LDE_TR(draft->ds->language, "nobody's working time is known, so absence is not limited",
                                        "van niemand is de werktijd bekend, dus afwezigheid is niet begrensd"));
+  lde_free(units);
   lde_free(fte);
 }
 

@@ -40,8 +40,10 @@ static void unit_hours(lde_build *build)
 {
   lde_draft *draft = build->draft;
   LDE_VEC(int32_t) columns = {0};
+  int32_t *units = lde_units_in_order(draft);
 
-  for (int32_t unit = 0; unit < lde_count(draft->ds, unit); unit++) {
+  for (int32_t i = 0; i < lde_count(draft->ds, unit); i++) {
+    int32_t unit = units[i];
     if (!lde_has(draft->ds, unit, minutes_max, unit))
       continue;
     columns.len = 0;
@@ -52,6 +54,7 @@ static void unit_hours(lde_build *build)
     if (columns.len)
       hours_row(build, columns.data, columns.len, lde_get(draft->ds, unit, minutes_max, unit), unit);
   }
+  lde_free(units);
   lde_vec_free(&columns);
 }
 
@@ -477,29 +480,95 @@ static bool is_discretionary(const lde_build *build, size_t c)
   return part >= 0 && draft->needs.data[draft->parts.data[part].need].lane != (int)LDE_CHOICE_OF(lane, mandatory);
 }
 
+/* Working time by unit, with all below it. */
+static int64_t *fte_below(const lde_draft *draft, const int64_t *fte)
+{
+  int32_t units = lde_count(draft->ds, unit);
+  int64_t *below = lde_alloc((size_t)units + 1, sizeof *below);
+
+  for (int32_t unit = 0; unit < units; unit++)
+    for (int32_t at = unit, depth = 0; at != LDE_NO_ROW && depth < 64; at = lde_get_row(draft->ds, unit, parent, at), depth++)
+      below[at] += fte[unit];
+  return below;
+}
+
+/* How much of a seat counts for a unit, in ten-thousandths: all of it below the unit, and of what a unit above
+ * it gets, the part that it has in the working time there. */
+static int64_t counts_for(const lde_build *build, size_t c, int32_t unit, const int64_t *below)
+{
+  const lde_draft *draft = build->draft;
+  int32_t of = unit_of(build, c);
+
+  if (of == LDE_NO_ROW)
+    return 0;
+  if (lde_unit_is_within(draft->ds, of, unit))
+    return 10000;
+  return below[of] && lde_unit_is_within(draft->ds, unit, of) ? 10000 * below[unit] / below[of] : 0;
+}
+
+/* Somebody can sit there: nobody was turned away from all of it. */
+static bool can_be_given(const lde_build *build, size_t c)
+{
+  const lde_draft *draft = build->draft;
+
+  for (size_t i = 0; i < draft->held.len; i++)
+    if (draft->held.data[i].part == build->columns.data[c].part && draft->held.data[i].option == build->columns.data[c].option &&
+        draft->held.data[i].most <= 0)
+      return false;
+  return build->problem.columns.data[c].upper > 0;
+}
+
 /* A seat counts with its share of the session and of what is spent once, as if groups were full: what a
  * unit really gets of a shared session is no linear figure. */
+static int64_t fair_rate(const lde_build *build, size_t c)
+{
+  return is_discretionary(build, c) ? lde_option_rate(build->draft, &build->draft->options.data[build->columns.data[c].option]) : 0;
+}
+
+/* One unit gets at least `share` (ten-thousandths) of all. Where nothing can be given, nobody can be asked to. */
+static void fair_row(lde_build *build, int32_t unit, int64_t share, const int64_t *below)
+{
+  lde_draft *draft = build->draft;
+  bool more = false, less = false;
+  int32_t row;
+
+  for (size_t c = 0; c < build->columns.len; c++) {
+    int64_t rate = fair_rate(build, c), own = rate ? counts_for(build, c, unit, below) : 0;
+    more = more || (rate && own > share && can_be_given(build, c));
+    less = less || (rate && own < share);
+  }
+  if (!less)
+    return;
+  if (!more) {
+    lde_draft_note(draft, LDE_TR(draft->ds->language, "fairness leaves out unit %s: nothing that costs money can be given there",
+                                 "eerlijke verdeling laat eenheid %s buiten beschouwing: er valt daar niets te geven dat geld kost"),
+                   lde_draft_id(draft, LDE_E(unit), unit));
+    return;
+  }
+  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = unit}, 0,
+                          LDE_ROW_FREE, LDE_ROW_HARD);
+  for (size_t c = 0; c < build->columns.len; c++) {
+    int64_t rate = fair_rate(build, c), own = rate ? counts_for(build, c, unit, below) : 0;
+    if (rate && own != share)
+      lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), rate * (own - share));
+  }
+}
+
 void lde_build_fairness(lde_build *build)
 {
   lde_draft *draft = build->draft;
-  int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte;
+  int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte, *below;
+  int32_t *units;
 
   if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
     return;
   fte = lde_units_fte(draft, &total);
-  for (int32_t unit = 0; total && unit < lde_count(draft->ds, unit); unit++) {
-    /* share in ten-thousandths, so that the numbers of the row stay small */
-    int64_t share = phi * fte[unit] / total;
-    int32_t row = -1;
-    for (size_t c = 0; share && c < build->columns.len; c++) {
-      int64_t rate = lde_option_rate(draft, &draft->options.data[build->columns.data[c].option]);
-      if (!rate || !is_discretionary(build, c))
-        continue;
-      if (row < 0)
-        row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = unit},
-                                0, LDE_ROW_FREE, LDE_ROW_HARD);
-      lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), unit_of(build, c) == unit ? rate * (10000 - share) : -rate * share);
-    }
-  }
+  below = fte_below(draft, fte);
+  units = lde_units_in_order(draft);
+  for (int32_t i = 0; total && i < lde_count(draft->ds, unit); i++)
+    if (phi * below[units[i]] / total) /* small numbers in the row */
+      fair_row(build, units[i], phi * below[units[i]] / total, below);
+  lde_free(units);
+  lde_free(below);
   lde_free(fte);
 }

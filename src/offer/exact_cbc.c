@@ -265,9 +265,10 @@ static double clock_seconds(void)
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Collects what the child writes until it closes the pipe. Returns false when it had to stop. */
+/* Collects what the child writes until it closes the pipe, or until it cannot be read (`*failed`, an
+ * errno). Returns false when it had to stop. */
 static bool collect(int fd, const lde_mip_limits *limits, unsigned char *bytes, size_t size,
-                    size_t *len)
+                    size_t *len, int *failed)
 {
   double deadline = limits->seconds > 0 ? clock_seconds() + limits->seconds * 1.1 + 0.2 : 0;
 
@@ -275,6 +276,10 @@ static bool collect(int fd, const lde_mip_limits *limits, unsigned char *bytes, 
   for (;;) {
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     int ready = poll(&wait, 1, POLL_MS);
+    if (ready < 0 && errno != EINTR) {
+      *failed = errno;
+      return true;
+    }
     if (limits->interrupted && limits->interrupted(limits->context))
       return false;
     if (deadline > 0 && clock_seconds() > deadline)
@@ -284,6 +289,8 @@ static bool collect(int fd, const lde_mip_limits *limits, unsigned char *bytes, 
     ssize_t got = read(fd, bytes + *len, size - *len);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
       continue;
+    if (got < 0)
+      *failed = errno;
     if (got <= 0)
       return true;
     *len += (size_t)got;
@@ -299,7 +306,8 @@ static double *copy_numbers(const unsigned char *bytes, int32_t count)
   return numbers;
 }
 
-static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t len,
+/* False: it is no answer. */
+static bool accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t len,
                           lde_mip_result *result)
 {
   struct answer answer;
@@ -307,15 +315,15 @@ static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t
   double *values = NULL, *prices = NULL;
 
   if (len < sizeof answer)
-    return;
+    return false;
   memcpy(&answer, bytes, sizeof answer);
   if (answer.magic != ANSWER_MAGIC || answer.columns != (int32_t)mip->cost.len ||
       (answer.rows != 0 && answer.rows != (int32_t)mip->start.len))
-    return;
+    return false;
   if (answer.solved)
     want += ((size_t)answer.columns + (size_t)answer.rows) * sizeof(double);
   if (len != want)
-    return;
+    return false;
   if (answer.solved) {
     values = copy_numbers(bytes + sizeof answer, answer.columns);
     if (answer.rows)
@@ -325,7 +333,7 @@ static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t
   if (answer.hash != answer_hash(&answer, values, prices)) {
     lde_free(values);
     lde_free(prices);
-    return;
+    return false;
   }
   result->status = (lde_mip_status)answer.status;
   result->objective = answer.objective;
@@ -333,6 +341,7 @@ static void accept_answer(const lde_mip *mip, const unsigned char *bytes, size_t
   result->nodes = answer.nodes;
   result->values = values;
   result->prices = prices;
+  return true;
 }
 
 /* Without columns every row is a statement about 0. */
@@ -354,17 +363,20 @@ lde_mip_result lde_mip_solve(const lde_mip *mip, const lde_mip_limits *limits)
   size_t size = sizeof(struct answer) + (mip->cost.len + mip->start.len + 1) * sizeof(double);
   size_t len = 0;
   unsigned char *bytes;
-  int ends[2];
+  int ends[2], failed = 0;
   pid_t child;
   bool whole;
 
   if (mip->cost.len == 0)
     return solve_nothing(mip);
-  if (pipe2(ends, O_CLOEXEC) != 0)
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    lde_mip_lose(errno);
     return result;
+  }
   fflush(NULL); /* nothing half-written may be written twice */
   child = fork();
   if (child < 0) {
+    lde_mip_lose(errno);
     close(ends[0]);
     close(ends[1]);
     return result;
@@ -375,16 +387,16 @@ lde_mip_result lde_mip_solve(const lde_mip *mip, const lde_mip_limits *limits)
   }
   close(ends[1]);
   bytes = lde_alloc(size + 1, 1);
-  whole = collect(ends[0], limits, bytes, size, &len);
+  whole = collect(ends[0], limits, bytes, size, &len, &failed);
   close(ends[0]);
-  if (!whole)
+  if (!whole || failed)
     kill(child, SIGKILL);
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
     ;
-  if (whole)
-    accept_answer(mip, bytes, len, &result);
-  else
+  if (!whole)
     result.status = LDE_MIP_STOPPED;
+  else if (failed || !accept_answer(mip, bytes, len, &result))
+    lde_mip_lose(failed);
   lde_free(bytes);
   return result;
 }

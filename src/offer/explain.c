@@ -1,4 +1,4 @@
-#include "offer/explain.h"
+#include "offer/enters.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -254,6 +254,44 @@ static int compare_items(const void *a, const void *b)
   return strcmp(x->name, y->name);
 }
 
+/* What the limits on money take of one unit of a variable. */
+static double money_of(const making *all, lde_var var)
+{
+  int32_t number = lde_problem_var(all->problem, var);
+  double sum = 0;
+
+  for (int32_t i = all->problem->var_start[number]; i < all->problem->var_start[number + 1]; i++) {
+    const lde_entry *entry = &all->problem->entries.data[all->problem->var_entry[i]];
+    if (all->result->build.rows.data[entry->row].kind == LDE_ROW_BUDGET)
+      sum += (double)all->result->plan.row_price[entry->row] / (double)LDE_PRICE_UNIT * (double)entry->factor;
+  }
+  return points(sum);
+}
+
+/* By which share one price alone has to fall for the whole to pay. */
+static double own_lower(const making *all, int32_t option, int period)
+{
+  const lde_account *account = all->account;
+  double money = 0;
+
+  if (account->chosen || account->net >= -1e-9)
+    return 0;
+  switch (lde_own_price_of(&all->result->build.draft->options.data[option]).of) {
+  case LDE_PRICE_SESSION:
+    money = period < 0 ? 0 : money_of(all, LDE_SESSIONS(option, period)) * (double)account->sessions;
+    break;
+  case LDE_PRICE_SEAT:
+    for (size_t i = 0; i < all->list.len; i++)
+      money += money_of(all, LDE_SEATS(all->list.data[i].column)) * (double)all->list.data[i].seats;
+    break;
+  case LDE_PRICE_ONCE:
+  case LDE_PRICE_ALL:
+    money = all->problem->options.data[option].opens ? money_of(all, LDE_OPEN(option)) : 0;
+    break;
+  }
+  return money > 1e-9 && -account->net <= money ? -account->net / money : 0;
+}
+
 void lde_account_make(const lde_offer_result *result, int32_t option, lde_account *account)
 {
   const lde_problem *problem = &result->build.problem;
@@ -276,6 +314,7 @@ void lde_account_make(const lde_offer_result *result, int32_t option, lde_accoun
   account->net = account->offered - account->covered - account->money - account->hours - account->other;
   if (account->net < -1e-9)
     account->lower = account->money > 1e-9 && -account->net <= account->money ? -account->net / account->money : -1;
+  account->own_lower = own_lower(&all, option, period);
   if (account->covered_by.len)
     qsort(account->covered_by.data, account->covered_by.len, sizeof *account->covered_by.data, compare_items);
   if (account->limits.len)

@@ -25,6 +25,7 @@ typedef struct lde_account {
   double money, hours, other; /* what it takes of limits, by kind */
   double net;         /* what is left; below 0 it does not pay */
   int64_t cost;       /* of this use, minor units */
+  double own_lower;   /* the same of the price that enters.h speaks of; 0 when it pays or that is not enough */
   double lower;       /* share by which its own cost has to fall to pay, 0 when it does, -1 when that is not enough */
   LDE_VEC(lde_account_item) covered_by; /* largest first */
   LDE_VEC(lde_account_item) limits;     /* largest first */

@@ -6,10 +6,10 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
-#include "offer/explain.h"
+#include "offer/enters.h"
 #include "offer/lua_internal.h"
 
-enum { SMALL = 400, HALVINGS = 6 }; /* columns up to which a price is searched by solving */
+enum { SMALL = 400, SOLVES = 12 }; /* columns up to which a price is searched by solving */
 
 /* A text in the making, in the language of the run. */
 typedef struct telling {
@@ -130,8 +130,8 @@ static void compare_plans(lde_lua_result *base, const lde_lua_result *other, cha
   lde_buffer_free(&opens);
 }
 
-/* Solves a copy of the offer with one lock or discount more, and leaves the result on the stack. */
-static lde_lua_result *solve_with(lua_State *L, lde_lua_result *base, const lde_offer_lock *lock, double factor)
+/* Solves a copy of the offer with one lock more, and leaves the result on the stack. */
+static lde_lua_result *solve_with(lua_State *L, lde_lua_result *base, const lde_offer_lock *lock)
 {
   lde_lua_offer *offer;
   int copy;
@@ -143,9 +143,6 @@ static lde_lua_result *solve_with(lua_State *L, lde_lua_result *base, const lde_
     lde_vec_push(&offer->spec->locks, *lock);
     offer->spec->locks.data[offer->spec->locks.len - 1].offering = lde_arena_strdup(&offer->spec->arena, lock->offering);
   }
-  if (factor < 1)
-    lde_vec_push(&offer->spec->discounts,
-                 ((struct lde_discount){lde_arena_strdup(&offer->spec->arena, lock->offering), factor}));
   offer->spec->gap = base->spec->gap;
   offer->spec->work = base->result->build.columns.len > SMALL && base->spec->work > 100 ? base->spec->work / 4 : base->spec->work;
   return lde_lua_offer_solve(L, copy);
@@ -181,44 +178,86 @@ static void put_change(telling *out, const change *it, double before, const char
                       (long long)it->people);
 }
 
-/* The share of its cost at which it comes in: searched by solving where that is quick; -1 when not even for
- * nothing, -2 when not searched. */
-static double break_even(lua_State *L, lde_lua_result *base, const lde_offer_lock *who, int32_t row)
-{
-  double in = 0, out = 1;
-  int top = lua_gettop(L);
+/* At which price it would come in: searched by solving where that is quick, else told by the prices. */
+typedef struct entry {
+  lde_own_price price;
+  double lower; /* share of that price; -1 = not even for nothing, -2 = not known */
+  int64_t by;   /* the same in minor units; 0 when all its prices fall alike */
+  bool searched;
+} entry;
 
-  if (base->result->build.columns.len > SMALL)
-    return -2;
-  for (int i = 0; i <= HALVINGS; i++) {
-    double factor = i ? (in + out) / 2 : 0;
-    bool chosen = seats_of(solve_with(L, base, who, factor)->result->offer, row) > 0;
-    lua_settop(L, top);
-    if (!i && !chosen)
-      return -1;
-    if (chosen)
-      in = factor;
-    else
-      out = factor;
-  }
-  return in;
+static void search_price(lua_State *L, lde_lua_result *base, int32_t option, int64_t guess, entry *out)
+{
+  lde_solve_options options = lde_lua_solve_options(L, base->spec);
+  int solves = SOLVES;
+
+  out->searched = true;
+  lde_sandbox_pause(L);
+  out->by = lde_enters_search(base->result, &options, option, -1, out->price, guess, &solves);
+  lde_sandbox_resume(L);
+  out->lower = out->by < 0 ? -1 : (double)out->by / (double)out->price.amount;
 }
 
-static void put_price(telling *out, const lde_account *account, double factor)
+static entry break_even(lua_State *L, lde_lua_result *base, int32_t option, const lde_account *account, bool quick)
+{
+  entry out = {.price = lde_own_price_of(&base->draft->options.data[option]), .lower = -2};
+  int64_t guess = account->own_lower > 0 ? (int64_t)ceil(account->own_lower * (double)out.price.amount) : 0;
+
+  if (!quick && out.price.amount > 0 && base->result->build.columns.len <= SMALL) {
+    search_price(L, base, option, guess, &out);
+    if (out.lower < 0) {
+      out.price = LDE_ALL_PRICES;
+      search_price(L, base, option, 0, &out);
+      out.by = 0;
+    }
+  } else if (guess > 0 && guess <= out.price.amount) {
+    out.by = guess;
+    out.lower = account->own_lower;
+  } else if (account->lower > 0) {
+    out.price = LDE_ALL_PRICES;
+    out.lower = account->lower;
+  }
+  return out;
+}
+
+static const char *price_name(lde_price_of of, lde_language lang)
+{
+  switch (of) {
+  case LDE_PRICE_SESSION:
+    return LDE_TR(lang, "% lower session cost", "% lagere kosten per groep");
+  case LDE_PRICE_SEAT:
+    return LDE_TR(lang, "% lower cost per seat", "% lagere kosten per plaats");
+  case LDE_PRICE_ONCE:
+    return LDE_TR(lang, "% lower development cost", "% lagere ontwikkelkosten");
+  case LDE_PRICE_ALL:
+    break;
+  }
+  return LDE_TR(lang, "% lower cost of all kinds", "% lagere kosten van elke soort");
+}
+
+static void put_price(telling *out, const entry *at)
 {
   lde_language lang = out->lang;
 
-  if (factor == -1) {
+  if (at->lower <= -2)
+    return;
+  if (at->lower < 0) {
     lde_buffer_puts(&out->text, LDE_TR(lang, "\n  not even for nothing would it come in", "\n  zelfs gratis komt het er niet in"));
     return;
   }
-  if (factor < 0 && (account->lower <= 0 || account->lower > 1))
+  if (at->lower >= 1) {
+    lde_buffer_puts(&out->text, LDE_TR(lang, "\n  it would come in for nothing only", "\n  het komt er alleen gratis in"));
     return;
+  }
   lde_buffer_puts(&out->text, LDE_TR(lang, "\n  it would come in at ", "\n  het komt erin bij "));
-  lde_decimal_format(&out->text, llround((factor >= 0 ? 1 - factor : account->lower) * 1000), 1, 1, lang);
-  lde_buffer_puts(&out->text, LDE_TR(lang, "% lower cost", "% lagere kosten"));
-  if (factor < 0)
-    lde_buffer_puts(&out->text, LDE_TR(lang, ", by the prices", ", te oordelen naar de prijzen"));
+  lde_decimal_format(&out->text, (int64_t)ceil(at->lower * 1000), 1, 1, lang);
+  lde_buffer_puts(&out->text, price_name(at->price.of, lang));
+  if (at->by) {
+    lde_buffer_puts(&out->text, " (");
+    lde_money_format(&out->text, at->by, out->ds->currency, lang);
+    lde_buffer_puts(&out->text, LDE_TR(lang, " less)", " minder)"));
+  }
+  lde_buffer_puts(&out->text, at->searched ? "" : LDE_TR(lang, ", by the prices", ", te oordelen naar de prijzen"));
 }
 
 /* ---- reasons ---- */
@@ -260,9 +299,9 @@ static void set_number(lua_State *L, const char *key, double value)
 }
 
 /* The same in numbers, as a table. */
-static void push_numbers(lua_State *L, const lde_account *account, const change *it, double before, double factor)
+static void push_numbers(lua_State *L, const lde_account *account, const change *it, double before, const entry *at)
 {
-  lua_createtable(L, 0, 14);
+  lua_createtable(L, 0, 15);
   lua_pushboolean(L, account->chosen);
   lua_setfield(L, -2, "chosen");
   set_number(L, "heads", (double)account->heads);
@@ -275,10 +314,13 @@ static void push_numbers(lua_State *L, const lde_account *account, const change 
   set_number(L, "net", account->net);
   lua_pushinteger(L, account->cost);
   lua_setfield(L, -2, "cost");
-  if (factor >= 0)
-    set_number(L, "lower", 1 - factor);
-  else if (factor < -1 && account->lower > 0)
-    set_number(L, "lower", account->lower);
+  if (at && at->lower >= 0) {
+    set_number(L, "lower", at->lower);
+    if (at->by) {
+      lua_pushinteger(L, at->by);
+      lua_setfield(L, -2, "lower_by");
+    }
+  }
   if (it->made && it->possible) {
     set_number(L, "value", it->value);
     set_number(L, "difference", it->value - before);
@@ -318,7 +360,7 @@ int lde_lua_why_not(lua_State *L)
   lde_offer_lock who = {.seats = 1, .sessions = 1, .at_least = true};
   change forced = {0};
   lde_account account;
-  double factor = -2;
+  entry at;
 
   lua_settop(L, 2);
   option = option_of_row(result, row);
@@ -332,22 +374,21 @@ int lde_lua_why_not(lua_State *L)
     return 1;
   }
   if (!quick) {
-    compare_plans(result, solve_with(L, result, &who, 1), &forced);
+    compare_plans(result, solve_with(L, result, &who), &forced);
     lua_settop(L, 2);
-    who.seats = -1;
-    factor = break_even(L, result, &who, row);
   }
   lde_buffer_printf(&out.text, LDE_TR(out.lang, "%s is not chosen", "%s is niet gekozen"), who.offering);
   account = told(&out, result, option);
+  at = break_even(L, result, option, &account, quick);
   for (size_t i = 0; i < offer->left_out.len; i++)
     if (offer->left_out.data[i].offering == row)
       put_reason(&out, offer->left_out.data[i].need ? offer->left_out.data[i].need : "-", offer->left_out.data[i].reason,
                  &offer->left_out.data[i].detail, &offer->left_out.data[i].enters_if);
   if (forced.made)
     put_change(&out, &forced, offer->value, LDE_TR(out.lang, "forcing it in", "met dwang"));
-  put_price(&out, &account, factor);
+  put_price(&out, &at);
   push_text(L, result, &out);
-  push_numbers(L, &account, &forced, offer->value, factor);
+  push_numbers(L, &account, &forced, offer->value, &at);
   return 2;
 }
 
@@ -415,14 +456,14 @@ int lde_lua_why(lua_State *L)
   }
   who.offering = result->draft->options.data[option_of_row(result, row)].id;
   if (!quick)
-    compare_plans(result, solve_with(L, result, &who, 1), &without);
+    compare_plans(result, solve_with(L, result, &who), &without);
   out = new_telling(L);
   put_lines(&out, result, id);
   account = told(&out, result, option_of_row(result, row));
   if (without.made)
     put_change(&out, &without, offer->value, LDE_TR(out.lang, "without it", "zonder dit"));
   push_text(L, result, &out);
-  push_numbers(L, &account, &without, offer->value, -1);
+  push_numbers(L, &account, &without, offer->value, NULL);
   return 2;
 }
 

@@ -21,6 +21,7 @@ typedef struct lde_offer_desk {
   void *ctx;
   const struct lde_earlier_seats *near; /* of a plan to stay near; borrowed */
   size_t near_count;
+  bool prove; /* see proof.h */
 } lde_offer_desk;
 
 typedef struct lde_lua_offer {
@@ -59,6 +60,9 @@ lde_lua_offer *lde_lua_offer_check(lua_State *L, int index);
 lde_lua_offer *lde_lua_offer_copy(lua_State *L, int index);
 /* Solves the offer at the index and pushes the result. */
 lde_lua_result *lde_lua_offer_solve(lua_State *L, int index);
+
+/* The limits of a solve, with the interrupt of the run. */
+lde_solve_options lde_lua_solve_options(lua_State *L, const lde_offer_spec *spec);
 
 /* functions_lua.c: calls what the author gave while the draft is prepared. `offer` and `result` are
  * stack indexes. */

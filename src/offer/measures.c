@@ -114,7 +114,26 @@ static int compare_rows(const void *a, const void *b)
   return (*x > *y) - (*x < *y);
 }
 
-int lde_measure_groups(const lde_draft *draft, lde_per per, int32_t **keys)
+/* By id, so that the order of input rows does not matter. */
+static void sort_by_id(lde_draft *draft, int entity, int32_t *keys, int count)
+{
+  const char **ids = lde_alloc((size_t)count + 1, sizeof *ids);
+
+  for (int i = 0; i < count; i++) {
+    int32_t key = keys[i];
+    const char *id = lde_draft_id(draft, entity, key);
+    int at = i;
+    for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--) {
+      ids[at] = ids[at - 1];
+      keys[at] = keys[at - 1];
+    }
+    ids[at] = id;
+    keys[at] = key;
+  }
+  lde_free(ids);
+}
+
+int lde_measure_groups(lde_draft *draft, lde_per per, int32_t **keys)
 {
   LDE_VEC(int32_t) all = {0};
   int count = 0;
@@ -140,6 +159,8 @@ int lde_measure_groups(const lde_draft *draft, lde_per per, int32_t **keys)
   for (size_t i = 0; i < all.len; i++)
     if (!i || all.data[i] != all.data[i - 1])
       all.data[count++] = all.data[i];
+  if (per == LDE_PER_UNIT || per == LDE_PER_SUPPLIER)
+    sort_by_id(draft, per == LDE_PER_UNIT ? (int)LDE_E(unit) : (int)LDE_E(supplier), all.data, count);
   *keys = all.data;
   return count;
 }

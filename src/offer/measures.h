@@ -9,7 +9,7 @@
 /* The records that `per` splits by, in canonical order; one group without a key for LDE_PER_ALL. For
  * UNIT, SUPPLIER, NEED rows (needs and parts: indexes of the draft); for LANE choices; for PERIOD
  * numbers; for EMPLOYEE parts. Returns how many; the caller frees `keys` with lde_free. */
-int lde_measure_groups(const lde_draft *draft, lde_per per, int32_t **keys);
+int lde_measure_groups(lde_draft *draft, lde_per per, int32_t **keys);
 
 typedef struct lde_slice {
   lde_per per;

@@ -2,6 +2,24 @@
 
 #include <string.h>
 
+static _Thread_local lde_mip_losses losses_;
+
+lde_mip_losses lde_mip_losses_seen(void)
+{
+  return losses_;
+}
+
+void lde_mip_losses_forget(void)
+{
+  losses_ = (lde_mip_losses){0};
+}
+
+void lde_mip_lose(int number)
+{
+  losses_.count++;
+  losses_.number = number;
+}
+
 int32_t lde_mip_column(lde_mip *mip, double lower, double upper, double cost, bool integer)
 {
   char flag = integer ? 1 : 0;

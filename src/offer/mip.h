@@ -2,7 +2,8 @@
  *
  * Always minimised. lde_mip_solve works in a child process, so that a solver that hangs or aborts
  * costs this one answer only. What comes back is a claim: callers round it, check it in integers and
- * use `bound` only as the text of `lde_mip_status` allows. Built without CBC the door is closed and
+ * use `bound` only as the text of `lde_mip_status` allows. An answer that is lost (no process could be
+ * had, or it ended early) is counted by thread, for who tells the user. Built without CBC the door is closed and
  * every call answers LDE_MIP_NONE. */
 #ifndef LDE_OFFER_MIP_H
 #define LDE_OFFER_MIP_H
@@ -69,5 +70,14 @@ typedef struct lde_mip_result {
 lde_mip_result lde_mip_solve(const lde_mip *mip, const lde_mip_limits *limits);
 void lde_mip_result_deinit(lde_mip_result *result);
 bool lde_mip_available(void);
+
+/* Answers of this thread that were lost since it was last asked to forget them. */
+typedef struct lde_mip_losses {
+  size_t count;
+  int number; /* errno of the last; 0 = its process ended without an answer */
+} lde_mip_losses;
+lde_mip_losses lde_mip_losses_seen(void);
+void lde_mip_losses_forget(void);
+void lde_mip_lose(int number); /* of the solver */
 
 #endif

@@ -29,6 +29,7 @@ typedef struct bound {
 
 typedef struct lde_lua_solution {
   lde_solution *solution;
+  size_t variables, rows; /* of the model when it was solved: it may have grown since */
 } lde_lua_solution; /* user value: the model */
 
 static lde_lua_model *check_model(lua_State *L, int index)
@@ -333,6 +334,8 @@ static int l_solve(lua_State *L)
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, 1);
   solution->solution = lde_alloc(1, sizeof *solution->solution);
+  solution->variables = model->program->variable_name.len;
+  solution->rows = model->program->row_name.len;
   lde_sandbox_pause(L);
   lde_program_solve(model->program, &options, solution->solution);
   lde_sandbox_resume(L);
@@ -370,14 +373,16 @@ static int l_get(lua_State *L)
 
   lua_getiuservalue(L, 1, 1);
   model = check_model(L, -1);
-  index = find_name(model->program->variable_name.data, model->program->variable_name.len, name);
+  index = find_name(model->program->variable_name.data, result->variables, name);
   if (index < 0) {
-    for (size_t i = 0; i < model->program->variable_name.len; i++)
+    for (size_t i = 0; i < result->variables; i++)
       lde_suggestion_offer(&near, model->program->variable_name.data[i]);
     return lde_script_raise_unknown(L, &near, "the model has no variable '%s'", name);
   }
-  if (!result->solution->values)
-    return 0;
+  if (!result->solution->values) {
+    lua_pushnil(L);
+    return 1;
+  }
   push_value(L, result->solution->values[index]);
   return 1;
 }
@@ -392,14 +397,16 @@ static int l_price(lua_State *L)
 
   lua_getiuservalue(L, 1, 1);
   model = check_model(L, -1);
-  index = find_name(model->program->row_name.data, model->program->row_name.len, name);
+  index = find_name(model->program->row_name.data, result->rows, name);
   if (index < 0) {
-    for (size_t i = 0; i < model->program->row_name.len; i++)
+    for (size_t i = 0; i < result->rows; i++)
       lde_suggestion_offer(&near, model->program->row_name.data[i]);
     return lde_script_raise_unknown(L, &near, "the model has no limit '%s'", name);
   }
-  if (!result->solution->row_price)
-    return 0;
+  if (!result->solution->row_price) {
+    lua_pushnil(L);
+    return 1;
+  }
   lua_pushnumber(L, result->solution->row_price[index]);
   return 1;
 }
@@ -461,7 +468,7 @@ static int l_result_data(lua_State *L)
     push_value(L, result->solution->value);
     lua_setfield(L, -2, "value");
     lua_newtable(L);
-    for (size_t i = 0; i < model->program->variable_name.len; i++) {
+    for (size_t i = 0; i < result->variables; i++) {
       push_value(L, result->solution->values[i]);
       lua_setfield(L, -2, model->program->variable_name.data[i]);
     }

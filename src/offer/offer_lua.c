@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "offer/enters.h"
 #include "offer/lua_internal.h"
 
 /* ---- the offer as a userdata ---- */
@@ -499,26 +500,45 @@ static void tell_progress(void *ctx, int64_t value, int64_t bound, int64_t work)
     desk->progress(desk->ctx, (double)value / (double)LDE_VALUE_UNIT, (double)bound / (double)LDE_VALUE_UNIT);
 }
 
+lde_solve_options lde_lua_solve_options(lua_State *L, const lde_offer_spec *spec)
+{
+  return (lde_solve_options){.gap = spec->gap,
+                             .work = spec->work,
+                             .seed = spec->seed,
+                             .interrupted = was_interrupted,
+                             .context = lde_offer_desk_of(L)};
+}
+
+/* What would bring candidates in is looked for in offers that somebody reads, not in all of a what-if. */
+static void find_what_enters(lua_State *L)
+{
+  lde_lua_result *result = lde_lua_result_test(L, -1);
+  lde_solve_options options = lde_lua_solve_options(L, result->spec);
+
+  if (lde_offer_desk_of(L)->prove || result->result->offer->status == LDE_OFFER_INFEASIBLE)
+    return;
+  lde_sandbox_pause(L);
+  lde_enters_find(result->result, &options);
+  lde_sandbox_resume(L);
+}
+
 lde_lua_result *lde_lua_offer_solve(lua_State *L, int index)
 {
   lde_lua_offer *offer = lde_lua_offer_check(L, index);
   lde_lua_result *result = lde_lua_result_push(L);
-  lde_solve_options options = LDE_SOLVE_OPTIONS_INIT;
+  lde_solve_options options;
   lde_error err = {0};
   lde_status status;
 
   result->spec = lde_alloc(1, sizeof *result->spec);
   lde_offer_spec_copy(result->spec, offer->spec);
+  result->spec->prove = result->spec->prove || lde_offer_desk_of(L)->prove;
   result->draft = lde_offer_draft_new(lde_offer_dataset(L), result->spec);
   result->draft->near = lde_offer_desk_of(L)->near;
   result->draft->near_count = lde_offer_desk_of(L)->near_count;
   lde_lua_functions_call(L, index, result);
-  options.gap = result->spec->gap;
-  options.work = result->spec->work;
-  options.seed = result->spec->seed;
-  options.interrupted = was_interrupted;
+  options = lde_lua_solve_options(L, result->spec);
   options.progress = tell_progress;
-  options.context = lde_offer_desk_of(L);
   result->result = lde_alloc(1, sizeof *result->result);
   lde_sandbox_pause(L);
   status = lde_offer_solve(result->result, result->draft, &options, &err);
@@ -548,6 +568,7 @@ static int l_solve(lua_State *L)
     }
   }
   lde_lua_offer_solve(L, 1);
+  find_what_enters(L);
   return 1;
 }
 
@@ -643,9 +664,17 @@ void lde_offer_stay_near(lde_script *script, const lde_earlier_seats *seats, siz
   desk->near_count = count;
 }
 
+void lde_offer_prove_prices(lde_script *script)
+{
+  lde_offer_desk *desk = lde_script_attached(script, LDE_OFFER_DESK);
+
+  desk->prove = true;
+}
+
 static int l_solve_returned(lua_State *L)
 {
   lde_lua_offer_solve(L, 1);
+  find_what_enters(L);
   return 1;
 }
 

@@ -16,6 +16,9 @@ lde_outcome lde_offer_extend(lde_script *script, void (*progress)(void *ctx, dou
  * are borrowed as long as the script lives. */
 void lde_offer_stay_near(lde_script *script, const lde_earlier_seats *seats, size_t count);
 
+/* Offers that the script solves from now on also say what their prices prove of other budgets (proof.h). */
+void lde_offer_prove_prices(lde_script *script);
+
 /* Looks at the value that the script left on top of its stack. A solved offer, or one that is not yet
  * solved and is solved here, is popped and given to the caller (lde_offer_free). Another value stays on
  * the stack and `*out` is NULL. */

@@ -76,9 +76,6 @@ static void read_costs(lde_draft *draft, lde_draft_option *option)
   for (int basis = 0; basis < 3; basis++)
     add_charge(option, (lde_charge_basis)basis, basis == LDE_CHARGE_SEAT ? unit : central,
                written[basis] > 0 ? written[basis] : 0, -1);
-  for (size_t d = 0; d < draft->spec->discounts.len; d++)
-    for (int i = 0; i < option->charge_count && !strcmp(draft->spec->discounts.data[d].offering, option->id); i++)
-      option->charges[i].amount = llround((double)option->charges[i].amount * draft->spec->discounts.data[d].factor);
   for (int i = 0; i < option->charge_count; i++) {
     const lde_charge *charge = &option->charges[i];
     *(charge->basis == LDE_CHARGE_ONCE      ? &option->cost_once

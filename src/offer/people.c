@@ -222,9 +222,10 @@ static int64_t gap_of(const lde_draft *draft, const lde_draft_need *need, int32_
 /* Seats of one line for one part, that want names. */
 typedef struct naming_item {
   lde_offer_served *served;
-  int32_t part, option;
-  int64_t minutes;
-  int rank; /* duties, then what serves a need, then steps */
+  int32_t part, option, period;
+  int64_t minutes, whole; /* of the seat; with the steps that lead up to it */
+  int rank;     /* duties, then what serves a need, then steps */
+  bool follows; /* on lower steps, or on prerequisites */
   size_t order;
   int32_t *rows; /* room for all seats */
   size_t count;
@@ -265,14 +266,141 @@ static bool has_room(const naming *names, int32_t employee, int64_t minutes)
   return names->most[employee] < 0 || names->minutes[employee] + minutes <= names->most[employee];
 }
 
-static int compare_items(const void *a, const void *b)
+/* ---- a seat and the steps that lead up to it ---- */
+
+enum { BUNDLE_MAX = 16 };
+
+typedef struct naming_bundle {
+  naming_item *steps[BUNDLE_MAX];
+  int count;
+  int64_t minutes; /* of the steps */
+} naming_bundle;
+
+/* What has to come first: one of some offerings, or something that reaches a level of the need. */
+typedef struct naming_before {
+  int32_t offerings[BUNDLE_MAX];
+  int count;
+  int32_t level; /* when count is 0 */
+} naming_before;
+
+static bool comes_first(const lde_draft *draft, const naming_item *step, const naming_before *before)
+{
+  const lde_draft_pair *pair = lde_draft_find_pair(draft, step->option, draft->parts.data[step->part].need);
+
+  for (int i = 0; i < before->count; i++)
+    if (draft->option_of[before->offerings[i]] == step->option)
+      return true;
+  return !before->count && pair && pair->start_level < before->level && pair->end_level >= before->level;
+}
+
+static bool sits_in(const naming_item *item, int32_t employee)
+{
+  for (size_t i = 0; i < item->count; i++)
+    if (item->rows[i] == employee)
+      return true;
+  return false;
+}
+
+static bool add_steps(const naming *names, const naming_item *item, int32_t employee, naming_bundle *bundle);
+
+/* The last free seat before the item; true as well when the person has one already. */
+static bool add_step(const naming *names, const naming_item *item, int32_t employee, const naming_before *before,
+                     naming_bundle *bundle)
+{
+  naming_item *best = NULL;
+
+  for (size_t k = 0; k < names->items.len; k++) {
+    naming_item *step = &names->items.data[k];
+    if (step->rank < 2 || step->part != item->part || !comes_first(names->draft, step, before) ||
+        (step->period >= item->period && names->draft->periods > 1))
+      continue;
+    if (sits_in(step, employee))
+      return true;
+    for (int i = 0; i < bundle->count; i++)
+      if (bundle->steps[i] == step)
+        return true;
+    if ((int64_t)step->count < step->served->seats && (!best || step->period > best->period))
+      best = step;
+  }
+  if (!best || bundle->count == BUNDLE_MAX)
+    return false;
+  bundle->steps[bundle->count++] = best;
+  bundle->minutes += best->minutes;
+  return add_steps(names, best, employee, bundle);
+}
+
+static bool is_qualified(const lde_draft *draft, const naming_item *item, int32_t employee, const naming_before *before)
+{
+  for (int i = 0; i < before->count; i++)
+    if (starts_above(draft, &draft->needs.data[draft->parts.data[item->part].need], before->offerings[i]) ||
+        has_completed(draft, employee, before->offerings[i]) || has_levels(draft, employee, before->offerings[i]))
+      return true;
+  return false;
+}
+
+/* A prerequisite with the variants of it that are named too; false when an earlier one has said so. */
+static bool read_before(const lde_draft *draft, lde_rows rows, size_t at, naming_before *before)
+{
+  int32_t variant = draft->options.data[draft->option_of[rows.rows[at]]].variant;
+
+  before->count = 0;
+  for (size_t i = 0; i < rows.count; i++)
+    if (i == at || (variant >= 0 && draft->options.data[draft->option_of[rows.rows[i]]].variant == variant)) {
+      if (i < at)
+        return false;
+      if (before->count < BUNDLE_MAX)
+        before->offerings[before->count++] = rows.rows[i];
+    }
+  return true;
+}
+
+static lde_rows prerequisites_of(const lde_draft *draft, const naming_item *item)
+{
+  return lde_get_list(draft->ds, offering, prerequisites, draft->options.data[item->option].offering);
+}
+
+/* All steps that the person still has to take for a seat; false when a free one is missing. */
+static bool add_steps(const naming *names, const naming_item *item, int32_t employee, naming_bundle *bundle)
+{
+  const lde_draft *draft = names->draft;
+  const lde_draft_pair *pair = lde_draft_find_pair(draft, item->option, draft->parts.data[item->part].need);
+  lde_rows rows = prerequisites_of(draft, item);
+  naming_before before = {.count = 0};
+
+  if (!item->follows)
+    return true;
+  if (pair && pair->chained) {
+    before.level = pair->start_level;
+    if (!add_step(names, item, employee, &before, bundle))
+      return false;
+  }
+  for (size_t i = 0; i < rows.count && lde_draft_uses(draft, LDE_PREREQUISITES); i++)
+    if (read_before(draft, rows, i, &before) && !is_qualified(draft, item, employee, &before) &&
+        !add_step(names, item, employee, &before, bundle))
+      return false;
+  return true;
+}
+
+/* ---- who sits where ---- */
+
+/* What takes longest first: it finds room while there is most. */
+static int longest_first(const void *a, const void *b)
 {
   const naming_item *x = a, *y = b;
   if (x->rank != y->rank)
     return x->rank < y->rank ? -1 : 1;
-  if (x->minutes != y->minutes)
-    return x->minutes > y->minutes ? -1 : 1;
+  if (x->whole != y->whole)
+    return x->whole > y->whole ? -1 : 1;
   return (x->order > y->order) - (x->order < y->order);
+}
+
+/* What needs steps first: while people who need none, and free steps, are left. */
+static int followers_first(const void *a, const void *b)
+{
+  const naming_item *x = a, *y = b;
+  if (x->rank == y->rank && x->follows != y->follows)
+    return x->follows ? -1 : 1;
+  return longest_first(a, b);
 }
 
 static void collect_served(naming *names, lde_offer_line *line, bool step)
@@ -280,25 +408,40 @@ static void collect_served(naming *names, lde_offer_line *line, bool step)
   size_t count = step ? line->steps.len : line->served.len;
   lde_offer_served *list = step ? line->steps.data : line->served.data;
   bool mandatory = line->lane && !strcmp(line->lane, "mandatory");
+  const lde_draft *draft = names->draft;
+  int32_t period = 0;
 
+  while (period + 1 < draft->periods && strcmp(draft->period_text[period], line->period) != 0)
+    period++;
   for (size_t s = 0; s < count; s++) {
-    naming_item item = {&list[s], list[s].part, names->draft->option_of[line->offering], line->minutes_per_seat,
-                        step ? 2 : !mandatory, names->items.len, NULL, 0};
-    if (item.part < 0 || !names->draft->parts.data[item.part].people_count)
+    naming_item item = {.served = &list[s],
+                        .part = list[s].part,
+                        .option = draft->option_of[line->offering],
+                        .period = period,
+                        .minutes = line->minutes_per_seat,
+                        .rank = step ? 2 : !mandatory,
+                        .order = names->items.len};
+    const lde_draft_pair *pair;
+    if (item.part < 0 || !draft->parts.data[item.part].people_count)
       continue;
+    pair = lde_draft_find_pair(draft, item.option, draft->parts.data[item.part].need);
+    item.follows = (pair && pair->chained) ||
+                   (lde_draft_uses(draft, LDE_PREREQUISITES) && prerequisites_of(draft, &item).count);
     item.rows = lde_arena_array(&names->offer->arena, list[s].seats + 1, int32_t);
     lde_vec_push(&names->items, item);
     order_part(names, item.part);
   }
 }
 
-static void give(naming *names, naming_item *item, size_t person)
+static void give(naming *names, naming_item *item, size_t person, const naming_bundle *bundle)
 {
   int32_t employee = names->order[item->part][person].employee;
 
   names->taken[item->part][person] = 1;
-  names->minutes[employee] += item->minutes;
+  names->minutes[employee] += item->minutes + bundle->minutes;
   item->rows[item->count++] = employee;
+  for (int i = 0; i < bundle->count; i++)
+    bundle->steps[i]->rows[bundle->steps[i]->count++] = employee;
 }
 
 static size_t place_of(const naming *names, int32_t part, int32_t employee)
@@ -310,20 +453,21 @@ static size_t place_of(const naming *names, int32_t part, int32_t employee)
 }
 
 /* Somebody who has no time left gives one of the own seats to a colleague who has, to sit here instead. */
-static bool exchange(naming *names, naming_item *item, size_t person)
+static bool exchange(naming *names, naming_item *item, size_t person, const naming_bundle *bundle)
 {
   int32_t employee = names->order[item->part][person].employee;
+  int64_t minutes = item->minutes + bundle->minutes;
 
   for (size_t k = 0; k < names->items.len; k++) {
     naming_item *other = &names->items.data[k];
     const lde_draft_part *part = &names->draft->parts.data[other->part];
     size_t at = 0;
-    if (other->rank == 2 || other->part == item->part)
+    if (other->rank == 2 || other->follows || other->part == item->part)
       continue;
     while (at < other->count && other->rows[at] != employee)
       at++;
     if (at == other->count || (names->most[employee] >= 0 &&
-                               names->minutes[employee] - other->minutes + item->minutes > names->most[employee]))
+                               names->minutes[employee] - other->minutes + minutes > names->most[employee]))
       continue;
     for (size_t q = 0; q < part->people_count; q++) {
       int32_t colleague = names->order[other->part][q].employee;
@@ -334,7 +478,7 @@ static bool exchange(naming *names, naming_item *item, size_t person)
       names->taken[other->part][q] = 1;
       names->minutes[colleague] += other->minutes;
       other->rows[at] = colleague;
-      give(names, item, person);
+      give(names, item, person, bundle);
       return true;
     }
   }
@@ -348,21 +492,23 @@ static void name_item(naming *names, naming_item *item)
 
   for (int pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < part->people_count && (int64_t)item->count < seats; i++) {
-      if (names->taken[item->part][i])
+      int32_t employee = names->order[item->part][i].employee;
+      naming_bundle bundle = {.count = 0};
+      if (names->taken[item->part][i] || !add_steps(names, item, employee, &bundle))
         continue;
-      if (has_room(names, names->order[item->part][i].employee, item->minutes))
-        give(names, item, i);
+      if (has_room(names, employee, item->minutes + bundle.minutes))
+        give(names, item, i, &bundle);
       else if (pass)
-        exchange(names, item, i);
+        exchange(names, item, i, &bundle);
     }
 }
 
-/* Steps are taken by those who arrive. */
+/* Steps are taken by those who arrive: also by those who could do without. */
 static void name_step(naming *names, naming_item *item)
 {
   for (size_t k = 0; k < names->items.len && names->items.data[k].rank < 2; k++) {
     const naming_item *end = &names->items.data[k];
-    for (size_t i = 0; end->part == item->part && end->option != item->option && i < end->count &&
+    for (size_t i = 0; end->part == item->part && end->option != item->option && end->follows && i < end->count &&
                        (int64_t)item->count < item->served->seats; i++) {
       bool there = false;
       for (size_t o = 0; o < names->items.len; o++)
@@ -386,8 +532,11 @@ static void turn_away(naming *names, const naming_item *item)
 
   for (size_t i = 0; i < part->people_count; i++) {
     int32_t employee = names->order[item->part][i].employee;
-    if (item->rank < 2 && !names->taken[item->part][i])
-      lde_vec_push(&draft->rejected, ((lde_draft_rejected){employee, part->need, item->option, item->minutes,
+    naming_bundle bundle = {.count = 0};
+    add_steps(names, item, employee, &bundle);
+    if (item->rank < 2 && !names->taken[item->part][i] && !has_room(names, employee, item->minutes + bundle.minutes))
+      lde_vec_push(&draft->rejected, ((lde_draft_rejected){employee, part->need, item->option,
+                                                           item->minutes + bundle.minutes,
                                                            names->most[employee] - names->minutes[employee]}));
   }
   for (size_t k = 0; k < names->items.len; k++)
@@ -401,12 +550,73 @@ static void turn_away(naming *names, const naming_item *item)
   lde_vec_push(&draft->held, held);
 }
 
+/* Where people who arrive have no names, their steps need none either. */
+static bool waits_for_arrivals(const naming *names, const naming_item *item)
+{
+  for (size_t k = 0; item->rank == 2 && k < names->items.len; k++) {
+    const naming_item *end = &names->items.data[k];
+    if (end->rank < 2 && end->follows && end->part == item->part && (int64_t)end->count < end->served->seats)
+      return true;
+  }
+  return false;
+}
+
+/* Puts names on all seats in one order; returns how many stay without. */
+static int64_t name_all(naming *names, int (*order)(const void *, const void *))
+{
+  int64_t nameless = 0;
+
+  memset(names->minutes, 0, (size_t)lde_count(names->draft->ds, employee) * sizeof *names->minutes);
+  for (size_t p = 0; p < names->draft->parts.len; p++)
+    if (names->taken[p])
+      memset(names->taken[p], 0, names->draft->parts.data[p].people_count);
+  for (size_t i = 0; i < names->items.len; i++)
+    names->items.data[i].count = 0;
+  if (names->items.len)
+    qsort(names->items.data, names->items.len, sizeof *names->items.data, order);
+  for (size_t i = 0; i < names->items.len; i++)
+    if (names->items.data[i].rank < 2)
+      name_item(names, &names->items.data[i]);
+    else
+      name_step(names, &names->items.data[i]);
+  for (size_t i = 0; i < names->items.len; i++)
+    nameless += names->items.data[i].served->seats - (int64_t)names->items.data[i].count;
+  return nameless;
+}
+
+static void collect_items(naming *names)
+{
+  for (size_t l = 0; l < names->offer->lines.len; l++) {
+    collect_served(names, &names->offer->lines.data[l], false);
+    collect_served(names, &names->offer->lines.data[l], true);
+  }
+  for (size_t i = 0; i < names->items.len; i++) {
+    naming_item *item = &names->items.data[i];
+    naming_bundle bundle = {.count = 0};
+    add_steps(names, item, names->order[item->part][0].employee, &bundle);
+    item->whole = item->minutes + bundle.minutes;
+  }
+}
+
+static void free_naming(naming *names)
+{
+  for (size_t p = 0; p < names->draft->parts.len; p++) {
+    lde_free(names->order[p]);
+    lde_free(names->taken[p]);
+  }
+  lde_free(names->order);
+  lde_free(names->taken);
+  lde_free(names->minutes);
+  lde_free(names->most);
+  lde_vec_free(&names->items);
+}
+
 int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer)
 {
   naming names = {.draft = draft, .offer = offer};
   lde_language lang = draft->ds->language;
   size_t people = (size_t)lde_count(draft->ds, employee);
-  int64_t nameless = 0;
+  int64_t nameless = 0, left;
   bool any = false, limited = false;
 
   names.minutes = lde_alloc(people + 1, sizeof *names.minutes);
@@ -417,22 +627,15 @@ int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer)
     names.most[i] = lde_draft_uses(draft, LDE_HOURS) ? lde_person_minutes(draft, (int32_t)i) : -1;
     limited = limited || names.most[i] >= 0;
   }
-  for (size_t l = 0; l < offer->lines.len; l++) {
-    collect_served(&names, &offer->lines.data[l], false);
-    collect_served(&names, &offer->lines.data[l], true);
-  }
-  if (names.items.len)
-    qsort(names.items.data, names.items.len, sizeof *names.items.data, compare_items);
-  for (size_t i = 0; i < names.items.len; i++)
-    if (names.items.data[i].rank < 2)
-      name_item(&names, &names.items.data[i]);
-    else
-      name_step(&names, &names.items.data[i]);
+  collect_items(&names);
+  left = name_all(&names, followers_first);
+  if (left && name_all(&names, longest_first) >= left)
+    name_all(&names, followers_first);
   for (size_t i = 0; i < names.items.len; i++) {
     naming_item *item = &names.items.data[i];
     item->served->employees = (lde_rows){item->rows, item->count};
     any = any || item->count;
-    if ((int64_t)item->count < item->served->seats) {
+    if ((int64_t)item->count < item->served->seats && !waits_for_arrivals(&names, item)) {
       nameless += item->served->seats - (int64_t)item->count;
       turn_away(&names, item);
     }
@@ -447,14 +650,6 @@ int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer)
                                   LDE_TR(lang, "%lld seats have no name yet: the people left would exceed their own learning time",
                                          "%lld plaatsen staan nog op niemands naam: wie overblijft zou boven de eigen leertijd komen"),
                                   (long long)nameless));
-  for (size_t p = 0; p < draft->parts.len; p++) {
-    lde_free(names.order[p]);
-    lde_free(names.taken[p]);
-  }
-  lde_free(names.order);
-  lde_free(names.taken);
-  lde_free(names.minutes);
-  lde_free(names.most);
-  lde_vec_free(&names.items);
+  free_naming(&names);
   return limited ? nameless : 0;
 }

@@ -9,6 +9,7 @@
 #include "offer/lanes.h"
 #include "offer/needs.h"
 #include "offer/people.h"
+#include "offer/proof.h"
 #include "offer/result_lines.h"
 #include "offer/stay.h"
 
@@ -371,6 +372,8 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   lde_solve_options own = LDE_SOLVE_OPTIONS_INIT;
   lde_status st;
   int64_t nameless, shortage, work = 0;
+  const lde_offer_proof *proof = NULL;
+  lde_arena kept = {0};
   double bound;
 
   memset(result, 0, sizeof *result);
@@ -387,19 +390,28 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
     return st;
   bound = result->offer->bound;
   shortage = result->plan.score.shortage;
+  if (draft->spec->prove && result->offer->status != LDE_OFFER_INFEASIBLE)
+    proof = lde_proof_make(&kept, result, options); /* of the first solve, like the bound */
   for (int round = 0; round < NAMING_ROUNDS && nameless && !(options->interrupted && options->interrupted(options->context)); round++) {
     work += result->offer->work;
     lde_offer_result_deinit(result);
     memset(result, 0, sizeof *result);
     st = lde_lanes_decide(draft, options, err);
+    if (st == LDE_OK)
+      st = solve_once(result, draft, options, &nameless, err);
     if (st != LDE_OK)
-      return st;
-    st = solve_once(result, draft, options, &nameless, err);
-    if (st != LDE_OK)
-      return st;
+      break;
     keep_bound(result, bound, shortage, options);
     result->offer->work += work;
   }
-  add_rejected(result);
-  return LDE_OK;
+  if (st == LDE_OK) {
+    add_rejected(result);
+    if (proof) {
+      lde_offer_proof *own = lde_proof_copy(&result->offer->arena, proof);
+      own->reached = result->plan.score.shortage;
+      result->offer->proof = own;
+    }
+  }
+  lde_arena_free(&kept);
+  return st;
 }

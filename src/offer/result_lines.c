@@ -298,7 +298,7 @@ static int64_t take(lines *all, const payment *each, int pot, int64_t amount, bo
   const lde_pot *from = &all->draft->pots->pots.data[pot];
   int32_t last = lde_pot_budget(from, all->draft, each->period);
 
-  if (from->strict || from->count == 1 || amount < 0) {
+  if (from->count == 1 || amount < 0) {
     int64_t room = last == LDE_NO_ROW ? 0 : room_of(all, last);
     int64_t own = whole || amount < room ? amount : room > 0 ? room : 0;
     fund(all, each->line, last, own, NULL);
@@ -308,6 +308,8 @@ static int64_t take(lines *all, const payment *each, int pot, int64_t amount, bo
     int64_t room = room_of(all, from->budgets[i]), own;
     if (from->first[i] > all->draft->period_last[each->period])
       break;
+    if (from->strict && from->last[i] < all->draft->period_first[each->period])
+      continue;
     own = whole && from->budgets[i] == last ? amount : amount < room ? amount : room > 0 ? room : 0;
     fund(all, each->line, from->budgets[i], own, NULL);
     amount -= own;

@@ -5,6 +5,7 @@
 
 #include "offer/lua_internal.h"
 #include "offer/offer_lua.h"
+#include "offer/proof.h"
 
 /* Name → function of all scenarios that the script has named so far. */
 #define NAMED LDE_METATABLE("named scenarios")
@@ -135,41 +136,101 @@ static double sweep_number(lua_State *L, const char *key)
   return value;
 }
 
+/* One amount of a sweep; the proof is kept by the solved offer on the stack below. */
+typedef struct step {
+  const lde_offer *offer;
+  double amount;
+} step;
+
+/* The slope of what the prices prove, towards the next amount or from the one before. */
+static double slope(const step *steps, int count, int i, double major)
+{
+  for (int side = 1; side >= -1; side -= 2)
+    for (int k = i + side; k >= 0 && k < count; k += side) {
+      double value;
+      if (fabs(steps[k].amount - steps[i].amount) > 0.5 && steps[i].offer->proof && steps[k].offer->proof &&
+          lde_proof_change(steps[i].offer->proof, steps[k].offer->proof, &value))
+        return value / (steps[k].amount - steps[i].amount) * major;
+    }
+  return 0;
+}
+
+/* The lowest proof there is for an amount: its own bound, or the prices of any step. */
+static double upper_at(const step *steps, int count, int i)
+{
+  double upper = steps[i].offer->bound, value;
+
+  for (int k = 0; k < count; k++)
+    if (steps[i].offer->proof && steps[k].offer->proof && lde_proof_at(steps[k].offer->proof, steps[i].offer->proof, &value) &&
+        value < upper)
+      upper = value;
+  return upper;
+}
+
+/* Money is told by the euro, other limits by their unit. */
+static double unit_of(lua_State *L, const lde_lua_result *result, const char *name)
+{
+  for (size_t i = 0; i < result->spec->constraints.len; i++)
+    if (!strcmp(result->spec->constraints.data[i].name, name) && result->spec->constraints.data[i].measure.kind != LDE_MEASURE_COST)
+      return 1;
+  return pow(10, lde_offer_dataset(L)->currency_decimals);
+}
+
+/* Solves the offer with the limit scaled, and leaves the result on the stack. */
+static lde_lua_result *solve_scaled(lua_State *L, const char *name, double factor)
+{
+  lde_lua_offer_copy(L, 1);
+  lde_lua_offer_check(L, -1)->spec->prove = true;
+  lua_getfield(L, -1, "scale");
+  lua_pushvalue(L, -2);
+  lua_pushstring(L, name);
+  lua_pushnumber(L, factor);
+  lua_call(L, 3, 0);
+  lde_lua_offer_solve(L, lua_gettop(L));
+  lua_remove(L, -2);
+  return lde_lua_result_test(L, -1);
+}
+
+static void push_step(lua_State *L, const char *name, const step *steps, int count, int i, double factor, double major)
+{
+  const lde_offer *offer = steps[i].offer;
+
+  lde_lua_offer_push_row(L, name, offer, 0);
+  set_number(L, "factor", factor);
+  set_number(L, "amount", steps[i].amount);
+  set_number(L, "bound", offer->proof ? offer->proof->bound : offer->bound);
+  set_number(L, "upper", upper_at(steps, count, i));
+  set_number(L, "price", slope(steps, count, i, major));
+}
+
 int lde_lua_offer_sweep(lua_State *L)
 {
   const char *name = luaL_checkstring(L, 2);
-  double from, to, step;
-  int steps;
+  double from, to, by, major = 1;
+  step *steps;
+  int count;
 
   lde_lua_offer_check(L, 1);
   luaL_checktype(L, 3, LUA_TTABLE);
   lua_settop(L, 3);
   from = sweep_number(L, "from");
   to = sweep_number(L, "to");
-  step = sweep_number(L, "step");
-  if (!(step > 0) || !(to >= from) || (to - from) / step > 1000)
+  by = sweep_number(L, "step");
+  if (!(by > 0) || !(to >= from) || (to - from) / by > 1000)
     return luaL_error(L, "a sweep goes from a factor to a larger one, in at most 1000 steps");
-  steps = (int)floor((to - from) / step + 1e-9);
-  lua_newtable(L); /* 4 */
-  for (int i = 0; i <= steps; i++) {
-    double factor = from + step * i, price;
-    lde_lua_result *result;
-    bool known;
-    lde_lua_offer_copy(L, 1); /* 5 */
-    lua_getfield(L, 5, "scale");
-    lua_pushvalue(L, 5);
-    lua_pushstring(L, name);
-    lua_pushnumber(L, factor);
-    lua_call(L, 3, 0);
-    result = lde_lua_offer_solve(L, 5);
-    price = lde_offer_price(result->result, name, &known);
-    lde_lua_offer_push_row(L, name, result->result->offer, 0);
-    set_number(L, "factor", factor);
-    set_number(L, "amount", amount_of(result, name));
-    set_number(L, "bound", result->result->offer->bound);
-    set_number(L, "price", price);
-    lua_rawseti(L, 4, i + 1);
-    lua_settop(L, 4);
+  count = (int)floor((to - from) / by + 1e-9) + 1;
+  steps = lua_newuserdatauv(L, (size_t)count * sizeof *steps, 0); /* 4 */
+  lua_newtable(L);                                               /* 5: the offers, which own the proofs */
+  for (int i = 0; i < count; i++) {
+    const lde_lua_result *result = solve_scaled(L, name, from + by * i);
+    steps[i] = (step){result->result->offer, amount_of(result, name)};
+    major = unit_of(L, result, name);
+    lua_rawseti(L, 5, i + 1);
+  }
+  lua_newtable(L); /* 6 */
+  for (int i = 0; i < count; i++) {
+    push_step(L, name, steps, count, i, from + by * i, major);
+    lua_rawseti(L, 6, i + 1);
   }
   return 1;
 }

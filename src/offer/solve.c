@@ -79,9 +79,10 @@ void lde_attempt_offer_draft(lde_attempt *attempt, lde_draft *draft)
       draft->point.open[o] = 0;
 }
 
+/* What the bound leaves open, over what the plan is worth. */
 double lde_gap_between(int64_t value, int64_t bound)
 {
-  double size = fmax(fabs((double)bound), fabs((double)value));
+  double size = fabs((double)value);
   if (bound <= value)
     return 0;
   return bound >= LDE_ROW_FREE || size == 0 ? 1 : fmin(1, ((double)bound - (double)value) / size);
@@ -320,6 +321,8 @@ static void conclude(lde_attempt *attempt, lde_plan *plan)
   }
   lde_point_copy(attempt->problem, &plan->point, &attempt->best);
   plan->score = attempt->score;
+  if (all) /* prices of a stage that was proven otherwise can be weaker than the proof */
+    plan->bound = plan->score.value;
   describe(attempt->problem, plan);
   plan->status = all                               ? LDE_PLAN_OPTIMAL
                  : lde_attempt_within_gap(attempt) ? LDE_PLAN_WITHIN_GAP

@@ -42,7 +42,6 @@ void lde_offer_spec_deinit(lde_offer_spec *spec)
   lde_vec_free(&spec->scales);
   lde_vec_free(&spec->tiers);
   lde_vec_free(&spec->absences);
-  lde_vec_free(&spec->discounts);
   lde_arena_free(&spec->arena);
 }
 
@@ -91,9 +90,6 @@ void lde_offer_spec_copy(lde_offer_spec *to, const lde_offer_spec *from)
   COPY_VEC(scales);
   COPY_VEC(tiers);
   COPY_VEC(absences);
-  COPY_VEC(discounts);
-  for (size_t i = 0; i < to->discounts.len; i++)
-    to->discounts.data[i].offering = copy_text(&to->arena, to->discounts.data[i].offering);
   for (size_t i = 0; i < to->absences.len; i++)
     to->absences.data[i].unit = copy_text(&to->arena, to->absences.data[i].unit);
   to->cost_bearing = copy_text(&to->arena, from->cost_bearing);

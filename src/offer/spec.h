@@ -103,7 +103,6 @@ typedef struct lde_offer_spec {
   LDE_VEC(const char *) dropped; /* names given to `without` that are no builtin */
   LDE_VEC(struct lde_scale { const char *name; double factor; }) scales;
   LDE_VEC(lde_tier) tiers;
-  LDE_VEC(struct lde_discount { const char *offering; double factor; }) discounts; /* on all its costs */
   unsigned without; /* bits of lde_builtin */
   double lambda;    /* share of strategy in a derived priority; below 0 = that of the dataset */
   double effectiveness_prior;
@@ -113,6 +112,7 @@ typedef struct lde_offer_spec {
   double absence_max; /* of each unit's working time, when asked */
   LDE_VEC(struct lde_unit_share { const char *unit; double share; }) absences; /* of single units */
   double fairness;    /* φ; 0 = off */
+  bool prove; /* also what the prices prove of other amounts of the limits, see proof.h */
   const char *cost_bearing; /* data central unit fixed_key standard_rate */
   double gap;
   int64_t work;

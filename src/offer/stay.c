@@ -19,9 +19,20 @@ void lde_build_stay(lde_build *build)
       lde_problem_entry(problem, row, LDE_SEATS((int32_t)c), problem->columns.data[c].value);
     problem->columns.data[c].value = 0;
   }
-  for (size_t i = 0; i < problem->references.len; i++)
-    if (problem->references.data[i].var.kind == LDE_VAR_SEATS)
-      problem->columns.data[problem->references.data[i].var.index].value = LDE_VALUE_UNIT;
+  for (size_t i = 0; i < problem->references.len; i++) {
+    const lde_reference *told = &problem->references.data[i];
+    int32_t kept;
+    if (told->var.kind == LDE_VAR_SEATS) {
+      problem->columns.data[told->var.index].value = LDE_VALUE_UNIT;
+      continue;
+    }
+    /* What is kept of the sessions is at most what there is of them. */
+    kept = lde_problem_aux(problem, (lde_aux){.upper = told->value, .value = told->weight * LDE_VALUE_UNIT});
+    row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_LANES, .name = "sessions so far", .divisor = 1}, -LDE_ROW_FREE, 0,
+                            LDE_ROW_HARD);
+    lde_problem_entry(problem, row, LDE_AUX(kept), 1);
+    lde_problem_entry(problem, row, told->var, -1);
+  }
 }
 
 /* Soft rows and what only rows know have a value of their own, which the row above does not count. */
@@ -43,7 +54,8 @@ static void take_over(lde_offer_result *result, const lde_build *near, lde_plan 
   size_t seats = problem->columns.len * (size_t)problem->periods;
 
   if (check.breaches || near->columns.len != result->build.columns.len ||
-      near->problem.auxes.len != problem->auxes.len || check.score.shortage > result->plan.score.shortage ||
+      near->problem.auxes.len < problem->auxes.len || /* after them stand those of sessions kept */
+      check.score.shortage > result->plan.score.shortage ||
       check.score.value < near->draft->stay_value || check.score.disruption >= result->plan.score.disruption)
     return;
   lde_point_copy(problem, &result->plan.point, &plan->point);

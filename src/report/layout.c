@@ -16,10 +16,10 @@ size_t lde_style_columns(const lde_style *style)
   return style->width > COLUMNS_MOST ? COLUMNS_MOST : (size_t)style->width;
 }
 
+static const char *const codes[] = {"\033[1m", "\033[2m", "\033[1;31m", "\033[1;33m", "\033[1;36m", "\033[0m"};
+
 void lde_paint_text(lde_buffer *out, const lde_style *style, lde_paint paint, const char *text)
 {
-  static const char *const codes[] = {"\033[1m", "\033[2m", "\033[1;31m", "\033[1;33m",
-                                      "\033[1;36m"};
 
   if (!style->color) {
     lde_buffer_puts(out, text);
@@ -28,6 +28,56 @@ void lde_paint_text(lde_buffer *out, const lde_style *style, lde_paint paint, co
   lde_buffer_puts(out, codes[paint]);
   lde_buffer_puts(out, text);
   lde_buffer_puts(out, "\033[0m");
+}
+
+/* Length of a code of colour at the start of the text, or 0. */
+static size_t color_code(const char *text, size_t len)
+{
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+    size_t size = strlen(codes[i]);
+    if (size <= len && memcmp(text, codes[i], size) == 0)
+      return size;
+  }
+  return 0;
+}
+
+static void append_sealed(lde_buffer *out, const char *text, size_t used, int code_point, bool data)
+{
+  if (used == 0 && data)
+    lde_buffer_putc(out, *text); /* not UTF-8: windows-1252 for a spreadsheet */
+  else if (!data)
+    lde_text_append_safe(out, text, used ? used : 1);
+  else if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
+    lde_buffer_printf(out, "\\u{%x}", (unsigned)code_point);
+  else
+    lde_buffer_append(out, text, used);
+}
+
+/* Length of what stays as it is at the start of the text, or 0. */
+static size_t kept_length(const char *text, size_t len, const lde_style *style, bool data)
+{
+  if (*text == '\n' || *text == '\t' || (*text == '\r' && (data || (len > 1 && text[1] == '\n'))))
+    return 1;
+  return *text == '\033' && style->color ? color_code(text, len) : 0;
+}
+
+void lde_report_seal(lde_buffer *text, const lde_style *style, bool data)
+{
+  lde_buffer out = {0};
+  size_t at = 0;
+
+  while (at < text->len) {
+    const char *c = text->data + at;
+    int code_point = 0;
+    size_t used = lde_utf8_decode(c, text->len - at, &code_point), kept = kept_length(c, text->len - at, style, data);
+    if (kept)
+      lde_buffer_append(&out, c, kept);
+    else
+      append_sealed(&out, c, used, code_point, data);
+    at += kept ? kept : used ? used : 1;
+  }
+  lde_buffer_free(text);
+  *text = out;
 }
 
 static bool is_digit(char c)

@@ -168,8 +168,12 @@ static const lde_lua_function functions[] = {
      {"Solves the offer again for each change, one row each.",
       "Lost het aanbod voor elke wijziging opnieuw op, één rij per wijziging."}},
     {"offer", "sweep", "name string, options table", "table[]",
-     {"Solves the offer for a limit from `from` to `to` in steps of `step`.",
-      "Lost het aanbod op voor een grens van `from` tot `to` in stappen van `step`."}},
+     {"Solves the offer for a limit from `from` to `to` in steps of `step`. Of each amount: value, cost, what the prices "
+      "prove there (`bound`, `price`) and the lowest proof of all (`upper`). With another amount of the limit no offer "
+      "has more than bound + price * (that amount - amount).",
+      "Lost het aanbod op voor een grens van `from` tot `to` in stappen van `step`. Per bedrag: waarde, kosten, wat de "
+      "prijzen daar bewijzen (`bound`, `price`) en het laagste bewijs van alle (`upper`). Bij een ander bedrag van de "
+      "grens heeft geen aanbod meer dan bound + price * (dat bedrag - amount)."}},
 
     {"result", "price", "name string", "number",
      {"What one more unit of a limit would be worth: an estimate, not a promise. Further values: from where to where "

@@ -95,6 +95,11 @@ void lde_report_offer(lde_buffer *out, lde_dataset *dataset, const lde_offer *of
                       const lde_provenance *provenance, const lde_style *style);
 /* One value as machines write it: numbers with a point, NULL empty, bytes as hexadecimal digits. */
 void lde_report_value(lde_buffer *out, const lde_query_value *value);
+/* layout.c: the last look at what goes out. Characters that would steer a terminal and that no layout wrote
+ * become \u{1b}, whoever brought them; line ends, tabs and, in a style with colour, the codes of colour stay.
+ * `data`: files of values for other programs, where only control characters become so. */
+void lde_report_seal(lde_buffer *text, const lde_style *style, bool data);
+
 /* Columns aligned as a table; csv in the RFC dialect with formulas neutralised; markdown. */
 void lde_report_rows_text(lde_buffer *out, const lde_query_result *rows, const lde_style *style);
 void lde_report_rows_csv(lde_buffer *out, const lde_query_result *rows);

@@ -26,7 +26,7 @@ static void fill(lde_grid *grid, lde_dataset *ds, const lde_curve *curve, lde_la
   lde_grid_column(grid, "Budget", LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Value", "Waarde"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Proven at most", "Bewezen hooguit"), LDE_GRID_NUMBER);
-  lde_grid_column(grid, LDE_TR(lang, "By prices", "Volgens prijzen"), LDE_GRID_NUMBER);
+  lde_grid_column(grid, LDE_TR(lang, "Proven by its prices", "Bewezen met de prijzen"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Cost", "Kosten"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "People", "Mensen"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Mandatory without seat", "Verplicht zonder plaats"), LDE_GRID_NUMBER);
@@ -35,8 +35,8 @@ static void fill(lde_grid *grid, lde_dataset *ds, const lde_curve *curve, lde_la
     const lde_curve_point *point = &curve->points[i];
     take_amount(grid, &cell, ds, point->budget, lang);
     take_number(grid, &cell, point->value, lang);
-    take_number(grid, &cell, point->bound, lang);
     take_number(grid, &cell, point->upper, lang);
+    take_number(grid, &cell, point->bound, lang);
     take_amount(grid, &cell, ds, point->cost, lang);
     lde_decimal_format(&cell, point->people, 0, 0, lang);
     lde_grid_take(grid, &cell);
@@ -60,11 +60,15 @@ static void explain(lde_buffer *text, lde_dataset *ds, const lde_curve *curve, l
   lde_buffer_puts(text, LDE_TR(lang, ", which brings ", ", goed voor "));
   lde_number_format(text, curve->current.value, 1, lang);
   lde_buffer_puts(text, LDE_TR(lang, ". Each amount is divided over the budgets in proportion. The last column tells "
-                                     "which run gives that plan: ldengine run --budget AMOUNT. \"By prices\" is an "
-                                     "estimate from what the last euro of each budget is worth.",
+                                     "which run gives that plan: ldengine run --budget AMOUNT. No plan for that money has "
+                                     "more value than \"Proven at most\". What the prices of one amount prove holds for "
+                                     "all others too: a budget that differs brings at most that value and the price of "
+                                     "the difference; the JSON output has these prices.",
                                ". Elk bedrag is naar verhouding over de budgetten verdeeld. De laatste kolom zegt "
-                               "welke uitvoering dat plan geeft: ldengine run --budget BEDRAG. 'Volgens prijzen' is "
-                               "een schatting uit wat de laatste euro van elk budget waard is."));
+                               "welke uitvoering dat plan geeft: ldengine run --budget BEDRAG. Geen plan voor dat geld "
+                               "heeft meer waarde dan 'Bewezen hooguit'. Wat de prijzen bij één bedrag bewijzen, geldt "
+                               "ook voor andere: een ander budget brengt hooguit die waarde plus de prijs van het "
+                               "verschil; de JSON-uitvoer bevat die prijzen."));
 }
 
 void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, const lde_style *style)
@@ -98,7 +102,13 @@ void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_
 
 static lde_pareto_point picture_point(const lde_curve_point *point)
 {
-  return (lde_pareto_point){point->budget, point->cost, point->value, point->bound, point->chosen};
+  return (lde_pareto_point){.budget = point->budget,
+                            .cost = point->cost,
+                            .value = point->value,
+                            .bound = point->upper,
+                            .below = point->upper_below,
+                            .above = point->upper_above,
+                            .chosen = point->chosen};
 }
 
 /* The points of the picture: with the plan of today among them, and without those that leave more

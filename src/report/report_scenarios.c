@@ -289,12 +289,26 @@ static void put_nothing(const page *p, const lde_do_nothing *nothing)
   put_units(p, nothing);
 }
 
+/* Design and delivery change the offer and stand in the table above; of the other steps it is told what they take. */
+static void put_steps(const page *p)
+{
+  lde_grid grid = {0};
+
+  if (!lde_report_steps(&grid, p->ds, p->lang)) {
+    lde_grid_free(&grid);
+    return;
+  }
+  put_title(p, LDE_TR(p->lang, "Steps that could go to a supplier, per year", "Stappen die naar een leverancier kunnen, per jaar"));
+  end_grid(p, &grid);
+}
+
 void lde_report_scenarios(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
                           const lde_style *style)
 {
   page page = {out, dataset, style->language, style, false};
 
   put_table(&page, table);
+  put_steps(&page);
   if (table->nothing)
     put_nothing(&page, table->nothing);
 }
@@ -306,6 +320,7 @@ void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset, const 
 
   lde_buffer_printf(out, LDE_TR(language, "# What if: %s\n", "# Wat als: %s\n"), dataset->year);
   put_table(&page, table);
+  put_steps(&page);
   if (table->nothing)
     put_nothing(&page, table->nothing);
 }

@@ -255,7 +255,7 @@ void lde_report_why_rule(lde_buffer *out, lde_dataset *dataset, const lde_why_re
     print_clause(&p, &why->clauses.data[i]);
   print_join(&p, why);
   for (size_t i = 0; i < why->findings.items.len; i++) {
-    lde_labelled_print(out, lde_severity_name(why->findings.items.data[i].severity), why->findings.items.data[i].message, style);
+    lde_labelled_print(out, lde_severity_word(why->findings.items.data[i].severity, p.lang), why->findings.items.data[i].message, style);
     lde_labelled_print(out, LDE_TR(p.lang, "help", "hulp"), why->findings.items.data[i].help, style);
   }
   if (why->why[p.lang])

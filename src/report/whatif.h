@@ -33,13 +33,19 @@ lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, cons
 /* An object: quarters, lapses, units, goals, kpis, totals. */
 lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing);
 
+/* process_steps.c: the steps of the learning process with what outsourcing them sets free and how far they depend
+ * on suppliers; false when none has time, money or a supplier. */
+bool lde_report_steps(lde_grid *grid, lde_dataset *dataset, lde_language language);
+lde_data *lde_report_steps_data(lde_arena *arena, lde_dataset *dataset);
+
 /* ---- a curve: what each total budget brings ---- */
 
 typedef struct lde_curve_point {
   int64_t budget, cost; /* minor units */
-  double value, bound;  /* reached; proven to be the most there is */
-  double upper;         /* what the prices of all solves say at most; an estimate */
-  double price;         /* value of one more major unit, over all budgets in proportion */
+  double value, upper;  /* reached; proven to be the most there is */
+  double bound, price;  /* what the prices found here prove: with another budget at most bound + price times the
+                           difference, where price is for one major unit over all budgets in proportion */
+  double upper_below, upper_above; /* proven for a little less and a little more money; straight in between */
   int64_t people, shortfall, offerings;
   int64_t run;          /* the budget at which a run gives this plan */
   bool chosen;          /* the budget as it is */
@@ -86,7 +92,7 @@ typedef struct lde_plan_diff {
   double value[2];
   int64_t cost[2], seats[2];
   lde_diff_rows offerings, needs, goals, budgets; /* those that differ, by id */
-  bool knows_unmet;                               /* else `unmet` says nothing: stored runs do not have it */
+  bool knows_unmet;                               /* else `unmet` says nothing: runs of older versions do not have it */
   bool named;                                     /* every seat on both sides has a name */
   LDE_VEC(const char *) gained, lost;             /* people with a seat for a need more, or less */
   LDE_VEC(lde_diff_finding) findings;             /* new, fixed, still */
@@ -96,6 +102,8 @@ typedef struct lde_plan_diff {
 bool lde_plan_diff_any(const lde_plan_diff *diff);
 void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, const lde_style *style);
 void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
+/* page/difference.c: as a document, with a picture from one cost to the other when there is a dataset. */
+struct lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
 lde_data *lde_report_diff_data(lde_arena *arena, const lde_plan_diff *diff);
 void lde_plan_diff_free(lde_plan_diff *diff);
 

@@ -12,7 +12,7 @@ static const uint32_t known_order = 0x14a9851du;
 
 void lde_hash_seed_pin(void *first_block, size_t size)
 {
-  if (strcmp(LUA_RELEASE, "Lua 5.4.4") != 0 || size != STATE_SIZE || !first_block)
+  if (strcmp(LUA_RELEASE, "Lua 5.4.4") != 0 || size != STATE_SIZE)
     return;
   memcpy((char *)first_block + SEED_OFFSET, &pinned_seed, sizeof pinned_seed);
 }

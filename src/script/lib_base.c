@@ -166,8 +166,8 @@ static int l_setmetatable(lua_State *L)
   static const char *const refused[] = {"__gc", "__mode"};
 
   luaL_checktype(L, 1, LUA_TTABLE);
-  luaL_argexpected(L, lua_type(L, 2) == LUA_TNIL || lua_type(L, 2) == LUA_TTABLE, 2,
-                   "nil or table");
+  if (lua_type(L, 2) != LUA_TNIL && lua_type(L, 2) != LUA_TTABLE)
+    luaL_typeerror(L, 2, "nil or table");
   if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
     return luaL_error(L, "cannot change a protected metatable");
   for (size_t i = 0; lua_istable(L, 2) && i < sizeof refused / sizeof *refused; i++)
@@ -290,8 +290,6 @@ static void load_module(lua_State *L, const char *name)
   if (lde_sandbox_load(sandbox, file[0] ? file : name, lde_buffer_text(&sandbox->source),
                        sandbox->source.len, &failure) == LDE_OUTCOME_OK)
     return;
-  if (lde_sandbox_stopped(L))
-    lde_limits_raise(L);
   lua_pushfstring(L, "%s:%d: %s", failure.file, failure.line, failure.message);
   lua_error(L); /* the position is the module's own */
 }
@@ -301,7 +299,8 @@ static int l_require(lua_State *L)
   size_t len;
   const char *name = luaL_checklstring(L, 1, &len);
 
-  luaL_argcheck(L, strlen(name) == len && len < 200, 1, "invalid module name");
+  if (strlen(name) != len || len >= 200)
+    luaL_argerror(L, 1, "invalid module name");
   lua_settop(L, 1);
   lde_sandbox_charge(L, 1000);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &modules_key);

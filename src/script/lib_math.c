@@ -71,7 +71,8 @@ static int l_random(lua_State *L)
   default:
     return luaL_error(L, "wrong number of arguments");
   }
-  luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
+  if (low > high)
+    luaL_argerror(L, lua_gettop(L), "interval is empty");
   lua_pushinteger(L,
                   (lua_Integer)((uint64_t)low + random_up_to(s, (uint64_t)high - (uint64_t)low)));
   return 1;

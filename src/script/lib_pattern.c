@@ -206,9 +206,8 @@ static int l_gsub(lua_State *L)
   lde_pattern m;
   luaL_Buffer out;
 
-  luaL_argexpected(
-      L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE,
-      3, "string/function/table");
+  if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TFUNCTION && type != LUA_TTABLE)
+    luaL_typeerror(L, 3, "string/function/table");
   lde_pattern_init(&m, L, subject, len, pattern + anchored, pattern_len - anchored);
   luaL_buffinit(L, &out);
   while (count < most) {

@@ -23,7 +23,7 @@ static int l_rep(lua_State *L)
     return luaL_error(L, "resulting string too large");
   total = (size_t)n * (len + separator_len) - separator_len;
   /* Memory first, so that an absurd size is called what it is. Twice: a long buffer is copied. */
-  lde_sandbox_need(L, total > SIZE_MAX / 2 ? total : 2 * total);
+  lde_sandbox_need(L, 2 * total);
   one_byte = len + separator_len == 1;
   lde_sandbox_charge(L, total / 16 + (one_byte ? 0 : (uint64_t)n / 4));
   to = luaL_buffinitsize(L, &out, total);

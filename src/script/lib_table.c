@@ -20,7 +20,8 @@ static int l_insert(lua_State *L)
     break;
   case 3:
     at = luaL_checkinteger(L, 2);
-    luaL_argcheck(L, at >= 1 && at <= next, 2, "position out of bounds");
+    if (at < 1 || at > next)
+      luaL_argerror(L, 2, "position out of bounds");
     lde_sandbox_charge(L, (uint64_t)(next - at));
     for (lua_Integer i = next; i > at; i--) {
       lua_rawgeti(L, 1, i - 1);
@@ -38,9 +39,9 @@ static int l_remove(lua_State *L)
 {
   lua_Integer size = check_table(L), at = luaL_optinteger(L, 2, size);
 
-  if (at != size)
-    luaL_argcheck(L, size == 0 ? at == 0 || at == 1 : at >= 1 && at <= size + 1, 2,
-                  "position out of bounds");
+  /* At the end, behind it, or (of an empty table) at 0 or 1. */
+  if (at != size && (at < 1 || at > size + 1))
+    luaL_argerror(L, 2, "position out of bounds");
   lua_rawgeti(L, 1, at);
   if (at < size)
     lde_sandbox_charge(L, (uint64_t)(size - at));
@@ -90,9 +91,8 @@ static int l_concat(lua_State *L)
   /* Every element is there once this has returned, so the range is no larger than the table. */
   total = concat_length(L, first, last);
   if (separator_length > 0) {
-    if ((size_t)(last - first) > (SIZE_MAX / 4 - total) / separator_length)
-      lde_sandbox_need(L, SIZE_MAX / 4);
-    total += (size_t)(last - first) * separator_length;
+    size_t gaps = (size_t)(last - first), most = SIZE_MAX / 4 - total;
+    total += gaps > most / separator_length ? most : gaps * separator_length;
   }
   lde_sandbox_need(L, 2 * total);
   lde_sandbox_charge(L, total / 16);
@@ -167,7 +167,8 @@ static int l_sort(lua_State *L)
 
   if (n < 2)
     return 0;
-  luaL_argcheck(L, n <= SORT_MAX, 1, "array too big");
+  if (n > SORT_MAX)
+    luaL_argerror(L, 1, "array too big");
   if (!lua_isnoneornil(L, 2))
     luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);

@@ -187,7 +187,7 @@ void lde_sandbox_trace(lde_sandbox *sandbox, void (*line)(void *ctx, const char 
 static void tell_line(lua_State *L, const lde_sandbox *sandbox, lua_Debug *ar)
 {
   lua_getinfo(L, "S", ar);
-  if (sandbox->on_line && ar->source[0] == '@')
+  if (ar->source[0] == '@')
     sandbox->on_line(sandbox->line_ctx, ar->source + 1, ar->currentline);
 }
 
@@ -243,7 +243,7 @@ void lde_sandbox_need(lua_State *L, size_t bytes)
 
   if (sandbox->stopped != LDE_OUTCOME_OK)
     lde_limits_raise(L);
-  if (memory->used > memory->hard || bytes > memory->hard - memory->used)
+  if (bytes > memory->hard - memory->used)
     relieve(L, bytes, memory->hard);
 }
 

@@ -12,7 +12,7 @@
 static void merge(uint32_t *to, const uint32_t *a, const uint32_t *a_end, const uint32_t *b,
                   const uint32_t *b_end, lde_before *before, void *ctx)
 {
-  if (a < a_end && b < b_end && !before(ctx, *b, a_end[-1])) {
+  if (b < b_end && !before(ctx, *b, a_end[-1])) {
     memcpy(to, a, (size_t)(b_end - a) * sizeof *to); /* in order already, and adjacent */
     return;
   }

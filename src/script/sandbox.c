@@ -62,7 +62,7 @@ static void on_hard_limit(void *ctx)
 {
   lde_sandbox *sandbox = ctx;
 
-  if (sandbox->L && sandbox->depth > 0) {
+  if (sandbox->depth > 0) {
     lde_limits_mark(sandbox, LDE_OUTCOME_MEMORY);
     sandbox->dead = true;
     longjmp(sandbox->escape, 1);
@@ -115,9 +115,7 @@ lde_sandbox *lde_sandbox_new(const lde_limits *limits, const lde_sandbox_host *h
   sandbox->memory.on_soft = lde_limits_soft_reached;
   sandbox->memory.on_hard = on_hard_limit;
   sandbox->memory.ctx = sandbox;
-  L = lua_newstate(lde_allocator_serve, &sandbox->memory);
-  if (!L)
-    on_hard_limit(sandbox);
+  L = lua_newstate(lde_allocator_serve, &sandbox->memory); /* the allocator never says no */
   sandbox->L = L;
   *(lde_sandbox **)lua_getextraspace(L) = sandbox;
   lua_atpanic(L, on_panic);
@@ -240,9 +238,9 @@ static void set_message(lde_sandbox *sandbox, lde_failure *failure, const char *
 
   lde_buffer_truncate(safe, 0);
   lde_text_append_safe(safe, text, most);
-  if (safe->len > room || most < len) {
-    size_t keep = safe->len < room - 3 ? safe->len : room - 3;
-    while (keep > 0 && keep < safe->len && ((unsigned char)safe->data[keep] & 0xc0) == 0x80)
+  if (safe->len > room) { /* always, when not all of the text was taken: it only grows */
+    size_t keep = room - 3;
+    while (((unsigned char)safe->data[keep] & 0xc0) == 0x80)
       keep--;
     lde_buffer_truncate(safe, keep);
     lde_buffer_puts(safe, "\xe2\x80\xa6");
@@ -314,7 +312,7 @@ static lde_outcome report(lde_sandbox *sandbox, lde_outcome outcome, lde_failure
   const char *text, *rest;
   size_t len;
 
-  if (sandbox->stopped == LDE_OUTCOME_OK && !sandbox->dead)
+  if (sandbox->stopped == LDE_OUTCOME_OK)
     textualise(sandbox);
   if (sandbox->dead)
     return report_limit(sandbox, failure);

@@ -124,7 +124,7 @@ static void offer_column(void *ctx, const char *name, int field)
 static void suggest_columns(const lde_schema *schema, const char *sql, lde_suggestion *near,
                             lde_arena *arena)
 {
-  static const char *const stored[] = {"runs", "run_lines", "run_budgets", "run_findings"};
+  static const char *const stored[] = {"runs", "run_lines", "run_budgets", "run_unmet", "run_goals", "run_findings"};
 
   for (size_t e = 0; e < schema->entities.len; e++)
     if (mentions(sql, schema->entities.data[e]->plural))

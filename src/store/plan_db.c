@@ -19,10 +19,16 @@
 #define BUSY_TIMEOUT_MS 5000
 enum { HEADER_SIZE = 100 };
 
+/* After lstat: nothing is there, as opposed to something that cannot be looked at. */
+static bool is_absent(void)
+{
+  return errno == ENOENT || errno == ENOTDIR;
+}
+
 bool lde_plan_db_exists(const char *path)
 {
   struct stat info;
-  return lstat(path, &info) == 0;
+  return lstat(path, &info) == 0 || !is_absent();
 }
 
 /* SQLite opens no path with a symbolic link in it (NOFOLLOW). Folders may well be links, so they
@@ -98,7 +104,7 @@ static bool has_journal(const char *path)
   bool found;
 
   lde_buffer_printf(&name, "%s-journal", path);
-  found = lstat(name.data, &info) == 0 && info.st_size > 0;
+  found = lstat(name.data, &info) == 0 ? info.st_size > 0 : !is_absent();
   lde_buffer_free(&name);
   return found;
 }
@@ -114,7 +120,7 @@ static lde_status check_file(const char *path, bool *is_new, lde_language lang, 
 
   *is_new = lstat(path, &info) != 0;
   if (*is_new)
-    return LDE_OK;
+    return is_absent() ? LDE_OK : refuse(path, strerror(errno), lang, err);
   if (!S_ISREG(info.st_mode))
     return refuse(path, LDE_TR(lang, "it is not an ordinary file", "het is geen gewoon bestand"),
                   lang, err);
@@ -136,6 +142,11 @@ static lde_status check_file(const char *path, bool *is_new, lde_language lang, 
   if (page_size < 512 || page_size & (page_size - 1) || info.st_size % (off_t)page_size != 0)
     return refuse(path, LDE_TR(lang, "the file is damaged", "het bestand is beschadigd"), lang,
                   err);
+  if (header[18] != 1 || header[19] != 1) /* a log beside it: reading alone would leave files behind */
+    return refuse(path,
+                  LDE_TR(lang, "it is in WAL mode, which ldengine does not use; PRAGMA journal_mode=DELETE changes that",
+                         "het staat in WAL-modus, die ldengine niet gebruikt; PRAGMA journal_mode=DELETE verandert dat"),
+                  lang, err);
   if (read_big_endian(header + 60) > LDE_PLAN_VERSION)
     return refuse_newer(path, (int)read_big_endian(header + 60), lang, err);
   return LDE_OK;
@@ -154,9 +165,13 @@ static int pragma_number(sqlite3 *db, const char *sql, int *value)
 static bool is_sound(sqlite3 *db)
 {
   sqlite3_stmt *statement = NULL;
-  bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK &&
-               sqlite3_step(statement) == SQLITE_ROW &&
-               strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+  const char *verdict = NULL;
+  bool sound;
+
+  if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW)
+    verdict = (const char *)sqlite3_column_text(statement, 0);
+  sound = verdict && strcmp(verdict, "ok") == 0;
   return sqlite3_finalize(statement) == SQLITE_OK && sound;
 }
 

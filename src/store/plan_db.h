@@ -36,6 +36,18 @@ typedef struct lde_run_budget {
   int64_t setup_minor, planned_minor, left_minor, marginal_micro;
 } lde_run_budget;
 
+/* Heads of a need without a seat. */
+typedef struct lde_run_unmet {
+  const char *need; /* needed */
+  int64_t heads;
+  const char *reason;
+} lde_run_unmet;
+
+typedef struct lde_run_goal {
+  const char *goal; /* needed */
+  int64_t cost_minor, seats, covered_micro;
+} lde_run_goal;
+
 typedef struct lde_run_finding {
   const char *fingerprint, *rule, *severity, *message; /* needed */
   const char *code, *entity, *record, *help, *file;
@@ -57,8 +69,11 @@ typedef struct lde_run_record {
   const lde_run_rule *rules;
   const lde_run_line *lines;
   const lde_run_budget *budgets;
+  const lde_run_unmet *unmet;
+  const lde_run_goal *goals;
+  bool knows_shares; /* of a run that was read: `unmet` and `goals` were kept with it */
   const lde_run_finding *findings;
-  size_t rule_count, line_count, budget_count, finding_count;
+  size_t rule_count, line_count, budget_count, unmet_count, goal_count, finding_count;
 } lde_run_record;
 
 typedef struct lde_plan_db lde_plan_db;

@@ -110,25 +110,28 @@ lde_status lde_plan_db_list(lde_plan_db *db, lde_arena *arena, lde_run_record **
   return status;
 }
 
-static int64_t count_rows(lde_plan_db *db, const char *sql, const char *run)
+static lde_status count_rows(lde_plan_db *db, const char *sql, const char *run, int64_t *count,
+                             lde_error *err)
 {
   reader from = {0};
-  int64_t count = 0;
 
+  *count = 0;
   begin(&from, db, sql, run);
   if (next_row(&from))
-    count = take_number(&from);
-  sqlite3_finalize(from.statement);
-  return count;
+    *count = take_number(&from);
+  return end(&from, db, err);
 }
 
 static lde_status load_rules(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
 {
   reader from = {.arena = arena};
-  int64_t most = count_rows(db, "SELECT json_array_length(rules) FROM runs WHERE id = ?", run->id);
-  lde_run_rule *rules = lde_arena_array(arena, most + 1, lde_run_rule);
+  int64_t most;
+  lde_run_rule *rules;
+  lde_status status = count_rows(db, "SELECT json_array_length(rules) FROM runs WHERE id = ?", run->id, &most, err);
 
-  run->rules = rules;
+  if (status != LDE_OK)
+    return status;
+  run->rules = rules = lde_arena_array(arena, most + 1, lde_run_rule);
   begin(&from, db,
         "SELECT ifnull(json_each.value ->> 'file', ''), ifnull(json_each.value ->> 'sha256', '')"
         " FROM runs, json_each(runs.rules) WHERE runs.id = ? ORDER BY json_each.id",
@@ -144,10 +147,13 @@ static lde_status load_rules(lde_plan_db *db, lde_run_record *run, lde_arena *ar
 static lde_status load_lines(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
 {
   reader from = {.arena = arena};
-  int64_t most = count_rows(db, "SELECT count(*) FROM run_lines WHERE run = ?", run->id);
-  lde_run_line *lines = lde_arena_array(arena, most + 1, lde_run_line);
+  int64_t most;
+  lde_run_line *lines;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_lines WHERE run = ?", run->id, &most, err);
 
-  run->lines = lines;
+  if (status != LDE_OK)
+    return status;
+  run->lines = lines = lde_arena_array(arena, most + 1, lde_run_line);
   begin(&from, db,
         "SELECT id, decision, offering, need, period, lane, sessions, seats, cost, reason,"
         " detail, served, funding, goals FROM run_lines WHERE run = ? ORDER BY number",
@@ -178,12 +184,14 @@ static lde_status load_budgets(lde_plan_db *db, lde_run_record *run, lde_arena *
   reader from = {.arena = arena};
   int64_t most;
   lde_run_budget *budgets;
+  lde_status status;
 
   if (db->version < 2)
     return LDE_OK;
-  most = count_rows(db, "SELECT count(*) FROM run_budgets WHERE run = ?", run->id);
-  budgets = lde_arena_array(arena, most + 1, lde_run_budget);
-  run->budgets = budgets;
+  status = count_rows(db, "SELECT count(*) FROM run_budgets WHERE run = ?", run->id, &most, err);
+  if (status != LDE_OK)
+    return status;
+  run->budgets = budgets = lde_arena_array(arena, most + 1, lde_run_budget);
   begin(&from, db,
         "SELECT budget, period, setup, planned, \"left\", marginal FROM run_budgets"
         " WHERE run = ? ORDER BY number",
@@ -200,14 +208,75 @@ static lde_status load_budgets(lde_plan_db *db, lde_run_record *run, lde_arena *
   return end(&from, db, err);
 }
 
+static lde_status load_unmet(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  reader from = {.arena = arena};
+  int64_t most;
+  lde_run_unmet *unmet;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_unmet WHERE run = ?", run->id, &most, err);
+
+  if (status != LDE_OK)
+    return status;
+  run->unmet = unmet = lde_arena_array(arena, most + 1, lde_run_unmet);
+  begin(&from, db, "SELECT need, heads, reason FROM run_unmet WHERE run = ? ORDER BY number", run->id);
+  while (next_row(&from) && (int64_t)run->unmet_count < most) {
+    lde_run_unmet *each = &unmet[run->unmet_count++];
+    each->need = take_text(&from);
+    each->heads = take_number(&from);
+    each->reason = take_text(&from);
+  }
+  return end(&from, db, err);
+}
+
+static lde_status load_goals(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  reader from = {.arena = arena};
+  int64_t most;
+  lde_run_goal *goals;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_goals WHERE run = ?", run->id, &most, err);
+
+  if (status != LDE_OK)
+    return status;
+  run->goals = goals = lde_arena_array(arena, most + 1, lde_run_goal);
+  begin(&from, db, "SELECT goal, cost, seats, covered FROM run_goals WHERE run = ? ORDER BY number", run->id);
+  while (next_row(&from) && (int64_t)run->goal_count < most) {
+    lde_run_goal *each = &goals[run->goal_count++];
+    each->goal = take_text(&from);
+    each->cost_minor = take_number(&from);
+    each->seats = take_number(&from);
+    each->covered_micro = take_micro(&from);
+  }
+  return end(&from, db, err);
+}
+
+/* Of a run that was kept before there was a place for them nothing is known. */
+static lde_status load_shares(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  lde_status status;
+  int64_t kept = 0;
+
+  if (db->version < 3)
+    return LDE_OK;
+  status = count_rows(db, "SELECT count(unmet) FROM runs WHERE id = ?", run->id, &kept, err);
+  if (status == LDE_OK)
+    status = load_unmet(db, run, arena, err);
+  if (status == LDE_OK)
+    status = load_goals(db, run, arena, err);
+  run->knows_shares = status == LDE_OK && kept;
+  return status;
+}
+
 static lde_status load_findings(lde_plan_db *db, lde_run_record *run, lde_arena *arena,
                                 lde_error *err)
 {
   reader from = {.arena = arena};
-  int64_t most = count_rows(db, "SELECT count(*) FROM run_findings WHERE run = ?", run->id);
-  lde_run_finding *findings = lde_arena_array(arena, most + 1, lde_run_finding);
+  int64_t most;
+  lde_run_finding *findings;
+  lde_status status = count_rows(db, "SELECT count(*) FROM run_findings WHERE run = ?", run->id, &most, err);
 
-  run->findings = findings;
+  if (status != LDE_OK)
+    return status;
+  run->findings = findings = lde_arena_array(arena, most + 1, lde_run_finding);
   begin(&from, db,
         "SELECT fingerprint, rule, code, severity, entity, record, message, help, file, line,"
         " column_number, path, exception FROM run_findings WHERE run = ? ORDER BY number",
@@ -263,7 +332,9 @@ lde_status lde_plan_db_load(lde_plan_db *db, const char *id, lde_arena *arena, l
   lde_status status;
   bool found = false;
 
-  sqlite3_exec(db->sqlite, "BEGIN", NULL, NULL, NULL);
+  from.code = sqlite3_exec(db->sqlite, "BEGIN", NULL, NULL, NULL);
+  if (from.code != SQLITE_OK)
+    return end(&from, db, err);
   begin(&from, db,
         id ? RUN_COLUMNS "WHERE id = ?" : RUN_COLUMNS "ORDER BY started DESC, rowid DESC LIMIT 1",
         id);
@@ -279,6 +350,8 @@ lde_status lde_plan_db_load(lde_plan_db *db, const char *id, lde_arena *arena, l
     status = load_lines(db, &run, arena, err);
   if (status == LDE_OK)
     status = load_budgets(db, &run, arena, err);
+  if (status == LDE_OK)
+    status = load_shares(db, &run, arena, err);
   if (status == LDE_OK)
     status = load_findings(db, &run, arena, err);
   if (status == LDE_OK)

@@ -73,6 +73,7 @@ static void end_rows(writer *to)
 
 static void save_header(writer *to, const lde_run_record *run, const char *id)
 {
+  int64_t heads = 0;
   lde_buffer rules = {0};
 
   lde_buffer_putc(&rules, '[');
@@ -85,8 +86,8 @@ static void save_header(writer *to, const lde_run_record *run, const char *id)
   }
   lde_buffer_putc(&rules, ']');
   begin_rows(to, "INSERT INTO runs(id, started, command, engine, data_hash, year, run_date,"
-                 " exit_code, parameters, rules, status, value, bound, gap, cost, currency)"
-                 " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                 " exit_code, parameters, rules, status, value, bound, gap, cost, currency, unmet)"
+                 " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   put_text(to, id);
   put_text(to, run->started);
   put_text(to, run->command);
@@ -97,6 +98,8 @@ static void save_header(writer *to, const lde_run_record *run, const char *id)
   put_number(to, run->exit_code);
   put_text(to, run->parameters ? run->parameters : "{}");
   put_text(to, rules.data);
+  for (size_t i = 0; i < run->unmet_count; i++)
+    heads += run->unmet[i].heads;
   if (run->status) {
     put_text(to, run->status);
     put_micro(to, run->value_micro);
@@ -104,6 +107,7 @@ static void save_header(writer *to, const lde_run_record *run, const char *id)
     put_micro(to, run->gap_micro);
     put_number(to, run->cost_minor);
     put_text(to, run->currency);
+    put_number(to, heads);
   }
   end_row(to);
   end_rows(to);
@@ -152,6 +156,31 @@ static void save_budgets(writer *to, const lde_run_record *run, const char *id)
     put_number(to, budget->planned_minor);
     put_number(to, budget->left_minor);
     put_micro(to, budget->marginal_micro);
+    end_row(to);
+  }
+  end_rows(to);
+}
+
+static void save_shares(writer *to, const lde_run_record *run, const char *id)
+{
+  begin_rows(to, "INSERT INTO run_unmet(run, number, need, heads, reason) VALUES(?,?,?,?,?)");
+  for (size_t i = 0; i < run->unmet_count; i++) {
+    put_text(to, id);
+    put_number(to, (int64_t)i + 1);
+    put_text(to, run->unmet[i].need);
+    put_number(to, run->unmet[i].heads);
+    put_text(to, run->unmet[i].reason);
+    end_row(to);
+  }
+  end_rows(to);
+  begin_rows(to, "INSERT INTO run_goals(run, number, goal, cost, seats, covered) VALUES(?,?,?,?,?,?)");
+  for (size_t i = 0; i < run->goal_count; i++) {
+    put_text(to, id);
+    put_number(to, (int64_t)i + 1);
+    put_text(to, run->goals[i].goal);
+    put_number(to, run->goals[i].cost_minor);
+    put_number(to, run->goals[i].seats);
+    put_micro(to, run->goals[i].covered_micro);
     end_row(to);
   }
   end_rows(to);
@@ -224,6 +253,7 @@ lde_status lde_plan_db_save(lde_plan_db *db, const lde_run_record *run, lde_buff
   save_header(&to, run, own.data);
   save_lines(&to, run, own.data);
   save_budgets(&to, run, own.data);
+  save_shares(&to, run, own.data);
   save_findings(&to, run, own.data);
   if (to.code == SQLITE_OK)
     to.code = sqlite3_exec(db->sqlite, "COMMIT", NULL, NULL, NULL);

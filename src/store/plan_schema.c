@@ -72,7 +72,26 @@ static const char step_2[] = "CREATE TABLE run_budgets(\n"
                              "  PRIMARY KEY(run, number)\n"
                              ") STRICT, WITHOUT ROWID;\n";
 
-static const char *const steps[LDE_PLAN_VERSION] = {step_1, step_2};
+static const char step_3[] = "ALTER TABLE runs ADD COLUMN unmet INTEGER;\n" /* heads in all; empty: not kept */
+                             "CREATE TABLE run_unmet(\n"
+                             "  run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,\n"
+                             "  number INTEGER NOT NULL,\n"
+                             "  need TEXT NOT NULL,\n"
+                             "  heads INTEGER, -- without a seat\n"
+                             "  reason TEXT,\n"
+                             "  PRIMARY KEY(run, number)\n"
+                             ") STRICT, WITHOUT ROWID;\n"
+                             "CREATE TABLE run_goals(\n"
+                             "  run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,\n"
+                             "  number INTEGER NOT NULL,\n"
+                             "  goal TEXT NOT NULL,\n"
+                             "  cost INTEGER,\n"
+                             "  seats INTEGER,\n"
+                             "  covered REAL, -- share of the people asked for\n"
+                             "  PRIMARY KEY(run, number)\n"
+                             ") STRICT, WITHOUT ROWID;\n";
+
+static const char *const steps[LDE_PLAN_VERSION] = {step_1, step_2, step_3};
 
 int lde_plan_schema_upgrade(sqlite3 *db, int from, int to)
 {

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 #define LDE_PLAN_APPLICATION_ID 0x4C444531 /* "LDE1" */
-enum { LDE_PLAN_VERSION = 2 };
+enum { LDE_PLAN_VERSION = 3 };
 
 /* Takes the steps from version `from` (0 = empty file) to `to`, in the transaction that the caller
  * opened. Returns an SQLite code. */

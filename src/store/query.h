@@ -4,7 +4,7 @@
  * and source_line; references are ids, money is minor units, shares are 0 to 1, booleans 0 or 1,
  * maps and lists JSON text. A list of references is a table of its own:
  * plan_line_employee(plan_line, employee, position). The runs of the plan database are runs,
- * run_lines, run_budgets and run_findings. One statement at a time; nothing can be written, no file
+ * run_lines, run_budgets, run_unmet, run_goals and run_findings. One statement at a time; nothing can be written, no file
  * read, and date('now') is the run date, so the same query gives the same rows. The dataset must be
  * resolved and outlive the query. Not safe between threads; the memory limit holds for all SQLite
  * connections of the process while one is open. */

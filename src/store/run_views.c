@@ -24,6 +24,8 @@ static const struct {
      "column_number, path, exception",
      1},
     {"run_budgets", "run, budget, period, setup, planned, \"left\", marginal", 2},
+    {"run_unmet", "run, need, heads, reason", 3},
+    {"run_goals", "run, goal, cost, seats, covered", 3},
 };
 enum { VIEWS = sizeof views / sizeof *views };
 

@@ -1,4 +1,4 @@
-/* run_views.h: the stored runs of the plan database, for SQL: runs, run_lines, run_budgets and
+/* run_views.h: the stored runs of the plan database, for SQL: runs, run_lines, run_budgets, run_unmet, run_goals and
  * run_findings, and over them rule_runs and findings as the model names them. They are empty when
  * there is no plan database yet. The file is checked, attached read-only and not changed. */
 #ifndef LDE_STORE_RUN_VIEWS_H

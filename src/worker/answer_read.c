@@ -396,7 +396,9 @@ bool lde_answer_read(const unsigned char *bytes, size_t len, lde_answer *answer,
     in.phase = kind;
     in.records += kind >= KIND_ABOUT && kind != KIND_END;
   }
-  return in.phase == KIND_END && !cut && !in.stream.broken ? true : fail(&in, why);
+  if (in.phase != KIND_END || cut || in.stream.broken)
+    return fail(&in, why);
+  return true;
 }
 
 void lde_answer_free(lde_answer *answer)

@@ -14,13 +14,15 @@
 #include "worker/starter.h"
 
 enum { JOBS_MOST = 64, TICK_MS = 100 };
+enum { BUSY_MOST = 20 }; /* times its patience that a worker waits for a processor at most */
 
 typedef struct lane {
   bool busy;
   size_t number;
   int fd, process;
   lde_buffer bytes;
-  double deadline;
+  double deadline, patience;
+  double since, worked, looked; /* the clock and the worker's own when it was last heard, and at the last look */
 } lane;
 
 /* A piece of work to be started once more. */
@@ -46,13 +48,42 @@ static double now(void)
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+/* Seconds that the worker had of a processor; negative when that cannot be known. */
+static double worked(const lane *lane)
+{
+  struct timespec time;
+  clockid_t clock;
+
+  if (clock_getcpuclockid(lane->process, &clock) != 0 || clock_gettime(clock, &time) != 0)
+    return -1;
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static void wait_longer(pool *pool, lane *lane)
 {
   const lde_pool_options *options = pool->options;
 
-  lane->deadline = now() + options->patience(options->ctx, lane->number,
-                                             (const unsigned char *)lde_buffer_text(&lane->bytes),
-                                             lane->bytes.len);
+  lane->patience = options->patience(options->ctx, lane->number,
+                                     (const unsigned char *)lde_buffer_text(&lane->bytes), lane->bytes.len);
+  lane->since = now();
+  lane->worked = lane->looked = worked(lane);
+  lane->deadline = lane->since + lane->patience;
+}
+
+/* Past its deadline a worker may go on while it works and the machine is too busy to let it: what it does
+ * must not depend on what else runs. One that does nothing hangs. */
+static bool is_late(lane *lane)
+{
+  double time = now(), spent = worked(lane), left = lane->patience - (spent - lane->worked);
+
+  if (time <= lane->deadline)
+    return false;
+  if (lane->worked < 0 || spent - lane->looked < 0.001 || left < lane->patience / 10 ||
+      time - lane->since > BUSY_MOST * lane->patience)
+    return true;
+  lane->looked = spent;
+  lane->deadline = time + (left < 1 ? 1 : left);
+  return false;
 }
 
 static void report(pool *pool, lane *lane, lde_pool_end_kind kind, int code)
@@ -152,7 +183,7 @@ static void look(pool *pool)
   for (nfds_t i = 0; i < count; i++)
     if (polls[i].revents)
       take_bytes(pool, lanes[i]);
-    else if (now() > lanes[i]->deadline)
+    else if (is_late(lanes[i]))
       finish(pool, lanes[i], LDE_POOL_LATE);
 }
 

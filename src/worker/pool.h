@@ -38,7 +38,8 @@ typedef struct lde_pool_options {
   /* In the worker, on a deep stack, after lde_locks_start, whose answer is `held`: writes what it has to
    * say to `fd`. Its exit code is what this returns. */
   int (*work)(void *ctx, size_t number, const char *note, int fd, unsigned held);
-  /* Seconds for which it may stay silent from now on, given what it wrote so far. */
+  /* Seconds for which it may stay silent from now on, given what it wrote so far. On a busy machine they are those
+   * that it works. */
   double (*patience)(void *ctx, size_t number, const unsigned char *bytes, size_t len);
   /* True: start it once more. Writes what that worker is to know, which the starter cannot have seen,
    * into `note`, at most LDE_POOL_NOTE bytes with its NUL; of a first start it is "". */

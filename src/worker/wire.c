@@ -203,7 +203,7 @@ const char *lde_wire_get_text(lde_wire *wire, lde_arena *arena, size_t most, boo
   uint64_t len = get(wire, 4);
   const unsigned char *from;
 
-  if (len == TEXT_NULL && may_be_null && !wire->broken)
+  if (len == TEXT_NULL && may_be_null)
     return NULL;
   if (len > most)
     lde_wire_refuse(wire, "a text is too long");

@@ -1,226 +1,66 @@
 #!/usr/bin/env python3
-"""Lets each call of the system and each allocation fail once, in every scenario below, and looks what becomes
-of it: the program ends by itself with a documented exit code, it says why when the result is another, files are old or
-new and nothing between, nothing temporary is left, and the plan database is whole.
+"""Lets each call of the system and each allocation fail once, in every scenario, and looks what becomes of it: the
+program ends by itself with a documented exit code, it says why when the result is another, files are old or new and
+nothing between, nothing temporary is left, no process is left, and the plan database is whole.
 
-LDENGINE and INTERPOSE name the program and the library that lets calls fail. LDE_FAILURES is how many calls of
-a kind are tried in a scenario (24: spread over all of them), or "all". Arguments: names of scenarios."""
+LDENGINE and INTERPOSE name the program and the library that lets calls fail. LDE_FAILURES says which are tried:
+  all       every one, unless LDE_FAILURES_SECONDS are over
+  distinct  of each place in the program (call stack) the first; those where something was found once, then
+            others until LDE_FAILURES_SECONDS (60) are over, in an order that is the same every time
+LDE_FAILURES_SANITIZED=1: the program was built with sanitizers. LDE_FAILURES_TABLE is a file for the figures.
+Arguments: names of scenarios."""
+import collections
+import hashlib
 import json
+import multiprocessing
 import os
 import re
-import shutil
-import sqlite3
-import subprocess
 import sys
-import tempfile
+import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-LDENGINE = os.environ["LDENGINE"]
-INTERPOSE = os.environ["INTERPOSE"]
-MOST = os.environ.get("LDE_FAILURES", "24")
+from scenarios import SCENARIOS
+from server import SANITIZED, Server
+
+MOST = os.environ.get("LDE_FAILURES", "distinct")
+SECONDS = float(os.environ.get("LDE_FAILURES_SECONDS", "0" if MOST == "all" else "60"))
 TABLE = os.environ.get("LDE_FAILURES_TABLE")
+JOBS = int(os.environ.get("LDE_FAILURES_JOBS", str(min(2, os.cpu_count() or 1))))
 CODES = {0, 1, 2, 3, 4, 5, 6, 130, 141}
-EIO, EAGAIN, ENOMEM, EACCES, EMFILE, ENOSPC = 5, 11, 12, 13, 24, 28
+EIO, EAGAIN, ENOMEM, EACCES, EMFILE, ENOSPC, EPERM = 5, 11, 12, 13, 24, 28, 1
+CHUNK = 400
+SPREAD = 60  # of "from then on", which differs little from one call to the next
 
 # kind, object whose allocations count, how it fails
 KINDS = [
     ("memory", "ldengine", ENOMEM), ("memory", "libsqlite3", ENOMEM), ("memory", "libyaml", ENOMEM),
     ("memory", "libexpat", ENOMEM), ("memory", "libjansson", ENOMEM), ("memory", "libminizip", ENOMEM),
     ("memory", "libxlsxwriter", ENOMEM), ("memory", "libc.so", ENOMEM),
-    ("read", "", EIO), ("write", "", ENOSPC), ("sync", "", EIO), ("open", "", EMFILE), ("fork", "", EAGAIN),
-    ("pipe", "", EMFILE), ("poll", "", EIO), ("wait", "", EIO), ("send", "", EIO), ("receive", "", EIO),
+    ("memory", "ldengine", "onwards"), ("memory", "libsqlite3", "onwards"), ("memory", "libyaml", "onwards"),
+    ("read", "", EIO), ("write", "", ENOSPC), ("flush", "", EIO), ("sync", "", EIO), ("remove", "", EACCES), ("open", "", EMFILE),
+    ("close", "", EIO), ("look", "", EACCES), ("folder", "", EACCES), ("lock", "", EIO), ("fork", "", EAGAIN),
+    ("pipe", "", EMFILE), ("poll", "", EIO), ("wait", "", EIO), ("send", "", EIO), ("receive", "", EIO), ("jail", "", EPERM),
     ("thread", "", EAGAIN), ("change", "", "kill"), ("write", "", "torn"),
 ]
 
-# The exact solver runs in a process of its own; without it there is another, valid offer, which says what it does
-# not prove.
-SOLVER = {"fork", "pipe", "poll", "wait", "write", "read", "thread"}
+# Where something was found once: tried whole in every run, whatever the time.
+FINDS = {
+    ("batch-json-file", "memory", "libc.so"), ("diff", "memory", "libjansson"), ("check-baseline", "memory", "libjansson"),
+    ("sql-file", "look", ""), ("init", "folder", ""), ("check-pack", "folder", ""), ("lint", "look", ""), ("report", "flush", ""),
+    ("run", "fork", ""), ("run", "pipe", ""), ("run", "poll", ""), ("run-json-file", "write", ""), ("pareto", "fork", ""),
+    ("check-mistakes", "memory", "libyaml"), ("import", "read", ""), ("help", "memory", "ldengine"),
+}
+
 # Libraries that end the process themselves when memory is out, or do not look: what is promised then is only that
 # files are whole.
 FRAGILE = {"libxlsxwriter", "libminizip"}
-
-OUT = "out.txt"
-# name: files that are made first (functions), arguments, the file that is written or None
-SCENARIOS = {
-    "version": ("small", ["version"], None),
-    "help": ("small", ["help", "run"], None),
-    "schema": ("small", ["schema", "json-schema"], None),
-    "check": ("ruled", ["check", "-C", "p"], None),
-    "check-json": ("ruled", ["check", "-C", "p", "--format", "json"], None),
-    "check-sarif-file": ("ruled", ["check", "-C", "p", "--format", "sarif", "-o", OUT], OUT),
-    "check-new-file": ("ruled", ["check", "-C", "p", "-o", "new.txt"], "new.txt"),
-    "check-packs": ("packs", ["check", "-C", "p"], None),
-    "check-csv": ("mapped", ["check", "-C", "p"], None),
-    "check-workbook": ("workbook", ["check", "-C", "p"], None),
-    "check-mistakes": ("wrong", ["check", "-C", "p"], None),
-    "check-baseline": ("ruled", ["check", "-C", "p", "--baseline", "base.json"], None),
-    "batch": ("two", ["check", "p", "q", "--jobs", "1"], None),
-    "batch-json-file": ("two", ["check", "p", "q", "--format", "json", "-o", OUT], OUT),
-    "isolate": ("ruled", ["check", "p", "--isolate"], None),
-    "run": ("small", ["run", "-C", "p"], None),
-    "run-json-file": ("small", ["run", "-C", "p", "--format", "json", "-o", OUT], OUT),
-    "run-script": ("script", ["run", "number.lua", "-C", "p"], None),
-    "save-first": ("small", ["run", "-C", "p", "--save"], "p/.ldengine/plan.db"),
-    "save-again": ("saved", ["run", "-C", "p", "--save"], "p/.ldengine/plan.db"),
-    "sql": ("saved", ["sql", "-C", "p", "select id from runs union select id from needs"], None),
-    "why": ("small", ["why", "budgets:central", "-C", "p"], None),
-    "explain": ("small", ["explain", "budget/over"], None),
-    "test": ("ruled", ["test", "-C", "p"], None),
-    "template": ("small", ["template", "-o", OUT + ".xlsx"], OUT + ".xlsx"),
-    "export-workbook": ("small", ["export", "-C", "p", "-o", OUT + ".xlsx"], OUT + ".xlsx"),
-    "import": ("sheets", ["import", "afdelingen.csv", "-C", "p"], "p/ldengine.yaml"),
-    "report": ("small", ["report", "-C", "p", "-o", OUT + ".html"], OUT + ".html"),
-}
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
-
-
-def small(at, name="p"):
-    folder = os.path.join(at, name)
-    shutil.copytree(os.path.join(ROOT, "tests", "data", "offer-fixture"), folder)
-    path = os.path.join(folder, "ldengine.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    write(path, text.replace("rules:", "rules:\n  packs: []"))
-    write(os.path.join(at, OUT), "old\n")
-    for end in (".xlsx", ".html"):
-        write(os.path.join(at, OUT + end), "old\n")
-
-
-def packs(at):
-    small(at)
-    shutil.copy(os.path.join(ROOT, "tests", "data", "offer-fixture", "ldengine.yaml"), os.path.join(at, "p"))
-
-
-RULE = '''return ld.rule {
-  id = "own/%s", severity = "error", title = "t", each = "goals",
-  check = function(row) print("seen " .. row.id); return true end,
-  at = "id", message = "{label} is judged",
-}
-'''
-
-
-def ruled(at, name="p"):
-    write(os.path.join(at, name, "ldengine.yaml"),
-          "ldengine: 1\norganisation: {id: %s, name: Organisation, country: NL, currency: EUR, language: en}\n"
-          "year: 2027\nsources: [plan.yaml]\nrules: {packs: [], files: [rules/*.lua]}\n" % name)
-    write(os.path.join(at, name, "plan.yaml"), "goals:\n  - {id: g1, label: Goal}\n  - {id: g2, label: \"\\u00e9\"}\n")
-    write(os.path.join(at, name, "rules", "own.lua"), RULE % name)
-    write(os.path.join(at, OUT), "old\n")
-    write(os.path.join(at, "base.json"), '{"data": {"findings": [{"fingerprint": "%s"}]}}' % ("0" * 64))
-
-
-def two(at):
-    ruled(at, "p")
-    ruled(at, "q")
-
-
-def mapped(at):
-    ruled(at)
-    path = os.path.join(at, "p", "ldengine.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    write(path, text.replace("[plan.yaml]", "[plan.yaml, {file: people.csv, entity: employees, columns: {id: Nr, fte: Deeltijd}}]"))
-    write(os.path.join(at, "p", "people.csv"), "Nr;Deeltijd\n" + "".join("e%d;0,5\n" % i for i in range(40)))
-
-
-def workbook(at):
-    import zipfile
-    ruled(at)
-    path = os.path.join(at, "p", "ldengine.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    write(path, text.replace("[plan.yaml]", "[plan.yaml, {file: people.xlsx, entity: employees, columns: {id: Nr}}]"))
-    with zipfile.ZipFile(os.path.join(at, "p", "people.xlsx"), "w", zipfile.ZIP_DEFLATED) as out:
-        out.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="D" r:id="i"/></sheets></workbook>')
-        out.writestr("xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="i" Target="s.xml"/></Relationships>')
-        out.writestr("xl/s.xml", '<worksheet><sheetData><row><c t="inlineStr"><is><t>Nr</t></is></c></row>'
-                     '<row><c t="inlineStr"><is><t>e1</t></is></c></row></sheetData></worksheet>')
-
-
-def wrong(at):
-    ruled(at)
-    write(os.path.join(at, "p", "plan.yaml"), "goals:\n  - {id: g1, label: Goal, weigt: 2, parent: nobody}\n  - {id: g1\n")
-
-
-def script(at):
-    small(at)
-    write(os.path.join(at, "number.lua"), "print(#ld.needs)\nreturn {needs = ld.needs:count(), all = ld.needs}\n")
-
-
-def saved(at):
-    small(at)
-    subprocess.run([LDENGINE, "run", "-C", "p", "--save", "-q"], cwd=at, capture_output=True, check=False)
-
-
-def sheets(at):
-    write(os.path.join(at, "p", "ldengine.yaml"),
-          "ldengine: 1\norganisation: {id: o, name: Org, country: NL, currency: EUR, language: nl}\nyear: 2027\n"
-          "sources: []\nrules: {packs: []}\n")
-    write(os.path.join(at, "afdelingen.csv"), "Id;Naam;Bovenliggend onderdeel\nit;ICT;\nbeheer;Beheer;it\n")
-
-
-# ---- one run ----
-
-class Run:
-    def __init__(self, scenario, fail=None):
-        make, arguments, self.written = SCENARIOS[scenario]
-        self.at = tempfile.mkdtemp(prefix="ldengine-failures-")
-        globals()[make](self.at)
-        self.before = self.files()
-        counter = os.path.join(self.at, ".counter")
-        with open(counter, "wb") as out:
-            out.write(bytes(4096))
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_PRELOAD": INTERPOSE,
-                       "LDE_FAIL_COUNTER": counter, "TMPDIR": self.at}
-        if fail:
-            kind, by, how, number = fail
-            environment.update(LDE_FAIL_CALL=kind, LDE_FAIL_BY=by, LDE_FAIL_HOW=str(how), LDE_FAIL_AT=str(number))
-        try:
-            done = subprocess.run([LDENGINE] + arguments, cwd=self.at, env=environment, capture_output=True, timeout=120,
-                                  stdin=subprocess.DEVNULL)
-            self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
-        except subprocess.TimeoutExpired:
-            self.code, self.out, self.err = "does not end", b"", b""
-        with open(counter, "rb") as file:
-            self.calls = int.from_bytes(file.read(8), sys.byteorder)
-        os.unlink(counter)
-        self.after = self.files()
-
-    def files(self):
-        found = {}
-        for folder, _, names in os.walk(self.at):
-            for name in names:
-                path = os.path.join(folder, name)
-                if name != ".counter":
-                    with open(path, "rb") as file:
-                        found[os.path.relpath(path, self.at)] = file.read()
-        return found
-
-    def runs(self):
-        """How many runs the plan database holds; None = there is none, or an empty file; -1 = it is broken."""
-        path = os.path.join(self.at, "p", ".ldengine", "plan.db")
-        if not os.path.exists(path) or (os.path.getsize(path) == 0 and not os.path.exists(path + "-journal")):
-            return None
-        try:
-            db = sqlite3.connect(path)
-            whole = db.execute("pragma integrity_check").fetchone()[0] == "ok"
-            tables = db.execute("select count(*) from sqlite_master where name = 'runs'").fetchone()[0]
-            count = db.execute("select count(*) from runs").fetchone()[0] if tables else None
-            half = tables and db.execute("select count(*) from runs r where not exists "
-                                         "(select 1 from run_lines l where l.run = r.id)").fetchone()[0]
-            db.close()
-            return count if whole and not half else -1
-        except sqlite3.Error:
-            return -1
-
-    def close(self):
-        shutil.rmtree(self.at, ignore_errors=True)
+# Without its process the exact solver says so, and the offer is that of the other method.
+WITHOUT_SOLVER = b"exact solver"
+# The lines of a file that are shown below what was found in it: they are left out when it cannot be read again.
+EXCERPT = re.compile(rb"^ *\d* \|.*\n", re.M)
+# What it tells is how things are: with a call that fails they are otherwise.
+TELLS = {"doctor"}
+# These make the same way to the same tables; once is enough.
+SKIPPED = {("sql-file", "libsqlite3")}
 
 
 def same(a, b):
@@ -228,8 +68,9 @@ def same(a, b):
     def plain(text):
         text = re.sub(rb"/[^ ]*ldengine-failures-[^/ ]*", b"HERE", text)
         text = re.sub(rb"\d{4}-\d\d-\d\dT[0-9:]{8}(#\d+)?|[0-9a-f]{64}", b"X", text)
+        text = re.sub(rb'"file":"[pq]/', b'"file":"', text)  # without its folder where that cannot be looked up
         return re.sub(rb"\d+([.,]\d+)? ?(ms|s)\b", b"T", text)
-    return plain(a) == plain(b)
+    return a == b or plain(a) == plain(b)
 
 
 def is_whole(path, data):
@@ -244,120 +85,218 @@ def is_whole(path, data):
         return not text.startswith("{") and data.endswith(b"\n")
 
 
+def tells_more(now, new):
+    """A JSON document in whose diagnostics the failure stands."""
+    try:
+        return len(json.loads(now)["diagnostics"]) > len(json.loads(new)["diagnostics"])
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
 def is_database(path):
     return path.endswith("plan.db") or "plan.db-" in path
 
 
-def judge(run, normal, killed, kind, by):
-    wrong = []
+def is_excused(run, normal, scenario, said):
+    return WITHOUT_SOLVER in said or run.err or scenario in TELLS or \
+        same(EXCERPT.sub(b"", run.out), EXCERPT.sub(b"", normal.out))
+
+
+def judge_end(run, normal, scenario, killed, kind, by):
+    """How it ended, and whether it said so."""
+    fragile = by in FRAGILE and run.code in (-6, -11)
+    said = run.out + run.err + b"".join(data for data in run.after.values())
     if run.code == "does not end":
-        return ["does not end"]
-    if killed:
-        if run.code not in (-9,) and run.code not in CODES:
-            wrong.append("ended by signal or code %s" % run.code)
+        yield "does not end"
+    elif SANITIZED and by not in FRAGILE and (b"Sanitizer" in run.err or b"runtime error" in run.err):
+        yield "sanitizer: " + re.sub(r"==\d+==|0x[0-9a-f]+", "", run.err.decode("utf-8", "replace"))[:1500]
+    elif killed:
+        if run.code != -9 and run.code not in CODES:
+            yield "ended by signal or code %s" % run.code
     elif run.code == 70 and kind == "memory":
         if b"out of memory" not in run.err and b"geheugen" not in run.err:
-            wrong.append("exit 70 without a word")
-    elif run.code not in CODES and not (by in FRAGILE and run.code in (-6, -11)):
-        wrong.append("ended with %s: %s" % (run.code, run.err[-300:].decode("utf-8", "replace")))
-    elif run.code == 0 and normal.code == 0 and not same(run.out, normal.out) and not (
-            kind in SOLVER and b"offer" in run.out.lower()):
-        wrong.append("exit 0 with another output")
-    said = run.out + run.err + b"".join(data for path, data in run.after.items() if data != run.before.get(path)
-                                        and not is_database(path))
-    if not killed and run.code != normal.code and not said.strip() and not (by in FRAGILE and run.code in (-6, -11)):
-        wrong.append("exit %s without a word" % run.code)
-    for path, bytes_now in run.after.items():
-        old, new = run.before.get(path), normal.after.get(path)
-        if is_database(path):
+            yield "exit 70 without a word"
+    elif run.code not in CODES and not fragile:
+        yield "ended with %s: %s" % (run.code, run.err[-300:].decode("utf-8", "replace"))
+    elif run.code == 0 and normal.code == 0 and not same(run.out, normal.out) and not is_excused(run, normal, scenario, said):
+        yield "exit 0 with another output, and not a word"
+    if not killed and run.code != normal.code and not fragile and not (run.out + run.err).strip() and \
+            run.after == normal.after:
+        yield "exit %s without a word" % run.code
+    if run.left:
+        yield "processes are left behind"
+
+
+def judge_files(run, normal, before, written, killed, kind, by):
+    for path, now in run.after.items():
+        old, new = before.get(path), normal.after.get(path)
+        if is_database(path) or now is old:
             continue
-        if path.endswith(".part") or "-mj" in path or (path not in run.before and path not in normal.after):
-            if not killed:
-                wrong.append("left behind: %s" % path)
-        elif bytes_now != old and new is not None and not same(bytes_now, new) and not path.endswith(".xlsx") and \
-                not (path == run.written and is_whole(path, bytes_now) and (run.code != normal.code or kind in SOLVER or killed)):
-            wrong.append("neither old nor new: %s" % path)
-        elif path.endswith(".xlsx") and kind == "read":
-            continue  # libxlsxwriter does not look whether its own temporary files could be read
-        elif path.endswith(".xlsx") and bytes_now != old and abs(len(bytes_now) - len(new or b"")) > 64:
-            wrong.append("neither old nor new: %s" % path)
-    for path in run.before:
+        if path.endswith(".part") or "-mj" in path or (path not in before and path not in normal.after):
+            if not killed and kind != "remove":
+                yield "left behind: %s" % path
+        elif path.endswith(".xlsx"):
+            if kind not in ("read", "write") and by not in FRAGILE and now != old and abs(len(now) - len(new or b"")) > 64:
+                yield "neither old nor new: %s" % path
+        elif now != old and new is not None and not same(now, new) and not (
+                path == written and is_whole(path, now) and (run.code != normal.code or killed or WITHOUT_SOLVER in now or run.err or tells_more(now, new))):
+            yield "neither old nor new: %s" % path
+    for path in before:
         if path not in run.after:
-            wrong.append("gone: %s" % path)
-    runs = run.runs()
-    allowed = {run_count(run.before_runs), run_count(normal.runs())}
-    if run_count(runs) not in allowed:
-        wrong.append("the plan database has %s runs, not %s" % (runs, allowed))
-    if not killed and run.code == 0 and normal.code == 0 and run_count(runs) != run_count(normal.runs()):
-        wrong.append("exit 0, and the run was not saved")
-    return wrong
+            yield "gone: %s" % path
 
 
-def run_count(runs):
-    return runs or 0
+def judge(run, normal, server, killed, kind, by):
+    yield from judge_end(run, normal, server.scenario, killed, kind, by)
+    yield from judge_files(run, normal, server.before, server.written, killed, kind, by)
+    runs, allowed = run.database or 0, {server.runs_before or 0, normal.database or 0}
+    if runs not in allowed:
+        yield "the plan database has %s runs, not %s" % (runs, sorted(allowed))
+    elif not killed and run.code == 0 and normal.code == 0 and runs != (normal.database or 0):
+        yield "exit 0, and the run was not saved"
 
 
-def before_runs(scenario):
-    return 1 if SCENARIOS[scenario][0] == "saved" else 0
+# ---- what is tried ----
+
+def plan(server, kind, by, how):
+    """How many calls there are, how many of them were let fail already (sweep.c), and the numbers of those that want a
+    run of their own."""
+    if MOST == "all" and how == ENOMEM and by != "libsqlite3":  # SQLite tells its caller, and the run goes on
+        swept = server.attempt(kind, by, "sweep", 1)
+        done = server.traces(swept.calls)
+        return swept.calls, sum(done), [number for number, good in enumerate(done, 1) if not good]
+    calls = server.attempt(kind, by, how, 0, MOST != "all").calls
+    if MOST == "all":
+        return calls, 0, range(1, calls + 1)
+    first = {}
+    for number, trace in enumerate(server.traces(calls), 1):
+        first.setdefault(trace, number)
+    return calls, 0, sorted(first.values())
 
 
-def chosen(calls):
-    if MOST == "all" or calls <= int(MOST):
-        return range(1, calls + 1)
-    most = int(MOST)
-    return sorted({1 + i * (calls - 1) // (most - 1) for i in range(most)})
-
-
-def complete(scenario, normal):
-    """Every read and write by half, and every second one interrupted first, changes nothing."""
-    bad = []
+def look(scenario):
+    """Runs it undisturbed, and with every read and write by half or interrupted. What is wrong already; and by kind
+    what plan() says."""
+    server = Server(scenario)
+    normal, bad, rows = server.attempt(), [], {}
+    if normal.code not in CODES or normal.code == 2:
+        bad.append("exit %s: %s" % (normal.code, normal.err.decode("utf-8", "replace")))
+    bad += ["undisturbed: " + what for what in judge(normal, normal, server, False, "none", "")]
     for how in ("halves", "again"):
-        run = Run(scenario, ("move", "", how, 0))
+        run = server.attempt("move", "", how)
         if run.code != normal.code or not same(run.out, normal.out):
-            bad.append("%s %s: code %s not %s" % (scenario, how, run.code, normal.code))
-        run.close()
-    return bad
+            bad.append("%s: code %s not %s" % (how, run.code, normal.code))
+    for kind, by, how in KINDS if not bad else []:
+        if (scenario, by) in SKIPPED or (SANITIZED and by in FRAGILE):
+            continue
+        rows[kind, by, how] = plan(server, kind, by, how)
+    server.close()
+    if os.environ.get("LDE_FAILURES_PROGRESS"):
+        print("looked at %s" % scenario, file=sys.stderr, flush=True)
+    return scenario, bad, rows
+
+
+def attempt_all(task):
+    """One chunk: kind of failure and numbers. What was wrong, how many did fail, and the seconds it took."""
+    scenario, (kind, by, how), numbers, deadline = task
+    began = time.monotonic()
+    if deadline and time.time() > deadline:
+        return task, [], 0, 0, 0.0
+    server = Server(scenario)
+    normal, bad, tried, failed = server.attempt(), [], 0, 0
+    for number in numbers:
+        if deadline and time.time() > deadline:
+            break
+        run = server.attempt(kind, by, how, number)
+        tried += 1
+        failed += run.failed
+        for what in judge(run, normal, server, how in ("kill", "torn"), kind, by):
+            bad.append((number, what))
+        if run.code == "does not end" and len(bad) > 3:
+            break
+    server.close()
+    return task, bad, tried, failed, time.monotonic() - began
+
+
+def tasks_of(scenario, rows, deadline):
+    for key, (_, _, numbers) in rows.items():
+        if key[2] == "onwards" and len(numbers) > SPREAD:
+            numbers = [numbers[i * (len(numbers) - 1) // (SPREAD - 1)] for i in range(SPREAD)]
+        size = CHUNK if MOST == "all" else 12
+        found = (scenario, key[0], key[1]) in FINDS and key[2] not in ("kill", "torn", "onwards")
+        for at in range(0, len(numbers), size):
+            yield scenario, key, numbers[at:at + size], None if found else deadline
+
+
+def shuffled(tasks):
+    """Always the same way, so that a test does not come and go; and with a time box something of everything."""
+    return sorted(tasks, key=lambda task: (task[3] is not None, task[1][2] == "onwards", hashlib.sha256(repr(task[:3]).encode()).digest()))
+
+
+def how_named(how):
+    return how if isinstance(how, str) else os.strerror(how)
+
+
+def report(scenario, bad):
+    if not bad:
+        return
+    groups = collections.defaultdict(list)
+    for key, number, what in bad:
+        groups[key, what].append(number)
+    for (key, what), numbers in list(groups.items())[:20]:
+        kind, by, how = key
+        print("FAILED %s %s %s %s, call %s%s: %s" % (scenario, kind, by, how_named(how), " ".join(map(str, numbers[:8])),
+              " … (%d)" % len(numbers) if len(numbers) > 8 else "", what))
+    if len(groups) > 20:
+        print("  … and %d more" % (len(groups) - 20))
+
+
+def print_table(table):
+    with open(TABLE, "w", encoding="utf-8") as out:
+        out.write("| what fails | scenarios | calls | let fail |\n|---|---|---|---|\n")
+        for (kind, by, how), (scenarios, calls, failed) in table.items():
+            out.write("| %s %s: %s | %d | %d | %d |\n" % (kind, by, how_named(how), scenarios, calls, failed))
 
 
 def main():
     names = sys.argv[1:] or list(SCENARIOS)
-    passed = failed = tried = 0
-    rows = {}
+    began = time.time()
+    deadline = began + SECONDS if SECONDS else None
+    bad, table, tasks = collections.defaultdict(list), {}, []
+    tried = failed = swept = 0
+    with multiprocessing.Pool(JOBS) as pool:
+        for scenario, wrong, rows in pool.imap(look, names):
+            bad[scenario] += [(("before", "", "anything fails"), 0, what) for what in wrong]
+            for key, (calls, done, _) in rows.items():
+                row = table.setdefault(key, [0, 0, 0])
+                row[0] += calls > 0
+                row[1] += calls
+                row[2] += done
+                swept += done
+            tasks += tasks_of(scenario, rows, deadline)
+        tasks = shuffled(tasks)
+        wanted = sum(len(task[2]) for task in tasks)
+        spent = collections.Counter()
+        for task, wrong, tries, fails, seconds in pool.imap_unordered(attempt_all, tasks):
+            bad[task[0]] += [(task[1], number, what) for number, what in wrong]
+            table[task[1]][2] += fails
+            tried, failed = tried + tries, failed + fails
+            spent[task[0]] += seconds
+            for number, what in wrong[:3] if os.environ.get("LDE_FAILURES_PROGRESS") else []:
+                print("%s %s %s: %s" % (task[0], task[1], number, what), file=sys.stderr, flush=True)
+            if MOST == "all" and sys.stderr.isatty() or os.environ.get("LDE_FAILURES_PROGRESS"):
+                print("%.0f s: %d of %d" % (time.time() - began, tried, wanted), file=sys.stderr, flush=True)
     for scenario in names:
-        normal = Run(scenario)
-        if normal.code not in CODES or normal.code == 2:
-            print("FAILED %s: exit %s: %s" % (scenario, normal.code, normal.err.decode()))
-            failed += 1
-            continue
-        bad = complete(scenario, normal)
-        for kind, by, how in KINDS:
-            counting = Run(scenario, (kind, by, how, 0))
-            calls = counting.calls
-            counting.close()
-            for number in chosen(calls):
-                run = Run(scenario, (kind, by, how, number))
-                run.before_runs = before_runs(scenario)
-                tried += 1
-                for what in judge(run, normal, how in ("kill", "torn"), kind, by):
-                    bad.append("%s %s %s %s %d of %d: %s" % (scenario, kind, by, how, number, calls, what))
-                run.close()
-            key = "%s %s %s" % (kind, by, how if isinstance(how, str) else os.strerror(how))
-            row = rows.setdefault(key, [0, 0])
-            row[0] += calls
-            row[1] += len(chosen(calls))
-        normal.close()
-        for line in bad[:12]:
-            print("FAILED " + line)
-        if len(bad) > 12:
-            print("  … and %d more" % (len(bad) - 12))
-        passed, failed = (passed, failed + 1) if bad else (passed + 1, failed)
+        report(scenario, bad[scenario])
     if TABLE:
-        with open(TABLE, "w", encoding="utf-8") as out:
-            for key, (calls, tries) in rows.items():
-                out.write("| %s | %d | %d |\n" % (key.strip(), calls, tries))
-    print("%d calls were let fail" % tried)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+        print_table(table)
+    if os.environ.get("LDE_FAILURES_PROGRESS"):
+        print(", ".join("%s %.0f s" % item for item in spent.most_common(12)))
+    wrong = sum(bool(bad[scenario]) for scenario in names)
+    print("%d calls failed in copies of a run; %d more in %d runs of %d wanted; %.0f s" %
+          (swept, failed, tried, wanted, time.time() - began))
+    print("%d passed, %d failed" % (len(names) - wrong, wrong))
+    return wrong > 0
 
 
 if __name__ == "__main__":

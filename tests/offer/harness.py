@@ -2,13 +2,17 @@
 
 A project is a manifest and a dictionary of entities, written as JSON, which is YAML too. Folders live
 in one temporary folder of the suite, which goes away with it."""
+import collections
 import copy
 import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import threading
+
+from constraints import verify
 
 MANIFEST = {"ldengine": 1,
             "organisation": {"id": "test", "name": "Test", "country": "NL", "currency": "EUR", "language": "en"},
@@ -74,6 +78,7 @@ class Harness:
         self.root, self.engine, self.temporary = root, engine, temporary
         self.passed = self.failed = self.folders = 0
         self.lock = threading.Lock()
+        self.plans, self.looked_at = 0, collections.Counter()
 
     def check(self, name, holds, told=""):
         with self.lock:
@@ -109,8 +114,28 @@ class Harness:
 
     def run_folder(self, path, *arguments, environment=None):
         command = [self.engine, "run", *arguments, "-C", path, "--format", "json"]
-        return Outcome(subprocess.run(command, capture_output=True, timeout=120, check=False,
-                                      env={**os.environ, **(environment or {})}))
+        run = Outcome(subprocess.run(command, capture_output=True, timeout=120, check=False,
+                                     env={**os.environ, **(environment or {})}))
+        self.verify(path, run, arguments)
+        return run
+
+    def verify(self, path, run, arguments):
+        """No plan of any test goes by unseen: each is recomputed from the files it was made of."""
+        if "lines" not in run.offer or run.code not in (0, 1, 5):
+            return
+        script = ""
+        if arguments and arguments[0].endswith(".lua"):
+            places = (arguments[0], os.path.join(path, arguments[0]), os.path.join(self.root, "rules", arguments[0]))
+            with open(next(each for each in places if os.path.exists(each)), encoding="utf-8") as file:
+                script = file.read()
+        breaches, counted = verify(path, run.offer, arguments, script, run.code)
+        with self.lock:
+            self.plans += 1
+            self.looked_at += counted
+        if breaches:
+            if os.environ.get("KEEP"):  # a folder that stays, to look at what went wrong
+                shutil.copytree(path, os.path.join(os.environ["KEEP"], os.path.basename(path)), dirs_exist_ok=True)
+            self.check("a plan breaks what was asked", False, "%s %s\n  %s" % (path, " ".join(arguments), "\n  ".join(breaches[:8])))
 
     def run(self, data, *arguments, manifest=None, script=None, environment=None):
         path = self.write(data, manifest, script)

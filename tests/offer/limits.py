@@ -152,6 +152,47 @@ def full_groups(harness):
                   sorted((l["period"], l["seats"], l["sessions"]) for l in run.offer["lines"]), [("2027-Q1", 7, 2)])
 
 
+def kept_out(harness):
+    """A line that is locked out keeps its offering from the needs it names, or from all of them."""
+    data = groups(heads=4)
+    data["needs"].append(dict(data["needs"][0], id="m", heads=3))
+    line = {"id": "no", "offering": "o", "decision": "locked_out", "lane": "core"}
+    expect(harness, "kept out of one need", dict(data, plan_lines=[dict(line, needs=["n"])]), seats={("o", "m"): 3},
+           unmet={"n": (4, "OUT_LOCK")})
+    expect(harness, "kept out of all", dict(data, plan_lines=[line]), seats={}, cost=0)
+    out = harness.run(dict(data, plan_lines=[line]), script=solving('offer:without("locks")'))
+    harness.equal("without locks", sum(out.seats().values()), 7)
+
+
+def two_budgets(harness):
+    """Two budgets of one unit for one period are spent together; each shows what it paid."""
+    data = base()
+    data["budgets"] = [{"id": "b1", "unit": "u", "period": 2027, "setup": 150}, {"id": "b2", "unit": "u", "period": 2027, "setup": 150}]
+    run = expect(harness, "two budgets beside each other", data, seats={("o", "n"): 3}, cost=30000)
+    harness.equal("two budgets beside each other: both are used up", run.planned(), {"b1": 15000, "b2": 15000})
+    for each in data["budgets"]:
+        each.update(strict=True, period="2027-Q2")
+    run = expect(harness, "two strict budgets of one quarter", data, seats={("o", "n"): 3}, manifest=quarterly())
+    harness.equal("two strict budgets: both are used up", run.planned(), {"b1": 15000, "b2": 15000})
+
+
+def closed_unit(harness):
+    """A unit with nobody who needs anything has no claim; a note says that it is left out. Its parent has one."""
+    data = groups(heads=8, size=4)
+    data["units"] = [{"id": "top"}, {"id": "u", "parent": "top"}, {"id": "v", "parent": "top"}]
+    data["employees"] = [{"id": "e%d" % i, "unit": "u" if i < 2 else "v", "status": "active"} for i in range(4)]
+    run = expect(harness, "fairness: a unit without needs", data, seats={("o", "n"): 8}, manifest=manifest_with({"fairness": 0.9}))
+    harness.check("fairness: a note says whom it leaves out", any("unit v" in note for note in run.offer["notes"]),
+                  str(run.offer["notes"]))
+    shared = copy.deepcopy(data)
+    shared["needs"].append(dict(data["needs"][0], id="all", unit="top", priority=1, heads=3))
+    shared["budgets"][0]["setup"] = shared["budgets"][1]["setup"] = 26
+    shared["budgets"].append({"id": "bt", "unit": "top", "period": 2027, "setup": 26})
+    # what the unit above gets counts for half to each of the two: v has its 0.2 x 1/2 of the money from there
+    expect(harness, "fairness: a part of what the unit above gets", shared, seats={("o", "n"): 6, ("o", "all"): 2},
+           manifest=manifest_with({"fairness": 0.25}))
+
+
 def subsidies(harness):
     """Groups of 4 at 1,000 a group, seats free; a fund pays part of what the central budget would."""
     data = groups(heads=12, setup=0)
@@ -456,7 +497,7 @@ def replan(harness):
 
 
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups, subsidies, chains, prerequisites, own_hours, lanes, tiers,
+    for each in (trainers, developers, blackout, absence, full_groups, kept_out, two_budgets, closed_unit, subsidies, chains, prerequisites, own_hours, lanes, tiers,
                  rates, wages, fairness, headcounts,
                  replan):
         yield lambda each=each: each(harness)

@@ -61,6 +61,7 @@ def shortage(data, run):
 
 
 def written(lines):
+    """Lines of an offer as an earlier plan, all of it fixed."""
     return [{"id": "earlier%d" % number, "offering": line["offering"], "lane": line["lane"], "period": line["period"],
              "seats_planned": line["seats"], "sessions_planned": line["sessions"], "decision": "locked_in",
              "served": [{"need": s["need"], "seats": s["seats"]} for s in line["served"]]}

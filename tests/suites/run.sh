@@ -2,7 +2,8 @@
 # The conformance suites of YAML and JSON, and the small hostile files cut at every byte and with every bit
 # flipped, through the readers built with sanitizers. Where a verdict differs from libyaml's, the reason stands
 # in differences.txt; where our reader of JSON differs from the suite, in json.txt.
-# LDE_TOOLS, LDE_REPLAY: programs of a build; LDE_MANGLE: size of the files to mangle (150). Last line: N passed, N failed.
+# LDE_TOOLS, LDE_REPLAY: programs of a build; LDE_MANGLE: size of the hostile files to mangle (150); from 4096 on also the
+# cases of the YAML suite. Last line: N passed, N failed.
 set -u
 cd "$(dirname "$0")" || exit 1
 root=$(cd ../.. && pwd)
@@ -51,12 +52,15 @@ diff <(grep -v '^#' json.txt) "$work/now" >"$work/out"
 result "json: other differences than json.txt says" $?
 
 # cut and flipped
-for target in yaml:hostile-yaml csv:hostile-csv manifest:hostile-yaml lua:hostile-lua; do
+mangled=(yaml:hostile-yaml csv:hostile-csv manifest:hostile-yaml lua:hostile-lua json:suites/json-test-suite)
+[ "$most" -lt 4096 ] || mangled+=(yaml:suites/yaml-test-suite)
+for target in "${mangled[@]}"; do
   folder=${target#*:}
-  find "$corpus/$folder" -type f -size -5k ! -name README.md ! -name manifest.tsv -print0 | sort -z |
-    xargs -0 timeout 900 "$replay/replay_${target%%:*}" -m "$most" >"$work/out" 2>&1
+  find "$corpus/$folder" -type f -size -5k \( -path '*/yaml-test-suite/*/in.yaml' -o ! -path '*/yaml-test-suite/*' \) \
+    ! -name README.md ! -name LICENSE ! -name manifest.tsv -print0 | sort -z |
+    xargs -0 -n 100000 timeout 7200 "$replay/replay_${target%%:*}" -m "$most" >"$work/out" 2>&1
   result "$folder, cut and flipped, by ${target%%:*}" $?
-  sed -n "s|^\([0-9]*\) inputs|$folder by ${target%%:*}: \1 inputs|p" "$work/out"
+  sed -n "s|^\([0-9]*\) inputs|$folder, cut and flipped, by ${target%%:*}: \1 inputs|p" "$work/out"
 done
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

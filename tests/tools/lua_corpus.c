@@ -1,10 +1,10 @@
 /* lua_corpus: runs one or more files of Lua, each in a fresh sandbox, and says how each one ended.
  *
- *   lua_corpus [-m MIB] [-s SECONDS] [-u FILE] FILE...      (-u: where seconds and peak KiB go)
+ *   lua_corpus [-m MIB] [-s SECONDS] [-n STEPS] [-u FILE] FILE...   (-u: where seconds and peak KiB go)
  *
  * One line a file: outcome (ok, error, limit-time, limit-memory), tab, message with its position.
  * What a script prints and returns comes before it, each line with "> " or "= " in front. The exit
- * code is 0 however the scripts ended. Used by tests/hostile_lua.sh. */
+ * code is 0 however the scripts ended. Used by tests/hostile. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +132,8 @@ int main(int argc, char **argv)
       work.limits.memory = (size_t)strtoul(argv[i + 1], NULL, 10) << 20;
     else if (strcmp(argv[i], "-s") == 0)
       work.limits.seconds = strtod(argv[i + 1], NULL);
+    else if (strcmp(argv[i], "-n") == 0)
+      work.limits.steps = strtoull(argv[i + 1], NULL, 10);
     else if (strcmp(argv[i], "-u") == 0)
       usage = argv[i + 1];
     else

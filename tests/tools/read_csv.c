@@ -5,7 +5,7 @@
  * name (text), amount (money) and date (date): diagnostics, one a line as FILE:LINE:COL:
  * severity[code] text, then the rows as id|name|amount|date
  *
- * Exit code 3 when there were errors. Used by tests/hostile_csv.sh. */
+ * Exit code 3 when there were errors. Used by tests/hostile. */
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>

@@ -277,6 +277,22 @@ static void test_error__cut_at_a_character(void **state)
   assert_int_equal(lde_utf8_valid_length(err.message, strlen(err.message)), strlen(err.message));
 }
 
+static void test_error__control_characters_are_shown(void **state)
+{
+  lde_error err;
+  char text[600];
+
+  (void)state;
+  lde_fail(&err, LDE_ERROR_INPUT, "no %s\n%s", "a\033[2J\xc2\x9b\xe2\x80\xae\xd8\x9c", "\xff");
+  assert_string_equal(err.message, "no a\\u{1b}[2J\\u{9b}\\u{202e}\\u{61c}\n\\xff");
+  lde_fail(&err, LDE_ERROR_INPUT, "é %s", "x");
+  assert_string_equal(err.message, "é x");
+  memset(text, 033, sizeof text - 1); /* grows past the message */
+  text[sizeof text - 1] = '\0';
+  lde_fail(&err, LDE_ERROR_INPUT, "%s", text);
+  assert_null(strchr(err.message, 033));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -293,6 +309,7 @@ int main(void)
       cmocka_unit_test(test_io__whole_or_not_at_all),
       cmocka_unit_test(test_io__digest),
       cmocka_unit_test(test_error__cut_at_a_character),
+      cmocka_unit_test(test_error__control_characters_are_shown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,14 +2,9 @@
  * random expressions over random rows. `test_expr_fuzz EXPRESSIONS SEED` runs more of them. */
 #include "dataset_builder.h"
 
-#include <lauxlib.h>
-#include <math.h>
 #include <stdlib.h>
 
-#include "expr/expr.h"
-#include "script/expression.h"
-#include "script/record.h"
-#include "script/script_internal.h"
+#include "expression_sides.h"
 
 enum { LINES = 150, TEXT_ROOM = 8192 };
 
@@ -510,65 +505,9 @@ static void spoil(lde_buffer *out)
 /* ---- Lua's side ---- */
 
 typedef struct side {
-  lde_dataset *ds;
-  const lde_entity *entity;
-  const char *text;
-  size_t len;
+  expression_side lua;
   long cases, fallbacks, refused, columnar, differences, failures;
 } side;
-
-static int l_compile(lua_State *L)
-{
-  const side *s = lua_touserdata(L, 1);
-
-  lde_expression_compile(L, s->entity, NULL, NULL, s->text, s->len);
-  return 1;
-}
-
-/* userdata, row → value */
-static int l_evaluate(lua_State *L)
-{
-  const lde_expression *expression = lua_touserdata(L, 1);
-  int32_t row = (int32_t)lua_tointeger(L, 2);
-  lde_evaluation evaluation;
-
-  luaL_checkstack(L, LDE_EXPRESSION_STACK, "expression");
-  lde_evaluation_open(&evaluation, L, true);
-  lde_expression_push(&evaluation, 1, expression, row, 0);
-  lde_evaluation_close(&evaluation);
-  return 1;
-}
-
-static bool same(lua_State *L, int index, const lde_expr_value *value)
-{
-  const lde_record *record = lde_record_test(L, index);
-  size_t len;
-  const char *text;
-
-  switch (value->tag) {
-  case LDE_EXPR_NIL:
-    return lua_isnil(L, index);
-  case LDE_EXPR_BOOL:
-    return lua_isboolean(L, index) && lua_toboolean(L, index) == (int)value->integer;
-  case LDE_EXPR_INTEGER:
-    return lua_isinteger(L, index) && lua_tointeger(L, index) == value->integer;
-  case LDE_EXPR_FLOAT: {
-    double number = lua_tonumber(L, index);
-    return lua_type(L, index) == LUA_TNUMBER && !lua_isinteger(L, index) &&
-           (memcmp(&number, &value->number, sizeof number) == 0 ||
-            (isnan(number) && isnan(value->number)));
-  }
-  case LDE_EXPR_TEXT:
-    if (lua_type(L, index) != LUA_TSTRING)
-      return false;
-    text = lua_tolstring(L, index, &len);
-    return len == value->len && memcmp(text, value->text, len) == 0;
-  case LDE_EXPR_RECORD:
-    return record && record->entity == value->entity && record->row == (int32_t)value->integer;
-  default:
-    return false;
-  }
-}
 
 static const char *show(const lde_expr_value *value, bool failed)
 {
@@ -586,24 +525,16 @@ static const char *show(const lde_expr_value *value, bool failed)
 static void differ(lua_State *L, side *s, int32_t row, const char *how, const char *ours)
 {
   if (s->differences++ < 8)
-    print_error("%s\n  row %d, %s: columns %s, Lua %s\n", s->text, row, how, ours,
+    print_error("%s\n  row %d, %s: columns %s, Lua %s\n", s->lua.text, row, how, ours,
                 luaL_tolstring(L, -1, NULL));
   else
     lua_pushnil(L);
   lua_pop(L, 1);
 }
 
-static bool has_failed(const lde_expr_failures *failures, int32_t row)
-{
-  for (size_t i = 0; i < failures->items.len; i++)
-    if (failures->items.data[i].row == row)
-      return true;
-  return false;
-}
-
 static void compare_rows(lua_State *L, side *s, lde_expr_run *run)
 {
-  int32_t rows = lde_table_count(lde_dataset_table(s->ds, s->entity->index));
+  int32_t rows = lde_table_count(lde_dataset_table(s->lua.dataset, s->lua.entity->index));
   int32_t first = next(2) ? 0 : (int32_t)next((uint32_t)rows);
   lde_expr_value *values = lde_alloc((size_t)rows + 1, sizeof *values), single;
   uint64_t bits[LINES / 64 + 2];
@@ -615,24 +546,24 @@ static void compare_rows(lua_State *L, side *s, lde_expr_run *run)
   lde_expr_filter(run, first, rows, bits, &filtered);
   for (int32_t row = first; row < rows; row++) {
     int32_t at = row - first;
-    bool truth = bits[at >> 6] >> (at & 63) & 1, failed = has_failed(&filled, row), good, wanted;
-    lua_pushcfunction(L, l_evaluate);
+    bool truth = bits[at >> 6] >> (at & 63) & 1, failed = expression_failed(&filled, row), good, wanted;
+    lua_pushcfunction(L, l_expression_evaluate);
     lua_pushvalue(L, -2);
     lua_pushinteger(L, row);
     good = lde_sandbox_pcall(L, 2, 1) == LUA_OK;
     wanted = good && lua_toboolean(L, -1);
     s->cases++;
     s->failures += !good;
-    if (failed == good || (good && !same(L, -1, &values[at])))
+    if (failed == good || (good && !expression_same(L, -1, &values[at])))
       differ(L, s, row, "fill", show(&values[at], failed));
-    if (has_failed(&filtered, row) == good || truth != wanted)
+    if (expression_failed(&filtered, row) == good || truth != wanted)
       differ(L, s, row, "filter",
-             has_failed(&filtered, row) ? "an error"
+             expression_failed(&filtered, row) ? "an error"
              : truth                    ? "true"
                                         : "false");
     if (next(4) == 0) {
       bool got = lde_expr_get(run, row, NULL, &single, &texts, NULL);
-      if (got != good || (good && !same(L, -1, &single)))
+      if (got != good || (good && !expression_same(L, -1, &single)))
         differ(L, s, row, "get", show(&single, !got));
     }
     lua_pop(L, 1);
@@ -663,11 +594,11 @@ static void run_one(lua_State *L, side *s, const lde_data *params)
   lde_expr *expr = NULL;
   int top = lua_gettop(L);
   lde_expr_status status =
-      lde_expr_compile(&expr, s->ds->schema, s->entity, s->text, s->len, &options, &problem);
+      lde_expr_compile(&expr, s->lua.dataset->schema, s->lua.entity, s->lua.text, s->lua.len, &options, &problem);
   bool compiled;
 
-  lua_pushcfunction(L, l_compile);
-  lua_pushlightuserdata(L, s);
+  lua_pushcfunction(L, l_expression_compile);
+  lua_pushlightuserdata(L, &s->lua);
   compiled = lde_sandbox_pcall(L, 1, 1) == LUA_OK;
   s->fallbacks += status == LDE_EXPR_FALLBACK;
   s->refused += status == LDE_EXPR_ERROR;
@@ -675,10 +606,10 @@ static void run_one(lua_State *L, side *s, const lde_data *params)
     differ(L, s, -1, "compile", "ok");
   /* What is wrong in the text of a method is said at once by ours, and by Lua when it is reached.
    */
-  if (status == LDE_EXPR_ERROR && compiled && !strchr(s->text, ':'))
+  if (status == LDE_EXPR_ERROR && compiled && !strchr(s->lua.text, ':'))
     differ(L, s, -1, "compile", problem.message);
   if (status == LDE_EXPR_OK && compiled) {
-    lde_expr_run *run = lde_expr_bind(expr, s->ds);
+    lde_expr_run *run = lde_expr_bind(expr, s->lua.dataset);
     s->columnar += lde_expr_is_columnar(run);
     compare_rows(L, s, run);
     lde_expr_run_free(run);
@@ -698,14 +629,14 @@ static int l_fuzz(lua_State *L)
   lde_buffer text = {0};
 
   for (long i = 0; i < expressions && s->differences < 8; i++) {
-    s->entity = lde_schema_find(s->ds->schema, one_of(entities));
+    s->lua.entity = lde_schema_find(s->lua.dataset->schema, one_of(entities));
     lde_buffer_truncate(&text, 0);
-    write_expr(&text, s->entity, NULL, next(3) ? BOOL : (kind)next(KINDS), 1 + (int)next(4));
+    write_expr(&text, s->lua.entity, NULL, next(3) ? BOOL : (kind)next(KINDS), 1 + (int)next(4));
     spoil(&text);
     if (text.len == 0 || text.len > TEXT_ROOM)
       continue;
-    s->text = lde_buffer_text(&text);
-    s->len = text.len;
+    s->lua.text = lde_buffer_text(&text);
+    s->lua.len = text.len;
     run_one(L, s, params);
     if (i % 200 == 0)
       lua_gc(L, LUA_GCCOLLECT, 0);
@@ -723,18 +654,18 @@ static void test_expr_fuzz__columns_agree_with_lua(void **unused)
   lde_failure failure = {0};
 
   (void)unused;
-  totals.ds = make_rows();
+  totals.lua.dataset = make_rows();
   options.limits.steps = UINT64_MAX / 2;
   options.limits.seconds = 1e9;
   options.limits.memory = (size_t)1 << 30;
   options.defaults = make_params(&arena);
-  script = lde_script_new(totals.ds, &options);
+  script = lde_script_new(totals.lua.dataset, &options);
   if (lde_sandbox_run(lde_script_sandbox(script), l_fuzz, &totals, &failure) != LDE_OUTCOME_OK)
     fail_msg("%s", failure.message);
   print_message("%ld cases (%ld failed rows), %ld fallbacks, %ld refused, %ld columnar\n",
                 totals.cases, totals.failures, totals.fallbacks, totals.refused, totals.columnar);
   lde_script_free(script);
-  lde_dataset_free(totals.ds);
+  lde_dataset_free(totals.lua.dataset);
   lde_arena_free(&arena);
   assert_int_equal(totals.differences, 0);
   assert_true(totals.cases > expressions * 20);

@@ -133,6 +133,17 @@ static void test_offer_lua__what_if(void **state)
 {
   expect(state, STANDARD "local s = offer:sweep('budgets:central', {from = 1, to = 1.5, step = 0.5}) "
                          "return #s .. ' ' .. (s[2].value > s[1].value and 'more' or 'less')", "2 more");
+  /* what the prices of each amount prove holds for every other one; the dearest lies 9 % above what is reached */
+  expect(state, STANDARD "local s = offer:sweep('budgets:central', {from = 0.8, to = 1.6, step = 0.1}) local tight = 9 "
+                         "for _, p in ipairs(s) do for _, q in ipairs(s) do local most = p.bound + p.price * (q.amount - p.amount) / 100 "
+                         "if q.value > most + 1e-6 or q.value > q.upper + 1e-6 or q.upper > most + 1e-6 then "
+                         "return p.amount .. ' ' .. q.amount .. ' ' .. q.value .. ' ' .. most end "
+                         "if p.amount ~= q.amount then tight = math.min(tight, most / q.value) end end end "
+                         "return ('%d %s %s'):format(#s, tight < 1.01, s[1].price > 0.004)", "9 true true");
+  expect(state, STANDARD "offer:subject_to('total', ld.cost():at_most(1500000)) local s = offer:sweep('total', {from = 0.4, to = 1.4, step = 0.2}) "
+                         "for _, p in ipairs(s) do for _, q in ipairs(s) do "
+                         "if q.mandatory_shortfall <= p.mandatory_shortfall and q.value > p.bound + p.price * (q.amount - p.amount) / 100 + 1e-6 "
+                         "then return 'broken' end end end return s[3].price > 0 and s[3].upper < s[3].bound", "true");
   expect(state, STANDARD "local s = offer:scenarios{nothing = function(x) x:forbid_all() end, "
                          "duties = function(x) x:keep(ld.mandatory()) end} "
                          "return s[2].name .. s[2].cost .. s[2].mandatory_shortfall .. s[3].name .. s[3].cost .. s[3].mandatory_shortfall",

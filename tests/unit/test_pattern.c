@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <lauxlib.h>
 #include <lualib.h>
 
 #include "base/buffer.h"
+#include "pattern_call.h"
 #include "script/sandbox.h"
 
 /* ---- random calls from an own generator, the same in every run ---- */
@@ -60,110 +60,34 @@ static void add_pattern(lde_buffer *out)
     lde_buffer_putc(out, '\0');
 }
 
-/* ---- a call on a state, and its outcome as text ---- */
+/* ---- calls ---- */
 
-typedef struct call {
-  const char *name;
+typedef struct material {
   lde_buffer subject, pattern, replacement;
-  int replace_by; /* 0 text, 1 table, 2 function */
-  long extra;     /* init or the most replacements; -99 for none */
-  bool plain;
-} call;
+} material;
 
-static int l_replace(lua_State *L)
+static pattern_text text_of(const lde_buffer *buffer)
 {
-  if (lua_gettop(L) > 1 && lua_type(L, 2) == LUA_TSTRING)
-    lua_pushvalue(L, 2);
-  else if (lua_type(L, 1) == LUA_TNUMBER)
-    lua_pushboolean(L, 0);
-  else
-    lua_pushliteral(L, "<f>");
-  return 1;
+  return (pattern_text){lde_buffer_text(buffer), buffer->len};
 }
 
-static void push_replacement(lua_State *L, const call *c)
-{
-  if (c->replace_by == 0) {
-    lua_pushlstring(L, lde_buffer_text(&c->replacement), c->replacement.len);
-  } else if (c->replace_by == 1) {
-    lua_newtable(L);
-    lua_pushliteral(L, "<a>");
-    lua_setfield(L, -2, "a");
-    lua_pushinteger(L, 7);
-    lua_seti(L, -2, 2);
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, "b");
-  } else {
-    lua_pushcfunction(L, l_replace);
-  }
-}
-
-static void write_values(lua_State *L, int from, lde_buffer *out)
-{
-  for (int i = from; i <= lua_gettop(L); i++) {
-    size_t len;
-    const char *text;
-    lde_buffer_printf(out, "%s:", luaL_typename(L, i));
-    if (lua_isstring(L, i)) {
-      text = lua_tolstring(L, i, &len);
-      lde_buffer_append(out, text, len);
-    }
-    lde_buffer_putc(out, '|');
-  }
-}
-
-static void run(lua_State *L, const call *c, lde_buffer *out)
-{
-  int base = lua_gettop(L), args = 2, status;
-
-  lde_buffer_truncate(out, 0);
-  lua_getglobal(L, "string");
-  lua_getfield(L, -1, c->name);
-  lua_remove(L, -2);
-  lua_pushlstring(L, lde_buffer_text(&c->subject), c->subject.len);
-  lua_pushlstring(L, lde_buffer_text(&c->pattern), c->pattern.len);
-  if (strcmp(c->name, "gsub") == 0) {
-    push_replacement(L, c);
-    args++;
-  }
-  if (c->extra != -99) {
-    lua_pushinteger(L, c->extra);
-    args++;
-    if (c->plain && strcmp(c->name, "find") == 0) {
-      lua_pushboolean(L, 1);
-      args++;
-    }
-  }
-  status = lua_pcall(L, args, LUA_MULTRET, 0);
-  if (status == LUA_OK && strcmp(c->name, "gmatch") == 0) {
-    for (int i = 0; i < 40 && status == LUA_OK; i++) {
-      lua_settop(L, base + 1);
-      lua_pushvalue(L, base + 1);
-      status = lua_pcall(L, 0, LUA_MULTRET, 0);
-      write_values(L, base + 2, out);
-      if (lua_gettop(L) < base + 2 || lua_isnil(L, base + 2))
-        break;
-    }
-  } else {
-    write_values(L, base + 1, out);
-  }
-  lde_buffer_printf(out, "status %d", status);
-  lua_settop(L, base);
-}
-
-static void make_call(call *c)
+static void make_call(pattern_call *c, material *m)
 {
   static const char *const names[] = {"find", "match", "gmatch", "gsub"};
 
   c->name = names[pick(4)];
-  add_text(&c->subject, 14);
-  add_pattern(&c->pattern);
-  lde_buffer_truncate(&c->replacement, 0);
+  add_text(&m->subject, 14);
+  add_pattern(&m->pattern);
+  lde_buffer_truncate(&m->replacement, 0);
   for (unsigned n = pick(4); n > 0; n--)
-    lde_buffer_puts(&c->replacement, (const char *const[]){"x", "%1", "%0", "%2", "%%", "%", "%z",
+    lde_buffer_puts(&m->replacement, (const char *const[]){"x", "%1", "%0", "%2", "%%", "%", "%z",
                                                            "yy"}[pick(16) % 8]);
-  c->replace_by = (int)pick(4) % 3;
-  c->extra = pick(3) == 0 ? (long)pick(20) - 8 : -99;
+  c->subject = text_of(&m->subject);
+  c->pattern = text_of(&m->pattern);
+  c->replacement = text_of(&m->replacement);
+  c->replace_by = pick(4) % 3;
+  c->has_extra = pick(3) == 0;
+  c->extra = c->has_extra ? (long)pick(20) - 8 : 0;
   c->plain = pick(3) == 0;
 }
 
@@ -174,30 +98,30 @@ static void test_pattern__same_as_stock(void **state)
   lde_sandbox *sandbox = lde_sandbox_new(NULL, NULL);
   lua_State *own = lde_sandbox_state(sandbox), *stock = luaL_newstate();
   lde_buffer mine = {0}, theirs = {0};
-  call c = {0};
+  material m = {0};
+  pattern_call c = {0};
 
   (void)state;
   luaL_openlibs(stock);
   for (long i = 0; i < calls; i++) {
-    make_call(&c);
+    make_call(&c, &m);
     lde_sandbox_refill(sandbox);
-    run(own, &c, &mine);
-    run(stock, &c, &theirs);
+    pattern_run(own, &c, &mine);
+    pattern_run(stock, &c, &theirs);
     errors += strstr(lde_buffer_text(&theirs) + (theirs.len > 8 ? theirs.len - 8 : 0),
                      "status 0") == NULL;
     if (mine.len != theirs.len || memcmp(mine.data, theirs.data, mine.len) != 0)
       fail_msg("call %ld: %s('%s', '%s', '%s', %ld)\n own:   %s\n stock: %s", i, c.name,
-               lde_buffer_text(&c.subject), lde_buffer_text(&c.pattern),
-               lde_buffer_text(&c.replacement), c.extra, lde_buffer_text(&mine),
+               c.subject.bytes, c.pattern.bytes, c.replacement.bytes, c.extra, lde_buffer_text(&mine),
                lde_buffer_text(&theirs));
   }
   /* The patterns are neither all broken nor all sound. */
   assert_true(errors > calls / 20 && errors < calls * 3 / 4);
   lde_buffer_free(&mine);
   lde_buffer_free(&theirs);
-  lde_buffer_free(&c.subject);
-  lde_buffer_free(&c.pattern);
-  lde_buffer_free(&c.replacement);
+  lde_buffer_free(&m.subject);
+  lde_buffer_free(&m.pattern);
+  lde_buffer_free(&m.replacement);
   lua_close(stock);
   lde_sandbox_free(sandbox);
 }

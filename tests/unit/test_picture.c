@@ -396,7 +396,7 @@ static void test_picture__cancelled_sessions_are_not_drawn(void **state)
 static void test_picture__pareto_names_the_point_of_enough(void **state)
 {
   const lde_pareto_point points[] = {
-      {0, 0, 0, 0, false}, {100000, 90000, 95, 96, false}, {200000, 150000, 100, 100, true}};
+      {0, 0, 0, 0, 0, 0, false}, {100000, 90000, 95, 96, 0, 97, false}, {200000, 150000, 100, 100, 0, 0, true}};
   lde_dataset *ds = resolved_plan();
   lde_buffer out = {0}, table = {0};
   (void)state;

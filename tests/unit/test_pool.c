@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -126,6 +127,30 @@ static void test_pool__what_failed_is_started_once_more_with_a_note(void **state
   assert_string_equal(seen.text[0], "began");
   assert_string_equal(seen.text[2], "again 2");
   assert_string_equal(seen.text[5], "again 5");
+}
+
+/* As on a machine that has little time for it: half a second of work in five seconds. The second never stops. */
+static int slowly_or_never(size_t number, int fd)
+{
+  for (clock_t end = 0; number == 1 || end < CLOCKS_PER_SEC / 2;) {
+    end = clock() + CLOCKS_PER_SEC / 100;
+    while (clock() < end)
+      ;
+    if (number == 0)
+      usleep(90000);
+  }
+  return say(fd, "done");
+}
+
+static void test_pool__a_busy_machine_makes_no_worker_late(void **state)
+{
+  seen seen;
+
+  (void)state;
+  run(&seen, slowly_or_never, 2, 2);
+  assert_int_equal(seen.kind[0], LDE_POOL_EXITED);
+  assert_string_equal(seen.text[0], "done");
+  assert_int_equal(seen.kind[1], LDE_POOL_LATE);
 }
 
 static int count_descriptors(size_t number, int fd)
@@ -353,6 +378,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_pool__each_end_is_told_and_the_others_go_on),
+      cmocka_unit_test(test_pool__a_busy_machine_makes_no_worker_late),
       cmocka_unit_test(test_pool__what_failed_is_started_once_more_with_a_note),
       cmocka_unit_test(test_pool__a_worker_has_its_pipe_and_nothing_else),
       cmocka_unit_test_setup_teardown(test_locks__reading_is_fenced, make_folders, remove_folders),

@@ -267,7 +267,31 @@ static void test_protocol__records_have_an_order(void **state)
   assert_refused(&bytes, "records come in the wrong order");
   bytes = head();
   lde_answer_write(&bytes, &none);
+  lde_buffer_append(&bytes, "\5\0", 2); /* the beginning of a record behind the end */
+  assert_false(reads(&bytes, &why));
+  lde_buffer_free(&bytes);
+  bytes = head();
+  lde_answer_write(&bytes, &none);
   assert_true(reads(&bytes, &why));
+  lde_buffer_free(&bytes);
+}
+
+static void test_protocol__a_place_without_a_file(void **state)
+{
+  lde_finding finding = sample_finding(NULL);
+  lde_answer answer = {.organisation = "", .name = "", .year = ""}, back;
+  lde_buffer bytes = head();
+  const char *why = NULL;
+
+  (void)state;
+  finding.place = (lde_finding_place){.line = 7};
+  lde_findings_add(&answer.findings, &finding);
+  lde_answer_write(&bytes, &answer);
+  lde_answer_free(&answer);
+  assert_true(lde_answer_read(bytes_of(&bytes), bytes.len, &back, &why));
+  assert_string_equal(back.findings.items.data[0].place.file, "");
+  assert_int_equal(back.findings.items.data[0].place.line, 7);
+  lde_answer_free(&back);
   lde_buffer_free(&bytes);
 }
 
@@ -278,6 +302,9 @@ static void test_protocol__sizes_are_bounded(void **state)
   size_t start;
 
   (void)state;
+  lde_buffer_append(&bytes, big, sizeof big);
+  assert_refused(&bytes, "a record is too long");
+  bytes = sample(); /* a whole answer with such a beginning behind it */
   lde_buffer_append(&bytes, big, sizeof big);
   assert_refused(&bytes, "a record is too long");
   bytes = (lde_buffer){0};
@@ -454,6 +481,7 @@ int main(void)
       cmocka_unit_test(test_protocol__one_flipped_bit_is_no_answer),
       cmocka_unit_test(test_protocol__forged_bytes_do_no_harm),
       cmocka_unit_test(test_protocol__records_have_an_order),
+      cmocka_unit_test(test_protocol__a_place_without_a_file),
       cmocka_unit_test(test_protocol__sizes_are_bounded),
       cmocka_unit_test(test_protocol__values_have_their_ranges),
       cmocka_unit_test(test_protocol__there_is_an_end_to_it),

@@ -298,6 +298,31 @@ static void test_report__colour_only_when_asked(void **state)
   lde_buffer_free(&out);
 }
 
+static void seal_is(const char *given, bool color, bool data, const char *wanted)
+{
+  lde_style style = {.color = color};
+  lde_buffer text = {0};
+
+  lde_buffer_puts(&text, given);
+  lde_report_seal(&text, &style, data);
+  assert_string_equal(lde_buffer_text(&text), wanted);
+  lde_buffer_free(&text);
+}
+
+static void test_report__the_seal_lets_nothing_steer_the_terminal(void **state)
+{
+  (void)state;
+  seal_is("", false, false, "");
+  seal_is("é\t€\r\n\n", false, false, "é\t€\r\n\n");
+  seal_is("a\rb\r", false, false, "a\\rb\\r");
+  seal_is("\033[1mx\033[0m", true, false, "\033[1mx\033[0m");
+  seal_is("\033[1mx\033[0m", false, false, "\\u{1b}[1mx\\u{1b}[0m");
+  seal_is("\033[2J\033[31m\033", true, false, "\\u{1b}[2J\\u{1b}[31m\\u{1b}");
+  seal_is("\xc2\x9b\x7f\b\xe2\x80\xae\xff", false, false, "\\u{9b}\\u{7f}\\u{8}\\u{202e}\\xff");
+  /* Values: a mark of direction may belong to a name, and the text need not be UTF-8. */
+  seal_is("\xc2\x9b\033\xe2\x80\xae\x80\r\r\n", false, true, "\\u{9b}\\u{1b}\xe2\x80\xae\x80\r\r\n");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -310,6 +335,7 @@ int main(void)
       cmocka_unit_test(test_report__json_of_a_check_has_organisation_and_zeros),
       cmocka_unit_test(test_report__diagnostics_are_golden),
       cmocka_unit_test(test_report__errors_that_are_not_kept_are_counted),
+      cmocka_unit_test(test_report__the_seal_lets_nothing_steer_the_terminal),
       cmocka_unit_test(test_report__colour_only_when_asked),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

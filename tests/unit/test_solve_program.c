@@ -1,9 +1,11 @@
+#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -259,6 +261,36 @@ static void test_solve_program__checker_sees_small_lies(void **state)
   lde_program_deinit(&program);
 }
 
+/* Without a pipe there is no process: no answer, and it can be told why. */
+static void test_solve_program__lost_answer(void **state)
+{
+  lde_program program = {0};
+  struct rlimit files, none = {0};
+  (void)state;
+  NEED_SOLVER();
+  int32_t x = lde_program_variable(&program, "x", 0, 10, true);
+  lde_program_objective(&program, true, 0);
+  lde_program_cost(&program, x, 3);
+  lde_program_row(&program, "room", -LDE_MIP_FREE, 7);
+  lde_program_entry(&program, x, 2);
+  assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+  none.rlim_max = files.rlim_max;
+  lde_mip_losses_forget();
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+  lde_solution lost = solve(&program, 0);
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &files), 0);
+  assert_int_equal(lost.status, LDE_PROGRAM_NONE);
+  assert_int_equal(lde_mip_losses_seen().count, 1);
+  assert_int_equal(lde_mip_losses_seen().number, EMFILE);
+  lde_solution_deinit(&lost);
+  lde_mip_losses_forget();
+  lde_solution found = solve(&program, 0);
+  assert_int_equal(found.status, LDE_PROGRAM_OPTIMAL);
+  assert_int_equal(lde_mip_losses_seen().count, 0);
+  lde_solution_deinit(&found);
+  lde_program_deinit(&program);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -271,6 +303,7 @@ int main(void)
       cmocka_unit_test(test_solve_program__allowed_gap_keeps_the_bound_true),
       cmocka_unit_test(test_solve_program__interrupt_ends_the_child),
       cmocka_unit_test(test_solve_program__checker_sees_small_lies),
+      cmocka_unit_test(test_solve_program__lost_answer),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,8 @@ static const lde_run_line lines[] = {
 };
 static const lde_run_budget budgets[] = {{"IT-2027", NULL, 500000, 123456, 376544, -1},
                                          {"HR", "2027-Q2", 1, 2, -1, 2500000}};
+static const lde_run_unmet unmet[] = {{"n1", 12, "OUT_BUDGET"}, {"n2", 3, NULL}};
+static const lde_run_goal goals[] = {{"g1", 123456, 17, 250000}};
 static const lde_run_finding findings[] = {
     {.fingerprint = "f1",
      .rule = "needs/unaligned",
@@ -87,10 +89,14 @@ static lde_run_record sample(void)
       .rules = rules,
       .lines = lines,
       .budgets = budgets,
+      .unmet = unmet,
+      .goals = goals,
       .findings = findings,
       .rule_count = 2,
       .line_count = 2,
       .budget_count = 2,
+      .unmet_count = 2,
+      .goal_count = 1,
       .finding_count = 2,
   };
 }
@@ -165,6 +171,15 @@ static void assert_is_sample(const lde_run_record *run)
   assert_string_equal(run->rules[1].file, rules[1].file);
   assert_string_equal(run->rules[1].sha256, rules[1].sha256);
   assert_int_equal(run->line_count, 2);
+  assert_true(run->knows_shares);
+  assert_int_equal(run->unmet_count, 2);
+  assert_string_equal(run->unmet[0].need, "n1");
+  assert_int_equal(run->unmet[0].heads, 12);
+  assert_string_equal(run->unmet[0].reason, "OUT_BUDGET");
+  assert_null(run->unmet[1].reason);
+  assert_int_equal(run->goal_count, 1);
+  assert_string_equal(run->goals[0].goal, "g1");
+  assert_true(run->goals[0].cost_minor == 123456 && run->goals[0].seats == 17 && run->goals[0].covered_micro == 250000);
   for (size_t i = 0; i < 2; i++) {
     assert_string_equal(run->lines[i].id, lines[i].id);
     assert_same_text(run->lines[i].offering, lines[i].offering);
@@ -335,6 +350,7 @@ static void test_store_plan_db__an_older_file_is_brought_up_to_date(void **state
   assert_int_equal(lde_plan_db_version(db), LDE_PLAN_VERSION);
   assert_int_equal(lde_plan_db_load(db, "old", &arena, &back, &error), LDE_OK);
   assert_string_equal(back.engine, "0.0.1");
+  assert_false(back.knows_shares);
   assert_int_equal(lde_plan_db_load(db, "new", &arena, &back, &error), LDE_OK);
   assert_is_sample(&back);
   lde_plan_db_close(db);
@@ -345,9 +361,9 @@ static void test_store_plan_db__a_newer_file_is_refused(void **state)
 {
   (void)state;
   save_sample("a");
-  tamper("PRAGMA user_version=3");
-  assert_refused(LDE_PLAN_DB_READ, "it has version 3 and this ldengine knows versions up to 2");
-  assert_refused(LDE_PLAN_DB_WRITE, "it has version 3");
+  tamper("PRAGMA user_version=4");
+  assert_refused(LDE_PLAN_DB_READ, "it has version 4 and this ldengine knows versions up to 3");
+  assert_refused(LDE_PLAN_DB_WRITE, "it has version 4");
 }
 
 static void test_store_plan_db__a_foreign_file_is_refused(void **state)

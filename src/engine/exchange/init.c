@@ -38,8 +38,9 @@ static bool list_files(initiating *self, const char *below)
   DIR *folder = opendir(lde_arena_printf(arena, "%s/%s", self->from, below));
   struct dirent *entry;
   bool read = folder != NULL;
+  int failed = 0;
 
-  while (read && (entry = readdir(folder))) {
+  while (read && (entry = lde_folder_next(folder, &failed))) {
     const char *name = lde_arena_printf(arena, "%s%s%s", below, *below ? "/" : "", entry->d_name);
     struct stat info;
     if (*entry->d_name == '.')
@@ -53,7 +54,7 @@ static bool list_files(initiating *self, const char *below)
   }
   if (folder)
     closedir(folder);
-  return read;
+  return read && !failed;
 }
 
 static bool find_template(initiating *self, const lde_init_options *options)

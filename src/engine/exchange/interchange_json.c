@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/exchange/interchange.h"
+#include "engine/json_read.h"
 #include "report/json.h"
 
 enum { COLUMNS_MAX = 2000, DEPTH_MAX = 64 };
@@ -186,7 +187,7 @@ static json_t *read_records(const char *bytes, size_t len, json_error_t *where)
     if (at >= len)
       return records;
     start = at;
-    root = json_loadb(bytes + at, len - at, JSON_DISABLE_EOF_CHECK, where);
+    root = lde_json_read(bytes + at, len - at, JSON_DISABLE_EOF_CHECK, where);
     if (!root) {
       for (size_t i = 0; i < start; i++)
         where->line += bytes[i] == '\n';

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "engine/internal.h"
+#include "engine/json_read.h"
 
 enum { BASELINE_MAX = 256 << 20, FINGERPRINT = LDE_DIGEST_TEXT_SIZE - 1 };
 
@@ -70,7 +71,7 @@ static bool read_json(reading *reading, const lde_buffer *text, json_error_t *wh
     at += blank;
     if (at >= text->len)
       return true;
-    json_t *root = json_loadb(text->data + at, text->len - at, JSON_DISABLE_EOF_CHECK, where);
+    json_t *root = lde_json_read(text->data + at, text->len - at, JSON_DISABLE_EOF_CHECK, where);
     if (!root)
       return false;
     walk(reading, root);

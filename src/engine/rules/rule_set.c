@@ -1,9 +1,11 @@
 /* The rules of a project: those of its packs, then its own, with the organisation's settings. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/io.h"
 #include "engine/internal.h"
 #include "script/deep_stack.h"
 
@@ -161,15 +163,21 @@ static void add_pack(judging *judging, const lde_pack *pack)
 {
   lde_arena *arena = &judging->result->arena;
   LDE_VEC(const char *) names = {0};
+  lde_language lang = judging->project->language;
   DIR *folder = opendir(pack->folder);
+  int failed = folder ? 0 : errno;
 
-  for (struct dirent *entry; folder && (entry = readdir(folder));)
+  for (struct dirent *entry; folder && (entry = lde_folder_next(folder, &failed));)
     if (is_rule_file(entry->d_name)) {
       const char *name = lde_arena_strdup(arena, entry->d_name);
       lde_vec_push(&names, name);
     }
   if (folder)
     closedir(folder);
+  if (failed)
+    lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", pack->shown, NULL, 0, 0, NULL,
+                 LDE_TR(lang, "cannot read the rules of this pack: %s", "kan de regels van dit pakket niet lezen: %s"),
+                 lde_file_reason(failed, lang));
   if (names.len)
     qsort(names.data, names.len, sizeof *names.data, by_name);
   for (size_t i = 0; i < names.len; i++)

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "engine/json_read.h"
 #include "engine/whatif/whatif.h"
 #include "ldengine/whatif.h"
 #include "store/plan_db.h"
@@ -94,7 +95,7 @@ static void read_served(comparing *c, side *to, const json_t *list)
   }
 }
 
-/* Goals of a stored line have no figures of their own: the line's seats and cost go to each. */
+/* Of a run of an older version goals have no figures of their own: the line's seats and cost go to each. */
 static void add_goals(comparing *c, side *to, const json_t *goals, const line *from)
 {
   size_t i;
@@ -179,7 +180,7 @@ static bool read_file(comparing *c, side *to, const char *path)
     lde_result_add(c->result, "usage/diff", NULL, "%s", err.message);
     return false;
   }
-  root = json_loadb(lde_buffer_text(&text), text.len, 0, &where);
+  root = lde_json_read(lde_buffer_text(&text), text.len, 0, &where);
   data = json_object_get(root, "data");
   if (json_is_object(json_object_get(data, "offer")))
     read_offer(c, to, json_object_get(data, "offer"));
@@ -203,13 +204,14 @@ static bool read_file(comparing *c, side *to, const char *path)
 static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 {
   line one = {keep(c, from->offering), keep(c, from->period), from->seats, from->sessions, from->cost_minor};
-  json_t *served = from->served ? json_loads(from->served, 0, NULL) : NULL;
-  json_t *goals = from->goals ? json_loads(from->goals, 0, NULL) : NULL;
+  json_t *served = lde_json_read_stored(c->result, from->served);
+  json_t *goals = lde_json_read_stored(c->result, from->goals);
 
   if (one.offering && strcmp(from->decision, "out") != 0) {
     lde_vec_push(&to->lines, one);
     read_served(c, to, served);
-    add_goals(c, to, goals, &one);
+    if (!to->knows_unmet)
+      add_goals(c, to, goals, &one);
   }
   json_decref(served);
   json_decref(goals);
@@ -218,6 +220,7 @@ static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 static void read_run(comparing *c, side *to, const lde_run_record *run)
 {
   to->has_offer = run->status != NULL;
+  to->knows_unmet = run->knows_shares;
   to->has_findings = !to->has_offer || run->finding_count;
   to->status = keep(c, run->status);
   to->currency = keep(c, run->currency);
@@ -225,6 +228,11 @@ static void read_run(comparing *c, side *to, const lde_run_record *run)
   to->cost = run->cost_minor;
   for (size_t i = 0; i < run->line_count; i++)
     read_stored_line(c, to, &run->lines[i]);
+  for (size_t i = 0; i < run->unmet_count; i++)
+    lde_vec_push(&to->unmet, ((share){keep(c, run->unmet[i].need), run->unmet[i].heads, 0, -1}));
+  for (size_t i = 0; i < run->goal_count; i++)
+    lde_vec_push(&to->goals, ((share){keep(c, run->goals[i].goal), run->goals[i].seats, run->goals[i].cost_minor,
+                                      (double)run->goals[i].covered_micro / 1e6}));
   for (size_t i = 0; i < run->budget_count; i++)
     lde_vec_push(&to->budgets, ((share){keep(c, run->budgets[i].budget), 0, run->budgets[i].planned_minor, -1}));
   for (size_t i = 0; i < run->finding_count; i++) {

@@ -8,6 +8,7 @@
 #include "engine/whatif/whatif.h"
 #include "ldengine/whatif.h"
 #include "model/derived.h"
+#include "offer/proof.h"
 
 enum { POINTS_MAX = 200, PARTS = 10 };
 
@@ -110,6 +111,8 @@ typedef struct curve {
   const lde_pareto_options *options;
   int64_t from, to, step, total;
   LDE_VEC(lde_curve_point) points;
+  LDE_VEC(const lde_offer_proof *) proofs; /* by point, then that of the budget as it is; NULL = none */
+  lde_arena arena;                         /* of the proofs */
   lde_curve_point current;
 } curve;
 
@@ -146,26 +149,10 @@ static bool read_range(curve *c)
   return (c->to - c->from) / c->step < POINTS_MAX ? true : complain(c, c->options->step ? c->options->step : range);
 }
 
-/* Value of one more major unit of all budgets together, each in proportion. */
-static double price_of(curve *c, const lde_offer *offer)
-{
-  lde_dataset *ds = c->project->loaded.dataset;
-  lde_table *table = lde_dataset_table(ds, LDE_E(budget));
-  double price = 0;
-
-  for (size_t i = 0; i < offer->budgets.len; i++) {
-    const char *id = offer->budgets.data[i].budget;
-    int32_t row = lde_row_find(ds, table, id, strlen(id));
-    if (row != LDE_NO_ROW)
-      price += offer->budgets.data[i].marginal * (double)available(ds, row) / (double)c->total;
-  }
-  return price;
-}
-
 /* False when there is no offer at that amount and going on makes no sense. */
-static bool solve(curve *c, int64_t budget, lde_curve_point *point)
+static bool solve(curve *c, int64_t budget, lde_curve_point *point, const lde_offer_proof **proof)
 {
-  lde_run_options options = {.script = c->options->script};
+  lde_run_options options = {.script = c->options->script, .prices = true};
   lde_arena arena = {0};
   size_t count;
   const lde_assignment *settings = lde_budget_settings(c->project->loaded.dataset, budget, &arena, &count);
@@ -174,20 +161,21 @@ static bool solve(curve *c, int64_t budget, lde_curve_point *point)
   const lde_offer *offer = run->offer;
   bool done = offer && !run->interrupted && offer->status != LDE_OFFER_INFEASIBLE;
 
+  *proof = done && offer->proof ? lde_proof_copy(&c->arena, offer->proof) : NULL;
   if (done)
     *point = (lde_curve_point){.budget = budget,
                                .cost = offer->cost,
                                .value = offer->value,
-                               .bound = offer->bound,
+                               .bound = offer->proof ? offer->proof->bound : offer->bound,
+                               .upper = offer->bound,
                                .people = lde_offer_people(offer),
                                .shortfall = lde_offer_shortfall(offer),
                                .offerings = lde_offer_offerings(offer),
-                               .price = price_of(c, offer),
                                .run = budget};
   else if (run->interrupted)
     c->result->interrupted = true;
-  else
-    for (size_t i = 0; i < run->diagnostics.items.len; i++)
+  for (size_t i = 0; i < run->diagnostics.items.len && !run->interrupted; i++)
+    if (!done || strcmp(run->diagnostics.items.data[i].code, "offer/solver") == 0)
       lde_diagnostics_add(&c->result->diagnostics, &run->diagnostics.items.data[i]);
   if (run->infeasible && !done)
     c->result->infeasible = true;
@@ -214,63 +202,104 @@ static void keep_rising(curve *c)
     point->offerings = before->offerings;
     point->run = before->run;
   }
-  for (size_t i = c->points.len; i-- > 1;) /* no more money never gives more */
-    if (c->points.data[i].bound < c->points.data[i - 1].bound &&
-        c->points.data[i].shortfall == c->points.data[i - 1].shortfall)
-      c->points.data[i - 1].bound = c->points.data[i].bound;
 }
 
-static double line_at(const lde_curve_point *from, int64_t budget, double major)
+/* ---- what is proven to be the most ---- */
+
+/* A point of the curve, or the budget as it is, with what its prices prove. */
+typedef struct proven {
+  lde_curve_point *point;
+  const lde_offer_proof *proof;
+} proven;
+
+static int by_budget(const void *a, const void *b)
 {
-  return from->bound + from->price * (double)(budget - from->budget) / major;
+  const proven *x = a, *y = b;
+  return (x->point->budget > y->point->budget) - (x->point->budget < y->point->budget);
 }
 
-/* A price is the slope of a bound, but not always of the best bound there is: a line below a value that was
- * reached says nothing. */
-static bool holds(const curve *c, const lde_curve_point *from, double major)
+/* What the prices of one prove of another; its own bound for itself. */
+static bool line_at(const proven *from, const proven *at, double *value)
 {
-  for (size_t i = 0; i < c->points.len; i++)
-    if (c->points.data[i].shortfall == from->shortfall &&
-        line_at(from, c->points.data[i].budget, major) < c->points.data[i].value)
-      return false;
-  return true;
+  return from->proof && at->proof && lde_proof_at(from->proof, at->proof, value);
 }
 
-/* What the prices of all solves say at most: the lowest of the lines through their bounds. */
+/* The slope of what the prices prove, towards the next amount, or from the one before. */
+static double price_of(const curve *c, const proven *all, size_t count, size_t i)
+{
+  double major = 1, value;
+
+  for (int d = 0; d < c->project->loaded.dataset->currency_decimals; d++)
+    major *= 10;
+  for (int side = 1; side >= -1; side -= 2)
+    for (size_t k = i + (size_t)side; k < count; k += (size_t)side) /* below 0 wraps around */
+      if (all[k].point->budget != all[i].point->budget && all[i].proof && all[k].proof &&
+          lde_proof_change(all[i].proof, all[k].proof, &value))
+        return value / (double)(all[k].point->budget - all[i].point->budget) * major;
+  return 0;
+}
+
+/* The lowest proof between two neighbours: that of the higher budget, or the line of some prices. */
+static void bound_between(const proven *all, size_t count, size_t i)
+{
+  lde_curve_point *left = all[i].point, *right = all[i + 1].point;
+
+  left->upper_above = right->upper_below = right->upper > left->upper ? right->upper : left->upper;
+  for (size_t j = 0; j < count; j++) {
+    double from, to;
+    if (!line_at(&all[j], &all[i], &from) || !line_at(&all[j], &all[i + 1], &to) ||
+        from + to >= left->upper_above + right->upper_below)
+      continue;
+    left->upper_above = from;
+    right->upper_below = to;
+  }
+}
+
+/* Of all proofs the lowest: the bound of the solve itself, that of more money, and what the prices of any
+ * solve prove. Every one of them holds. */
 static void draw_upper(curve *c)
 {
-  double major = 1;
+  size_t count = c->points.len + 1;
+  proven *all = lde_alloc(count, sizeof *all);
 
-  for (int i = 0; i < c->project->loaded.dataset->currency_decimals; i++)
-    major *= 10;
   for (size_t i = 0; i < c->points.len; i++)
-    c->points.data[i].upper = c->points.data[i].bound;
-  for (size_t j = 0; j < c->points.len; j++) {
-    const lde_curve_point *from = &c->points.data[j];
-    if (!holds(c, from, major))
-      continue;
-    for (size_t i = 0; i < c->points.len; i++) {
-      lde_curve_point *point = &c->points.data[i];
-      double line = line_at(from, point->budget, major);
-      if (from->shortfall == point->shortfall && line < point->upper)
-        point->upper = line;
-    }
+    all[i] = (proven){&c->points.data[i], c->proofs.data[i]};
+  all[c->points.len] = (proven){&c->current, c->proofs.data[c->points.len]};
+  qsort(all, count, sizeof *all, by_budget);
+  for (size_t i = 0; i < count; i++) {
+    double value;
+    for (size_t j = 0; j < count; j++)
+      if (line_at(&all[j], &all[i], &value) && value < all[i].point->upper)
+        all[i].point->upper = value;
+    all[i].point->price = price_of(c, all, count, i);
   }
+  for (size_t i = count; i-- > 1;)
+    if (all[i].point->upper < all[i - 1].point->upper && all[i].point->shortfall == all[i - 1].point->shortfall)
+      all[i - 1].point->upper = all[i].point->upper;
+  all[0].point->upper_below = all[0].point->upper;
+  all[count - 1].point->upper_above = all[count - 1].point->upper;
+  for (size_t i = 0; i + 1 < count; i++)
+    bound_between(all, count, i);
+  lde_free(all);
 }
 
 static void solve_all(curve *c)
 {
+  const lde_offer_proof *proof;
+
   for (int64_t budget = c->from; budget <= c->to; budget += c->step) {
     lde_curve_point point;
-    if (!solve(c, budget, &point))
+    if (!solve(c, budget, &point, &proof))
       return;
     point.chosen = budget == c->total;
     lde_vec_push(&c->points, point);
+    lde_vec_push(&c->proofs, proof);
     if (budget > INT64_MAX - c->step)
       break;
   }
-  if (!solve(c, c->total, &c->current))
+  if (!solve(c, c->total, &c->current, &proof))
     return;
+  lde_vec_push(&c->proofs, proof);
   c->current.chosen = true;
   keep_rising(c);
   draw_upper(c);
@@ -294,5 +323,7 @@ lde_result *lde_pareto(lde_project *project, const lde_pareto_options *options)
     result->payload = LDE_PAYLOAD_WHATIF;
   }
   lde_vec_free(&curve.points);
+  lde_vec_free(&curve.proofs);
+  lde_arena_free(&curve.arena);
   return result;
 }

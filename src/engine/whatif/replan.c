@@ -1,10 +1,11 @@
-/* The seats of an earlier offer, from a file or a stored run, for a new one that stays near it. */
+/* The seats and sessions of an earlier offer, from a file or a stored run, for a new one that stays near it. */
 #include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/io.h"
+#include "engine/json_read.h"
 #include "engine/whatif/whatif.h"
 #include "store/plan_db.h"
 
@@ -34,6 +35,12 @@ static void add_served(lde_result *result, lde_earlier *out, const char *offerin
   }
 }
 
+static void add_line(lde_earlier *out, const char *offering, const char *period, int64_t sessions, int64_t seats)
+{
+  if (offering && period && sessions > 0)
+    lde_vec_push(out, ((lde_earlier_seats){.offering = offering, .period = period, .seats = seats, .sessions = sessions}));
+}
+
 static bool read_file(lde_result *result, const char *path, lde_earlier *out)
 {
   lde_buffer text = {0};
@@ -43,11 +50,15 @@ static bool read_file(lde_result *result, const char *path, lde_earlier *out)
   size_t i;
 
   if (lde_file_read(path, FILE_MAX, &text, result->language, &err) == LDE_OK)
-    root = json_loadb(lde_buffer_text(&text), text.len, 0, NULL);
+    root = lde_json_read(lde_buffer_text(&text), text.len, 0, NULL);
   lines = json_object_get(json_object_get(json_object_get(root, "data"), "offer"), "lines");
   json_array_foreach(lines, i, each)
-    add_served(result, out, text_of(result, each, "offering"), text_of(result, each, "period"),
-               json_object_get(each, "served"));
+  {
+    const char *offering = text_of(result, each, "offering"), *period = text_of(result, each, "period");
+    add_line(out, offering, period, json_integer_value(json_object_get(each, "sessions")),
+             json_integer_value(json_object_get(each, "seats")));
+    add_served(result, out, offering, period, json_object_get(each, "served"));
+  }
   if (!json_is_array(lines))
     lde_result_add(result, "usage/replan",
                    LDE_TR(result->language, "make it with: ldengine run --format json -o FILE",
@@ -79,7 +90,9 @@ static bool read_stored(lde_result *result, lde_project *project, const char *da
                    "%s", err.message);
   for (size_t i = 0; read && i < run.line_count; i++) {
     const lde_run_line *line = &run.lines[i];
-    json_t *served = line->served && strcmp(line->decision, "out") != 0 ? json_loads(line->served, 0, NULL) : NULL;
+    json_t *served = strcmp(line->decision, "out") != 0 ? lde_json_read_stored(result, line->served) : NULL;
+    if (strcmp(line->decision, "out") != 0)
+      add_line(out, line->offering, line->period, line->sessions, line->seats);
     add_served(result, out, line->offering, line->period, served);
     json_decref(served);
   }

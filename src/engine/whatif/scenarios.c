@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/whatif/whatif.h"
+#include "report/page/html.h"
 
 static void add_row(lde_whatif *whatif, const char *name, bool standard, const lde_offer *offer)
 {
@@ -34,6 +35,7 @@ void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios)
   table = table_of(whatif);
   data = lde_data_new(&result->arena, LDE_DATA_OBJECT);
   lde_data_put(&result->arena, data, "scenarios", 9, lde_report_scenarios_data(&result->arena, dataset, &table));
+  lde_data_put(&result->arena, data, "process_steps", 13, lde_report_steps_data(&result->arena, dataset));
   lde_data_put(&result->arena, data, "do_nothing", 10,
                lde_report_nothing_data(&result->arena, dataset, &whatif->nothing));
   result->data = data;
@@ -75,6 +77,20 @@ static bool print_scenarios(const lde_result *result, const char *format, const 
   return true;
 }
 
+static bool print_diff_document(lde_dataset *dataset, const lde_plan_diff *diff, const char *format, lde_language language,
+                                lde_buffer *out)
+{
+  bool html = strcmp(format, "html") == 0, printed = html || strcmp(format, "xlsx") == 0;
+  lde_document *document = printed ? lde_document_of_diff(dataset, diff, language) : NULL;
+
+  if (html)
+    lde_document_html(out, document);
+  else if (printed)
+    printed = lde_document_workbook(out, document, NULL) == LDE_OK;
+  lde_document_free(document);
+  return printed;
+}
+
 static bool print_diff(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
 {
   lde_dataset *dataset = result->project ? result->project->loaded.dataset : NULL;
@@ -85,7 +101,7 @@ static bool print_diff(const lde_result *result, const char *format, const lde_s
   else if (strcmp(format, "markdown") == 0)
     lde_report_diff_markdown(out, dataset, diff, style->language);
   else
-    return false;
+    return print_diff_document(dataset, diff, format, style->language, out);
   return true;
 }
 

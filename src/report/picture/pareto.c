@@ -58,19 +58,32 @@ static void draw_axes(plot *p)
   lde_svg_text(&p->svg, LEFT + p->width, p->top + PLOT + 40, name, "Budget");
 }
 
+/* What is proven, from each amount to the next; it may fall by a step where a better proof begins. */
+static void draw_proven(plot *p)
+{
+  double *at = lde_alloc(4 * p->count, sizeof *at);
+  size_t n = 0;
+
+  for (size_t i = 0; i < p->count; i++)
+    for (int side = 0; side < 2; side++) {
+      double value = side ? p->points[i].above : p->points[i].below;
+      at[2 * n] = x_of(p, p->points[i].budget);
+      at[2 * n++ + 1] = y_of(p, value > 0 ? value : p->points[i].bound);
+    }
+  lde_svg_points(&p->svg, at, n, false, LDE_COLOR_NONE, (lde_svg_stroke){LDE_COLOR_MUTED, 1.5, true});
+  lde_free(at);
+}
+
 static void draw_curves(plot *p)
 {
   double *at = lde_alloc(2 * p->count, sizeof *at);
 
-  for (int bound = 1; bound >= 0; bound--) {
-    for (size_t i = 0; i < p->count; i++) {
-      at[2 * i] = x_of(p, p->points[i].budget);
-      at[2 * i + 1] = y_of(p, bound ? p->points[i].bound : p->points[i].value);
-    }
-    lde_svg_points(&p->svg, at, p->count, false, LDE_COLOR_NONE,
-                   bound ? (lde_svg_stroke){LDE_COLOR_MUTED, 1.5, true}
-                         : (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
+  draw_proven(p);
+  for (size_t i = 0; i < p->count; i++) {
+    at[2 * i] = x_of(p, p->points[i].budget);
+    at[2 * i + 1] = y_of(p, p->points[i].value);
   }
+  lde_svg_points(&p->svg, at, p->count, false, LDE_COLOR_NONE, (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
   for (size_t i = 0; i < p->count; i++)
     lde_svg_circle(&p->svg, at[2 * i], at[2 * i + 1], p->points[i].chosen ? 7 : 3.5,
                    p->points[i].chosen ? LDE_COLOR_ORANGE : LDE_COLOR_BLUE,
@@ -83,7 +96,7 @@ static double draw_legend(plot *p, double y)
   lde_svg_font font = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
   const char *const labels[] = {
       LDE_TR(p->svg.lang, "value reached", "bereikte waarde"),
-      LDE_TR(p->svg.lang, "the most that is possible", "het hoogst haalbare"),
+      LDE_TR(p->svg.lang, "proven: never more than this", "bewezen: nooit meer dan dit"),
       LDE_TR(p->svg.lang, "the budget of this plan", "het budget van dit plan")};
   double x = 8;
 
@@ -136,6 +149,7 @@ void lde_picture_pareto(lde_buffer *out, lde_dataset *ds, const lde_pareto_point
   lde_svg_begin(&p.svg, style);
   for (size_t i = 0; i < count; i++) {
     double y = points[i].bound > points[i].value ? points[i].bound : points[i].value;
+    y = points[i].above > y ? points[i].above : y;
     p.x_most = (double)points[i].budget > p.x_most ? (double)points[i].budget : p.x_most;
     p.y_most = y > p.y_most ? y : p.y_most;
   }
@@ -162,7 +176,7 @@ void lde_picture_pareto_table(lde_buffer *out, lde_dataset *ds, const lde_pareto
   lde_html_table_column(&table, "Budget", true);
   lde_html_table_column(&table, LDE_TR(lang, "Cost", "Kosten"), true);
   lde_html_table_column(&table, LDE_TR(lang, "Value reached", "Bereikte waarde"), true);
-  lde_html_table_column(&table, LDE_TR(lang, "Most that is possible", "Hoogst haalbaar"), true);
+  lde_html_table_column(&table, LDE_TR(lang, "Proven at most", "Bewezen hooguit"), true);
   lde_html_table_column(&table, LDE_TR(lang, "This plan", "Dit plan"), false);
   for (size_t i = 0; i < count; i++) {
     lde_picture_money_exact(&text, ds, points[i].budget, lang);

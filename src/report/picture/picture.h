@@ -93,7 +93,8 @@ void lde_picture_calendar_table(lde_buffer *out, lde_dataset *dataset, const lde
 /* Budget against value: what each amount of money brings. Points in the order of their budget. */
 typedef struct lde_pareto_point {
   int64_t budget, cost; /* minor units */
-  double value, bound;  /* reached; the most that is possible */
+  double value, bound;  /* reached; proven to be the most */
+  double below, above;  /* proven for a little less and a little more money, straight to the neighbours; 0 = `bound` */
   bool chosen;          /* the budget of the plan at hand */
 } lde_pareto_point;
 void lde_picture_pareto(lde_buffer *out, lde_dataset *dataset, const lde_pareto_point *points,

@@ -32,3 +32,35 @@ show diff one.json two.json -v --exit-code
 "$LDENGINE" check --save -q >/dev/null 2>&1
 show diff latest two.json --lang nl
 show diff one.json seven.json
+
+echo "- as a page and as a workbook"
+"$LDENGINE" diff seven.json eight.json --format html -o diff.html; echo "exit $?"
+"$LDENGINE" diff seven.json eight.json --lang nl -o diff.xlsx; echo "exit $?"
+"$LDENGINE" diff one.json two.json -o findings.html; echo "exit $?"
+python3 - <<'END'
+import re, xml.dom.minidom, zipfile
+page = open("diff.html").read()
+svg = re.findall(r"<svg.*?</svg>", page, re.S)
+for picture in svg:
+    xml.dom.minidom.parseString(picture)
+print(len(svg), "picture; tables:", re.findall(r"<caption>([^<]*)", page))
+amounts = re.findall(r"<text[^>]*>([+−] )?€ ([0-9,.]+)</text>", svg[0])
+value = [(1 if sign == "+ " else -1 if sign else 0, float(text.replace(",", ""))) for sign, text in amounts]
+steps = sum(sign * amount for sign, amount in value)
+totals = [amount for sign, amount in value if not sign]
+print("the picture adds up:", totals, steps, totals[0] + steps == totals[1])
+book = zipfile.ZipFile("diff.xlsx")
+text = book.read("xl/workbook.xml").decode()
+print("sheets:", re.findall(r'<sheet name="([^"]*)"', text))
+print("findings:", "own/small" in open("findings.html").read())
+END
+"$LDENGINE" run --save -q >/dev/null
+"$LDENGINE" run --save -q --set budgets:central.setup=8000 >/dev/null
+"$LDENGINE" diff latest~1 latest --format json >stored.json
+"$LDENGINE" diff seven.json eight.json --format json >files.json
+python3 -c '
+import json
+stored, files = (json.load(open(n))["data"]["diff"] for n in ("stored.json", "files.json"))
+for key in ("needs", "goals", "budgets", "changed", "added", "dropped"):
+    print(key, "as from files:", stored[key] == files[key], len(files[key]))'
+show sql "SELECT need, sum(heads) AS heads FROM run_unmet GROUP BY need ORDER BY need"

@@ -13,6 +13,11 @@ print(len(points), "points, now", data["current"]["budget"], data["current"]["va
 order = [(-p["mandatory_shortfall"], p["value"]) for p in points]
 print("never falls:", order == sorted(order), [p["value"] for p in points] == sorted(p["value"] for p in points))
 print("bounds hold:", all(p["value"] <= p["upper"] + 1e-9 <= p["bound"] + 2e-9 for p in points))
+# the line through a bound with the slope of its price lies above what is reached with less and with more money
+pairs = [(p, q) for p in points for q in points if q["mandatory_shortfall"] <= p["mandatory_shortfall"]]
+print("lines hold:", all(q["value"] <= p["bound"] + p["price"] * (q["budget"] - p["budget"]) / 100 + 1e-6 for p, q in pairs),
+      sum(1 for p, q in pairs if q["budget"] > p["budget"]), sum(1 for p, q in pairs if q["budget"] < p["budget"]))
+print("and are not idle:", max(p["bound"] / p["value"] for p in points if p["value"] > 100) < 1.2)
 def run(minor):
     out = subprocess.run([os.environ["LDENGINE"], "run", "--format", "json", "--budget", "%.2f" % (minor / 100)], capture_output=True).stdout
     return json.loads(out)["data"]["offer"]

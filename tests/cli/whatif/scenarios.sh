@@ -27,3 +27,21 @@ data = json.load(open("answer.json"))["data"]["do_nothing"]
 print("unused at the end:", data["quarters"][3]["unused"], data["unused"])
 END
 python3 same.py
+
+echo "- steps of the learning process"
+cat >>offer.yaml <<'END'
+
+suppliers: [{id: bureau, label: Bureau Leren}]
+responsibilities:
+  - {process_step: design, body: hr, letter: R, minutes_per_year: 200h, cost_per_year: 12000}
+  - {process_step: administration, body: hr, letter: R, minutes_per_year: 300h, cost_per_year: 15000}
+  - {process_step: administration, body: finance, letter: C, cost_per_year: 5000, supplier: bureau}
+  - {process_step: catalogue, body: hr, letter: R, cost_per_year: 2500.50, supplier: bureau}
+  - {process_step: catalogue, body: management, letter: A}
+  - {process_step: vision, body: management, letter: A}
+END
+show run rules/own.lua --scenarios --lang en | sed -n "/^Steps/,/^If nothing/p"
+show run rules/own.lua --scenarios --lang nl | sed -n "/^Stappen/,/^Als er/p"
+"$LDENGINE" run rules/own.lua --scenarios --format json | python3 -c '
+import json, sys
+for step in json.load(sys.stdin)["data"]["process_steps"]: print(step)'
