@@ -38,5 +38,3 @@ echo "- by goal"
 show diff seven.json nine.json --lang en
 show diff seven.json nine.json --lang nl --format markdown
 "$LDENGINE" diff seven.json nine.json --format json | jq -c '.data.diff | {goals, people}'
-echo "- as people read it"
-"$LDENGINE" run "$PWD/nothing.lua" --scenarios --lang en -C "$ROOT/examples/gemeente" | sed -n '/^If nothing/,$p' | head -32
