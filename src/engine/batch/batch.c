@@ -253,7 +253,8 @@ static void make_report(lde_batch *batch, unsigned missing)
     const lde_answer *answer = &batch->items[i].answer;
     all[i] = (lde_report_organisation){batch->items[i].folder, answer->organisation, answer->name,
                                        answer->year, answer->language,
-                                       answer->judged ? &answer->findings : NULL};
+                                       answer->judged ? &answer->findings : NULL,
+                                       answer->diagnostics.errors || batch->items[i].trouble.errors};
   }
   for (int lock = 0; lock < LDE_LOCK_COUNT; lock++)
     if (missing & LDE_LOCK_BIT(lock))
