@@ -41,8 +41,10 @@ static void scale(lde_build *build, lde_var var, double factor)
 
   for (int32_t i = problem->var_start[number]; i < problem->var_start[number + 1]; i++) {
     lde_entry *entry = &problem->entries.data[problem->var_entry[i]];
-    if (counts_money(build, &build->rows.data[entry->row]))
-      entry->factor = llround((double)entry->factor * factor);
+    if (counts_money(build, &build->rows.data[entry->row])) {
+      int64_t less = llround((double)entry->factor * factor);
+      entry->factor = less ? less : entry->factor < 0 ? -1 : 1; /* an entry of a row is never 0: a cent stays */
+    }
   }
 }
 
