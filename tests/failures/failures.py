@@ -47,7 +47,7 @@ FINDS = {
     ("batch-json-file", "memory", "libc.so"), ("diff", "memory", "libjansson"), ("check-baseline", "memory", "libjansson"),
     ("sql-file", "look", ""), ("init", "folder", ""), ("check-pack", "folder", ""), ("lint", "look", ""), ("report", "flush", ""),
     ("run", "fork", ""), ("run", "pipe", ""), ("run", "poll", ""), ("run-json-file", "write", ""), ("pareto", "fork", ""),
-    ("check-mistakes", "memory", "libyaml"), ("import", "read", ""), ("help", "memory", "ldengine"),
+    ("check-mistakes", "memory", "libyaml"), ("import", "read", ""), ("help", "memory", "ldengine"), ("help", "write", ""),
 }
 
 # Libraries that end the process themselves when memory is out, or do not look: what is promised then is only that
@@ -88,10 +88,13 @@ def is_whole(path, data):
 
 
 def tells_more(now, new):
-    """A JSON document in whose diagnostics the failure stands."""
+    """A JSON document in which the failure stands: among the diagnostics, or as a lock that is missing."""
+    def told(text):
+        document = json.loads(text)
+        return len(document["diagnostics"]) + len(document["data"].get("isolation", {}).get("missing", []))
     try:
-        return len(json.loads(now)["diagnostics"]) > len(json.loads(new)["diagnostics"])
-    except (ValueError, KeyError, TypeError):
+        return told(now) > told(new)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
