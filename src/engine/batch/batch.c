@@ -127,8 +127,8 @@ static const char *shown(const char *file, const char *path, const char *folder)
 static void settle_place(const checking *checking, const lde_judged *judged, lde_finding_place *place,
                          const char *rules)
 {
+  place->file = shown(place->file, place->open, judged->folder); /* also where it may not be opened */
   place->open = allowed(checking->options, judged, place->open, rules);
-  place->file = shown(place->file, place->open, judged->folder);
 }
 
 static void settle_findings(const checking *checking, lde_judged *judged, const char *rules)
