@@ -582,6 +582,7 @@ static void test_sandbox_edges__every_message_in_dutch(void **state)
   for (int i = 0; i < 1001; i++)
     lde_buffer_puts(&chain, ".b");
   assert_non_null(strstr(run_in(LDE_DUTCH, lde_buffer_text(&chain)).message, "1000 velden achter elkaar"));
+  expect(lde_buffer_text(&chain), LDE_OUTCOME_LOAD, 1, "a chain of more than 1000 field accesses");
   lde_buffer_free(&chain);
 
   sandbox = lde_sandbox_new(NULL, &stopped);
