@@ -55,6 +55,7 @@ return function()
     cost_bearing = P.cost_bearing or "data",
     hours_max = tonumber(P.hours_max) or 0,
     fairness = P.fairness or 0,
+    fairness_groups = P.fairness_groups or "",
     absence_max = tonumber(P.absence_max) or false,
     tiers = read_tiers(P.tiers),
     lane_order = P.lane_order or "mandatory before the rest",

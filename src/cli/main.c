@@ -41,7 +41,7 @@ int main(int argc, char **argv)
     code = arguments.value[OPTION_HELP] ? print_help(&arguments, arguments.command)
                                         : arguments.command->run(&arguments);
   free_arguments(&arguments);
-  if (fflush(stdout) != 0) /* help is printed by stdio */
+  if (fflush(stdout) != 0 || ferror(stdout)) /* help is printed by stdio */
     code = errno == EPIPE ? 141 : complain_of_output(arguments.language);
   return code;
 }

@@ -164,8 +164,10 @@ static void find_gaps(lde_do_nothing *out, lde_dataset *ds)
     sum->levels += gap;
     sum->weighted = lde_add_capped(
         sum->weighted, lde_multiply_capped(lde_multiply_capped(gap, weight), criticality));
-    if (quarter >= 0 && gap > 0)
+    if (quarter >= 0 && gap > 0) {
       out->quarters[quarter].levels_due++;
+      sum->levels_due[quarter]++;
+    }
   }
   for (size_t i = 0; i <= units; i++) {
     sums[i].unit = i == units ? LDE_NO_ROW : (int32_t)i;
@@ -225,6 +227,8 @@ static void find_needs(lde_do_nothing *out, lde_dataset *ds)
     for (size_t i = 0; i < count; i++) {
       sums[shares[i].goal].needs++;
       sums[shares[i].goal].people += people;
+      if (quarter >= 0)
+        sums[shares[i].goal].needs_due[quarter]++;
     }
     lde_free(shares);
   }

@@ -36,12 +36,14 @@ typedef struct lde_do_nothing_unit {
   int64_t levels;       /* all levels still to be gained */
   int64_t weighted;     /* sum of gap × weight × criticality, millionths */
   int64_t unknown;      /* requirements never assessed */
+  int64_t levels_due[4]; /* people × competencies below a level that is asked in the quarter */
 } lde_do_nothing_unit;
 
 /* A goal that open needs contribute to: without the plan nothing is done for it. */
 typedef struct lde_do_nothing_goal {
   int32_t goal;
   int64_t needs, people; /* people counted by need */
+  int64_t needs_due[4];  /* of which the deadline falls in the quarter */
 } lde_do_nothing_goal;
 
 typedef struct lde_do_nothing_kpi {

@@ -492,18 +492,68 @@ static int64_t *fte_below(const lde_draft *draft, const int64_t *fte)
   return below;
 }
 
-/* How much of a seat counts for a unit, in ten-thousandths: all of it below the unit, and of what a unit above
- * it gets, the part that it has in the working time there. */
-static int64_t counts_for(const lde_build *build, size_t c, int32_t unit, const int64_t *below)
+/* How much of a part's seats counts for a unit, in ten-thousandths: all of it below the unit, and of what a
+ * unit above it gets, the part that it has in the working time there. */
+static void weigh_for_unit(const lde_draft *draft, int32_t unit, const int64_t *below, int64_t *weight)
 {
-  const lde_draft *draft = build->draft;
-  int32_t of = unit_of(build, c);
+  for (size_t p = 0; p < draft->parts.len; p++) {
+    int32_t of = draft->parts.data[p].unit;
+    weight[p] = 0;
+    if (of != LDE_NO_ROW && lde_unit_is_within(draft->ds, of, unit))
+      weight[p] = 10000;
+    else if (of != LDE_NO_ROW && below[of] && lde_unit_is_within(draft->ds, unit, of))
+      weight[p] = 10000 * below[unit] / below[of];
+  }
+}
 
-  if (of == LDE_NO_ROW)
-    return 0;
-  if (lde_unit_is_within(draft->ds, of, unit))
-    return 10000;
-  return below[of] && lde_unit_is_within(draft->ds, unit, of) ? 10000 * below[unit] / below[of] : 0;
+static bool has_tag(const lde_draft *draft, int32_t employee, const char *tag, size_t length)
+{
+  lde_rows tags = lde_get_list(draft->ds, employee, group_tags, employee);
+
+  for (size_t i = 0; i < tags.count; i++) {
+    const char *own = lde_strings_get(&draft->ds->strings, tags.rows[i]);
+    if (strlen(own) == length && !strncmp(own, tag, length))
+      return true;
+  }
+  return false;
+}
+
+static int64_t fte_of(const lde_draft *draft, int32_t employee)
+{
+  return lde_has(draft->ds, employee, fte, employee) ? lde_get(draft->ds, employee, fte, employee) : 1000;
+}
+
+/* For a group of people: what they are of the working time of those who can sit there, or of the unit where
+ * nobody is known. Who gets a seat is decided by name afterwards. Returns the group's working time. */
+static int64_t weigh_for_group(const lde_draft *draft, const char *tag, size_t length, const int64_t *below, int64_t *weight)
+{
+  const lde_dataset *ds = draft->ds;
+  int64_t *tagged = lde_alloc((size_t)lde_count(ds, unit) + 1, sizeof *tagged), *in_group, total = 0;
+
+  for (int32_t row = 0; row < lde_count(ds, employee); row++) {
+    int32_t unit = lde_get_row(ds, employee, unit, row);
+    if (unit == LDE_NO_ROW || !lde_employee_is_active(ds, row, ds->today, ds->today) || !has_tag(draft, row, tag, length))
+      continue;
+    tagged[unit] += fte_of(draft, row);
+    total += fte_of(draft, row);
+  }
+  in_group = fte_below(draft, tagged);
+  for (size_t p = 0; p < draft->parts.len; p++) {
+    const lde_draft_part *part = &draft->parts.data[p];
+    int64_t own = 0, all = 0;
+    for (size_t i = 0; i < part->people_count; i++) {
+      all += fte_of(draft, part->people[i]);
+      own += has_tag(draft, part->people[i], tag, length) ? fte_of(draft, part->people[i]) : 0;
+    }
+    if (!part->people_count && part->unit != LDE_NO_ROW) {
+      all = below[part->unit];
+      own = in_group[part->unit];
+    }
+    weight[p] = all ? 10000 * own / all : 0;
+  }
+  lde_free(tagged);
+  lde_free(in_group);
+  return total;
 }
 
 /* Somebody can sit there: nobody was turned away from all of it. */
@@ -525,50 +575,87 @@ static int64_t fair_rate(const lde_build *build, size_t c)
   return is_discretionary(build, c) ? lde_option_rate(build->draft, &build->draft->options.data[build->columns.data[c].option]) : 0;
 }
 
-/* One unit gets at least `share` (ten-thousandths) of all. Where nothing can be given, nobody can be asked to. */
-static void fair_row(lde_build *build, int32_t unit, int64_t share, const int64_t *below)
+/* Who has a claim gets at least `share` (ten-thousandths) of all. Where nothing can be given, nobody can be
+ * asked to. */
+static void fair_row(lde_build *build, const char *whose, int32_t key, int64_t share, const int64_t *weight)
 {
   lde_draft *draft = build->draft;
   bool more = false, less = false;
   int32_t row;
 
   for (size_t c = 0; c < build->columns.len; c++) {
-    int64_t rate = fair_rate(build, c), own = rate ? counts_for(build, c, unit, below) : 0;
+    int64_t rate = fair_rate(build, c), own = rate ? weight[build->columns.data[c].part] : 0;
     more = more || (rate && own > share && can_be_given(build, c));
     less = less || (rate && own < share);
   }
   if (!less)
     return;
   if (!more) {
-    lde_draft_note(draft, LDE_TR(draft->ds->language, "fairness leaves out unit %s: nothing that costs money can be given there",
-                                 "eerlijke verdeling laat eenheid %s buiten beschouwing: er valt daar niets te geven dat geld kost"),
-                   lde_draft_id(draft, LDE_E(unit), unit));
+    lde_draft_note(draft, LDE_TR(draft->ds->language, "fairness leaves out %s: nothing that costs money can be given there",
+                                 "eerlijke verdeling laat %s buiten beschouwing: er valt daar niets te geven dat geld kost"),
+                   whose);
     return;
   }
-  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = unit}, 0,
+  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = key}, 0,
                           LDE_ROW_FREE, LDE_ROW_HARD);
   for (size_t c = 0; c < build->columns.len; c++) {
-    int64_t rate = fair_rate(build, c), own = rate ? counts_for(build, c, unit, below) : 0;
+    int64_t rate = fair_rate(build, c), own = rate ? weight[build->columns.data[c].part] : 0;
     if (rate && own != share)
       lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), rate * (own - share));
+  }
+}
+
+static void fair_units(lde_build *build, int64_t phi, const int64_t *below, int64_t total, int64_t *weight)
+{
+  lde_draft *draft = build->draft;
+  int32_t *units = lde_units_in_order(draft);
+
+  for (int32_t i = 0; i < lde_count(draft->ds, unit); i++) {
+    int64_t share = phi * below[units[i]] / total; /* small numbers in the row */
+    if (!share)
+      continue;
+    weigh_for_unit(draft, units[i], below, weight);
+    fair_row(build, lde_arena_printf(&draft->arena, "units:%s", lde_draft_id(draft, LDE_E(unit), units[i])), units[i], share, weight);
+  }
+  lde_free(units);
+}
+
+static void fair_groups(lde_build *build, int64_t phi, const int64_t *below, int64_t total, int64_t *weight)
+{
+  lde_draft *draft = build->draft;
+  const char *at = draft->spec->fair_groups ? draft->spec->fair_groups : "";
+
+  for (at += strspn(at, " ,"); *at; at += strspn(at, " ,")) {
+    size_t length = strcspn(at, ",");
+    size_t end = length;
+    while (at[end - 1] == ' ')
+      end--;
+    int64_t share = phi * weigh_for_group(draft, at, end, below, weight) / total;
+    const char *whose = lde_arena_printf(&draft->arena, "group_tags:%.*s", (int)end, at);
+    if (share)
+      fair_row(build, whose, LDE_NO_ROW, share, weight);
+    else
+      lde_draft_note(draft, LDE_TR(draft->ds->language, "fairness: nobody belongs to %s", "eerlijke verdeling: niemand hoort bij %s"),
+                     whose);
+    at += length;
   }
 }
 
 void lde_build_fairness(lde_build *build)
 {
   lde_draft *draft = build->draft;
-  int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte, *below;
-  int32_t *units;
+  int64_t total = 0, phi = llround(draft->spec->fairness * 10000), *fte, *below, *weight;
 
   if (phi <= 0 || !lde_draft_uses(draft, LDE_FAIRNESS))
     return;
   fte = lde_units_fte(draft, &total);
   below = fte_below(draft, fte);
-  units = lde_units_in_order(draft);
-  for (int32_t i = 0; total && i < lde_count(draft->ds, unit); i++)
-    if (phi * below[units[i]] / total) /* small numbers in the row */
-      fair_row(build, units[i], phi * below[units[i]] / total, below);
-  lde_free(units);
+  weight = lde_alloc(draft->parts.len + 1, sizeof *weight);
+  if (total) {
+    fair_units(build, phi, below, total, weight);
+    fair_groups(build, phi, below, total, weight);
+  }
+  lde_free(weight);
   lde_free(below);
   lde_free(fte);
 }

@@ -332,7 +332,7 @@ static int64_t row_room(lde_draft *draft, int32_t var, int64_t want)
     const lde_entry *entry = &problem->entries.data[problem->var_entry[k]];
     const lde_row *row = &problem->rows.data[entry->row];
     int64_t room;
-    if (row->penalty >= 0)
+    if (row->penalty >= 0 || !entry->factor) /* a price can have come down to nothing */
       continue;
     if (entry->factor > 0)
       room = row->upper >= LDE_ROW_FREE ? want

@@ -34,6 +34,14 @@ static bool counts_money(const lde_build *build, const lde_build_row *row)
   return false;
 }
 
+/* How often a variable can be counted. */
+static int64_t most_of(const lde_problem *problem, lde_var var)
+{
+  if (var.kind == LDE_VAR_SEATS)
+    return problem->columns.data[var.index].upper;
+  return var.kind == LDE_VAR_SESSIONS ? problem->session_upper[var.index * problem->periods + var.period] : 1;
+}
+
 static void scale(lde_build *build, lde_var var, double factor)
 {
   lde_problem *problem = &build->problem;
@@ -41,8 +49,15 @@ static void scale(lde_build *build, lde_var var, double factor)
 
   for (int32_t i = problem->var_start[number]; i < problem->var_start[number + 1]; i++) {
     lde_entry *entry = &problem->entries.data[problem->var_entry[i]];
-    if (counts_money(build, &build->rows.data[entry->row]))
-      entry->factor = llround((double)entry->factor * factor);
+    if (counts_money(build, &build->rows.data[entry->row])) {
+      int64_t less = llround((double)entry->factor * factor);
+      if (!less) { /* an entry of a row is never 0: a cent stays, and the row has room for it */
+        less = entry->factor < 0 ? -1 : 1;
+        if (less > 0 && problem->rows.data[entry->row].upper < LDE_ROW_FREE)
+          problem->rows.data[entry->row].upper += most_of(problem, var);
+      }
+      entry->factor = less;
+    }
   }
 }
 

@@ -177,6 +177,22 @@ static void read_lane_order(lua_State *L, lde_offer_spec *spec)
   }
 }
 
+/* A list of texts on top of the stack becomes one text, with commas between them. */
+static const char *joined(lua_State *L, const char *key)
+{
+  if (!lua_istable(L, -1))
+    return luaL_checkstring(L, -1);
+  lua_pushliteral(L, "");
+  for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, -2); i++) {
+    lua_pushliteral(L, ",");
+    if (lua_rawgeti(L, -3, i) != LUA_TSTRING)
+      luaL_error(L, "%s is a list of texts", key);
+    lua_concat(L, 3);
+  }
+  lua_replace(L, -2);
+  return lua_tostring(L, -1);
+}
+
 static void read_year(lua_State *L)
 {
   const lde_dataset *ds = lde_offer_dataset(L);
@@ -191,7 +207,8 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
 {
   static const char *const keys[] = {"year", "period", "needs_from", "lambda", "effectiveness_prior",
                                      "all_or_nothing", "wage_loss", "hours_max", "fairness", "cost_bearing",
-                                     "tiers", "gap", "work", "seed", "absence_max", "lane_order"};
+                                     "tiers", "gap", "work", "seed", "absence_max", "lane_order",
+                                     "fairness_groups"};
   static const char *const periods[] = {"year", "half", "quarter", "month", NULL};
   static const char *const sources[] = {"auto", "written", "gaps", "needs", NULL};
   static const lde_needs_from from[] = {LDE_NEEDS_AUTO, LDE_NEEDS_WRITTEN, LDE_NEEDS_GAPS, LDE_NEEDS_WRITTEN};
@@ -215,6 +232,8 @@ static void read_option(lua_State *L, const char *key, lde_offer_spec *spec)
     spec->hours_max = check_number(L, key);
   else if (!strcmp(key, "fairness"))
     spec->fairness = check_share(L, key);
+  else if (!strcmp(key, "fairness_groups"))
+    spec->fair_groups = lde_arena_strdup(&spec->arena, joined(L, key));
   else if (!strcmp(key, "cost_bearing"))
     spec->cost_bearing = bearings[check_word(L, key, bearings)];
   else if (!strcmp(key, "tiers"))

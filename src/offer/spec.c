@@ -92,6 +92,7 @@ void lde_offer_spec_copy(lde_offer_spec *to, const lde_offer_spec *from)
   COPY_VEC(absences);
   for (size_t i = 0; i < to->absences.len; i++)
     to->absences.data[i].unit = copy_text(&to->arena, to->absences.data[i].unit);
+  to->fair_groups = copy_text(&to->arena, from->fair_groups);
   to->cost_bearing = copy_text(&to->arena, from->cost_bearing);
   for (size_t i = 0; i < to->terms.len; i++) {
     to->terms.data[i].name = copy_text(&to->arena, to->terms.data[i].name);

@@ -112,6 +112,7 @@ typedef struct lde_offer_spec {
   double absence_max; /* of each unit's working time, when asked */
   LDE_VEC(struct lde_unit_share { const char *unit; double share; }) absences; /* of single units */
   double fairness;    /* φ; 0 = off */
+  const char *fair_groups; /* tags of employees, parted by commas, that φ holds for too; NULL = none */
   bool prove; /* also what the prices prove of other amounts of the limits, see proof.h */
   const char *cost_bearing; /* data central unit fixed_key standard_rate */
   double gap;

@@ -52,6 +52,7 @@ typedef struct lde_report_organisation {
   const char *folder, *id, *name, *year; /* "" where it could not be read */
   lde_language language;                 /* its own: what was found in it is written in that */
   const lde_findings *findings;          /* NULL: it could not be judged */
+  bool partly;                           /* a file of rules, or a rule, could not be run */
 } lde_report_organisation;
 typedef struct lde_report_batch {
   const lde_report_organisation *organisations;

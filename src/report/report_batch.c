@@ -14,11 +14,13 @@ static void put_count(lde_grid *grid, size_t count)
   lde_buffer_free(&cell);
 }
 
-static const char *result_of(const lde_findings *findings, lde_language lang)
+static const char *result_of(const lde_report_organisation *of, lde_language lang)
 {
+  const lde_findings *findings = of->findings;
+
   if (!findings)
     return LDE_TR(lang, "not judged", "niet beoordeeld");
-  if (findings->unknown)
+  if (of->partly || findings->unknown)
     return LDE_TR(lang, "partly judged", "deels beoordeeld");
   return findings->errors || findings->warnings ? LDE_TR(lang, "findings", "bevindingen")
                                                 : LDE_TR(lang, "clean", "schoon");
@@ -29,7 +31,7 @@ static void put_row(lde_grid *grid, const lde_report_organisation *each, lde_lan
   static const lde_findings none = {0};
   const lde_findings *findings = each->findings ? each->findings : &none;
   const char *name = *each->name ? each->name : each->id;
-  const char *result = result_of(each->findings, lang);
+  const char *result = result_of(each, lang);
 
   lde_grid_cell(grid, each->folder, strlen(each->folder));
   lde_grid_cell(grid, name, strlen(name));

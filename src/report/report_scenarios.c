@@ -210,6 +210,20 @@ static void append_label(const page *p, lde_buffer *out, int entity, int32_t row
 }
 
 /* "Goals without support: Digital council (4 needs); …" */
+/* "0, 1, 6, 52": of the four quarters. */
+static void append_quarters(lde_buffer *out, const int64_t *count, lde_language lang)
+{
+  for (int q = 0; q < 4; q++) {
+    lde_buffer_puts(out, q ? ", " : "");
+    lde_decimal_format(out, count[q], 0, 0, lang);
+  }
+}
+
+static bool any_quarter(const int64_t *count)
+{
+  return count[0] || count[1] || count[2] || count[3];
+}
+
 static void put_goals(const page *p, const lde_do_nothing *nothing)
 {
   lde_buffer text = {0};
@@ -224,6 +238,10 @@ static void put_goals(const page *p, const lde_do_nothing *nothing)
     lde_buffer_puts(&text, " (");
     lde_count_format(&text, nothing->goals.data[i].needs, LDE_TR(p->lang, "need", "behoefte"),
                      LDE_TR(p->lang, "needs", "behoeften"), p->lang);
+    if (any_quarter(nothing->goals.data[i].needs_due)) {
+      lde_buffer_puts(&text, LDE_TR(p->lang, ", due by quarter ", ", uiterlijk per kwartaal "));
+      append_quarters(&text, nothing->goals.data[i].needs_due, p->lang);
+    }
     lde_buffer_putc(&text, ')');
   }
   lde_buffer_puts(&text, nothing->goals.len > MOST ? " …" : ".");
@@ -260,6 +278,7 @@ static void put_units(const page *p, const lde_do_nothing *nothing)
   lde_grid_column(&grid, LDE_TR(p->lang, "People", "Mensen"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Below level", "Onder niveau"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Levels to gain", "Te winnen niveaus"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Asked by quarter", "Gevraagd per kwartaal"), LDE_GRID_NUMBER);
   for (size_t i = 0; i < nothing->units.len; i++) {
     const lde_do_nothing_unit *unit = &nothing->units.data[i];
     if (unit->unit == LDE_NO_ROW)
@@ -273,6 +292,11 @@ static void put_units(const page *p, const lde_do_nothing *nothing)
       lde_buffer_puts(&cell, "–");
     else
       lde_decimal_format(&cell, unit->levels, 0, 0, p->lang);
+    lde_grid_take(&grid, &cell);
+    if (unit->people_short > 0 && unit->people_short < SMALLEST_GROUP)
+      lde_buffer_puts(&cell, "–");
+    else
+      append_quarters(&cell, unit->levels_due, p->lang);
     lde_grid_take(&grid, &cell);
   }
   end_grid(p, &grid);
@@ -387,6 +411,14 @@ static void put_lapses_data(lde_arena *arena, lde_data *to, lde_dataset *dataset
   }
 }
 
+static void put_by_quarter(lde_arena *arena, lde_data *to, const char *key, const int64_t *count)
+{
+  lde_data *list = lde_data_put_new(arena, to, key, LDE_DATA_LIST);
+
+  for (int q = 0; q < 4; q++)
+    lde_data_add(list, lde_data_integer(arena, count[q]));
+}
+
 static void put_gaps_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, const lde_do_nothing *nothing)
 {
   lde_data *list = lde_data_put_new(arena, to, "units", LDE_DATA_LIST);
@@ -399,6 +431,7 @@ static void put_gaps_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, 
     lde_data_put_integer(arena, row, "people_short", unit->people_short);
     lde_data_put_integer(arena, row, "levels", unit->levels);
     lde_data_put_integer(arena, row, "unknown", unit->unknown);
+    put_by_quarter(arena, row, "levels_due", unit->levels_due);
   }
 }
 
@@ -413,6 +446,7 @@ static void put_goals_data(lde_arena *arena, lde_data *to, lde_dataset *dataset,
     lde_data_put_row(arena, row, "goal", dataset, LDE_E(goal), nothing->goals.data[i].goal);
     lde_data_put_integer(arena, row, "needs", nothing->goals.data[i].needs);
     lde_data_put_integer(arena, row, "people", nothing->goals.data[i].people);
+    put_by_quarter(arena, row, "needs_due", nothing->goals.data[i].needs_due);
   }
   for (size_t i = 0; i < nothing->kpis.len; i++) {
     const lde_do_nothing_kpi *kpi = &nothing->kpis.data[i];

@@ -6,5 +6,5 @@ set -u
 cd "$(dirname "$0")" || exit 1
 root=$(cd ../.. && pwd)
 tools=${LDE_TOOLS:-$root/build/release/tests/tools}
-export LDENGINE=${LDENGINE:-$root/build/release/bin/ldengine} INTERPOSE=$tools/libinterpose.so LC_ALL=C.UTF-8
+export LDENGINE=${LDENGINE:-$root/build/release/bin/ldengine} INTERPOSE=$tools/libinterpose.so LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 exec python3 failures.py "$@"

@@ -166,6 +166,9 @@ class Corpus:
             rows = sorted(self.rows, key=self.files.seems_long) if way.name == "valgrind" else self.rows
             self.until = time.monotonic() + (self.options.valgrind or 0)
             list(pool.map(lambda row, each=way: getattr(self, each.name)(each, row), rows))
+            if self.rows:
+                print("hostile-%s, %s: %d of %d as the manifest says" % (self.files.NAME, way.name, way.tried - way.differing,
+                                                                         way.tried + way.left), flush=True)
         # What only shows when two of them meet.
         complaints = [] if self.options.only else self.files.together(PLAIN, self.folder, Run)
         if complaints:

@@ -524,6 +524,19 @@ def files_of_values_hold_no_control_characters():
         quiet(*command, folder="t", pattern=CONTROL)
 
 
+# ---- batches ----
+
+def a_project_whose_rules_do_not_load_is_not_called_clean():
+    project("good", "goals:\n  - {id: g}\n", name="good")
+    project("bad", "goals:\n  - {id: g}\n", name="bad", rules="{packs: [], files: [rules/*.lua]}")
+    write("bad/rules/own.lua", "while true do end\n")
+    for form in ("text", "markdown"):
+        got = Got("check", "good", "bad", "--limit", "steps=1M", "-f", form)
+        assert got.code == 4, got
+        lines = {name: next(line for line in got.out.split("\n") if line.strip("| ").startswith(name)) for name in ("good", "bad")}
+        assert "clean" in lines["good"] and "partly judged" in lines["bad"], got
+
+
 # ---- formulas ----
 
 FORMULAS = ["=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-0x10", "+inf", "+31 6 12345678", "-", "=", "@",

@@ -182,7 +182,7 @@ def closed_unit(harness):
     data["units"] = [{"id": "top"}, {"id": "u", "parent": "top"}, {"id": "v", "parent": "top"}]
     data["employees"] = [{"id": "e%d" % i, "unit": "u" if i < 2 else "v", "status": "active"} for i in range(4)]
     run = expect(harness, "fairness: a unit without needs", data, seats={("o", "n"): 8}, manifest=manifest_with({"fairness": 0.9}))
-    harness.check("fairness: a note says whom it leaves out", any("unit v" in note for note in run.offer["notes"]),
+    harness.check("fairness: a note says whom it leaves out", any("units:v:" in note for note in run.offer["notes"]),
                   str(run.offer["notes"]))
     shared = copy.deepcopy(data)
     shared["needs"].append(dict(data["needs"][0], id="all", unit="top", priority=1, heads=3))
@@ -191,6 +191,28 @@ def closed_unit(harness):
     # what the unit above gets counts for half to each of the two: v has its 0.2 x 1/2 of the money from there
     expect(harness, "fairness: a part of what the unit above gets", shared, seats={("o", "n"): 6, ("o", "all"): 2},
            manifest=manifest_with({"fairness": 0.25}))
+
+
+def risk_groups(harness):
+    """Two needs of four people each, money for four seats; those of the group are in the need that is worth less."""
+    data = base()
+    data["employees"] = [{"id": "e%d" % i, "unit": "u", "status": "active", "group_tags": ["50plus"] if i >= 4 else []}
+                         for i in range(8)]
+    data["needs"] = [{"id": name, "employees": ["e%d" % i for i in people], "lane": "core", "priority": worth, "offerings": ["o"]}
+                     for name, people, worth in (("young", range(4), 3), ("old", range(4, 8), 1))]
+    data["budgets"][0]["setup"] = 400
+    expect(harness, "no group is named", data, seats={("o", "young"): 4}, manifest=manifest_with({"fairness": 0.9}))
+    # half of the working time, times 0.5: one of four seats; times 1: two
+    for share, old in ((0.5, 1), (1, 2)):
+        expect(harness, "a named group gets its share, %s" % share, data, seats={("o", "young"): 4 - old, ("o", "old"): old},
+               manifest=manifest_with({"fairness": share, "fairness_groups": "50plus"}))
+    run = expect(harness, "a group of nobody", data, seats={("o", "young"): 4},
+                 manifest=manifest_with({"fairness": 0.5, "fairness_groups": "other"}))
+    harness.check("a group of nobody: a note says so", any("group_tags:other" in note for note in run.offer["notes"]),
+                  str(run.offer["notes"]))
+    out = harness.run(data, script='local o = ld.offer { period = "year", fairness = 0.5, fairness_groups = { "50plus" } }\n'
+                      'return o:solve { gap = 0 }')
+    harness.equal("a named group, as a list", out.seats(), {("o", "young"): 3, ("o", "old"): 1})
 
 
 def subsidies(harness):
@@ -497,7 +519,7 @@ def replan(harness):
 
 
 def tasks(harness):
-    for each in (trainers, developers, blackout, absence, full_groups, kept_out, two_budgets, closed_unit, subsidies, chains, prerequisites, own_hours, lanes, tiers,
+    for each in (trainers, developers, blackout, absence, full_groups, kept_out, two_budgets, closed_unit, risk_groups, subsidies, chains, prerequisites, own_hours, lanes, tiers,
                  rates, wages, fairness, headcounts,
                  replan):
         yield lambda each=each: each(harness)

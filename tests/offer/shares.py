@@ -335,9 +335,43 @@ class Shares:
                       for name, amount in money_of.items())
             self.counted["fairness"] += fte > 0
             wanted = math.floor(least * 10000 * float(fte) / float(total)) / 10000 * everything if fte else 0
-            if got < wanted - 1e-3 * everything - 1 and not any(unit in note.split() or unit + ":" in note.split() for note in
-                                                                self.offer.get("notes", [])):  # it says whom it leaves out
+            if got < wanted - 1e-3 * everything - 1 and not self.left_out("units:" + unit):
                 self.breach(unit, "gets", got, "of", everything, "and should get", wanted)
+
+        for tag in str(self.settings.params["fairness_groups"] or "").split(","):
+            if tag.strip() and tag != "()":
+                self.check_group(tag.strip(), least, total, everything)
+
+    def left_out(self, whose):
+        """It says whom it leaves out, where nothing could be given."""
+        return any(whose + ":" in note.split() or whose in note.split() for note in self.offer.get("notes", []))
+
+    def check_group(self, tag, least, total, everything):
+        """A group counts with its part of the working time of those who can sit there."""
+        def fte(people):
+            return sum(float(each.get("fte") or 1) for each in people)
+
+        def tagged(people):
+            return [each for each in people if tag in listed(each.get("group_tags"))]
+
+        active = [each for each in self.data["employees"] if self.people.active(each) and each.get("unit")]
+        got = 0
+        for seat in self.seats:
+            if seat.lane not in DISCRETIONARY:
+                continue
+            need = self.needs.get(seat.need, {})
+            people = [self.people.employees[name] for name in self.people.of_need(need)]
+            if need.get("heads") and int(need["heads"]) > len(people):
+                people = []
+            if int(need.get("heads") or len(people)) == len(people):
+                people = [each for each in people if each.get("unit") == seat.unit]
+            if not people:
+                people = [each for each in active if seat.unit and self.people.within(each["unit"], seat.unit)]
+            got += self.rate(seat.offering) * seat.seats * (fte(tagged(people)) / fte(people) if people else 0)
+        wanted = least * fte(tagged(active)) / float(total) * everything
+        self.counted["fairness of groups"] += 1
+        if got < wanted - 1e-3 * everything - 1 and not self.left_out("group_tags:" + tag):
+            self.breach(tag, "gets", got, "of", everything, "and should get", wanted)
 
     # ---- locks ----
 

@@ -58,6 +58,7 @@ static void test_do_nothing__goals_needs_and_kpis_are_exposed(void **state)
   assert_int_equal(nothing.goals.len, 1);
   assert_int_equal(nothing.goals.data[0].people, 12);
   assert_int_equal(nothing.quarters[1].needs_due, 1);
+  assert_int_equal(nothing.goals.data[0].needs_due[1], 1);
   assert_int_equal(nothing.quarters[1].people_due, 12);
   assert_int_equal(nothing.kpis.len, 1); /* the other one has its target */
   assert_int_equal(nothing.kpis.data[0].kpi, 0);
@@ -114,6 +115,8 @@ static void test_do_nothing__gaps_are_counted_by_unit(void **state)
   assert_int_equal(nothing.units.data[0].levels, 2);
   assert_int_equal(nothing.units.data[0].unknown, 1);
   assert_int_equal(nothing.quarters[2].levels_due, 1);
+  assert_int_equal(nothing.units.data[0].levels_due[2], 1);
+  assert_int_equal(nothing.units.data[0].levels_due[1], 0);
   assert_int_equal(nothing.people_short, 1);
   lde_do_nothing_free(&nothing);
   lde_dataset_free(ds);

@@ -382,7 +382,8 @@ static int l_solve(lua_State *L)
   for (uint64_t i = 0; i < (uint64_t)lua_tointeger(L, 1); i++)
     work += i;
   lde_sandbox_resume(L);
-  return 0;
+  lua_pushinteger(L, (lua_Integer)work);
+  return 1;
 }
 
 /* Work of the engine that has limits of its own does not end the script, however slow the machine is. */
@@ -582,6 +583,7 @@ static void test_sandbox_edges__every_message_in_dutch(void **state)
   for (int i = 0; i < 1001; i++)
     lde_buffer_puts(&chain, ".b");
   assert_non_null(strstr(run_in(LDE_DUTCH, lde_buffer_text(&chain)).message, "1000 velden achter elkaar"));
+  expect(lde_buffer_text(&chain), LDE_OUTCOME_LOAD, 1, "a chain of more than 1000 field accesses");
   lde_buffer_free(&chain);
 
   sandbox = lde_sandbox_new(NULL, &stopped);
@@ -708,8 +710,8 @@ static void test_sandbox_edges__long_work_is_charged(void **state)
   static const char *const work[] = {
       "local t = {} for i = 1, 3000 do t[i] = 'x' end for _ = 1, 100000 do table.concat(t) end",
       "local s = ('x'):rep(40) while true do utf8.codepoint(s, 1, 40) end",
-      "local t = {} for i = 1, 3000 do t[i] = i end\n"
-      "while true do for k in pairs(t) do if k == 1 then for i = 2, 2990 do t[i] = nil end end end end",
+      ("local t = {} for i = 1, 3000 do t[i] = i end "
+       "while true do for k in pairs(t) do if k == 1 then for i = 2, 2990 do t[i] = nil end end end end"),
   };
 
   (void)state;

@@ -127,8 +127,8 @@ static const char *shown(const char *file, const char *path, const char *folder)
 static void settle_place(const checking *checking, const lde_judged *judged, lde_finding_place *place,
                          const char *rules)
 {
+  place->file = shown(place->file, place->open, judged->folder); /* also where it may not be opened */
   place->open = allowed(checking->options, judged, place->open, rules);
-  place->file = shown(place->file, place->open, judged->folder);
 }
 
 static void settle_findings(const checking *checking, lde_judged *judged, const char *rules)
@@ -253,7 +253,8 @@ static void make_report(lde_batch *batch, unsigned missing)
     const lde_answer *answer = &batch->items[i].answer;
     all[i] = (lde_report_organisation){batch->items[i].folder, answer->organisation, answer->name,
                                        answer->year, answer->language,
-                                       answer->judged ? &answer->findings : NULL};
+                                       answer->judged ? &answer->findings : NULL,
+                                       answer->diagnostics.errors || batch->items[i].trouble.errors};
   }
   for (int lock = 0; lock < LDE_LOCK_COUNT; lock++)
     if (missing & LDE_LOCK_BIT(lock))

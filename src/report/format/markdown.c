@@ -128,11 +128,13 @@ static void put_name(lde_buffer *out, const lde_report_organisation *organisatio
   put(out, *organisation->name ? organisation->name : lde_format_organisation(organisation));
 }
 
-static const char *result_of(const lde_findings *findings, lde_language lang)
+static const char *result_of(const lde_report_organisation *of, lde_language lang)
 {
+  const lde_findings *findings = of->findings;
+
   if (!findings)
     return LDE_TR(lang, "not judged", "niet beoordeeld");
-  if (findings->unknown)
+  if (of->partly || findings->unknown)
     return LDE_TR(lang, "partly judged", "deels beoordeeld");
   return findings->errors || findings->warnings ? LDE_TR(lang, "findings", "bevindingen")
                                                 : LDE_TR(lang, "clean", "schoon");
@@ -156,7 +158,7 @@ static void put_overview(lde_buffer *out, const lde_report_check *check)
     lde_buffer_puts(out, " |");
     put_cell(out, each->folder);
     lde_buffer_printf(out, " %zu | %zu | %zu | %zu | %s |\n", findings->errors, findings->warnings,
-                      findings->notes, findings->excepted, result_of(each->findings, lang));
+                      findings->notes, findings->excepted, result_of(each, lang));
   }
 }
 
