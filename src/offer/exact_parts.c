@@ -20,7 +20,7 @@
 #define KERNEL_NODES 10
 #define KERNEL_TURNS 1      /* in one block */
 #define POLISH_EVERY 6      /* blocks until all seats are moved again */
-#define POLISH_COLUMNS 100000 /* beyond these only the marked ones move */
+#define POLISH_COLUMNS 300000
 #define MARKED_LEAST 10000
 #define MARKED_PER_CELL 3   /* columns that stay in sight */
 
@@ -131,10 +131,6 @@ static void polish_seats(lde_parts *parts)
 
   lde_point_copy(attempt->problem, &base, &attempt->best);
   options.base = &base;
-  if (attempt->problem->columns.len > POLISH_COLUMNS) {
-    mark_used(parts);
-    options.seats = parts->seats;
-  }
   lde_exact_limit(attempt, &options);
   lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, 10, 0, &status);
   lde_point_free(&base);
@@ -231,7 +227,7 @@ bool lde_parts_turn(lde_parts *parts)
   int32_t block = parts->turn++;
   bool more = true;
 
-  if (block % POLISH_EVERY == 0)
+  if (block % POLISH_EVERY == 0 && parts->attempt->problem->columns.len <= POLISH_COLUMNS)
     polish_seats(parts);
   if (parts->loose && block % LOOSE_EVERY == 0 && !enough(parts->attempt)) {
     mark_used(parts);

@@ -160,6 +160,11 @@ def kept_out(harness):
     expect(harness, "kept out of one need", dict(data, plan_lines=[dict(line, needs=["n"])]), seats={("o", "m"): 3},
            unmet={"n": (4, "OUT_LOCK")})
     expect(harness, "kept out of all", dict(data, plan_lines=[line]), seats={}, cost=0)
+    for heads in (1, 5, 9):
+        data["needs"][1]["heads"] = heads
+        expect(harness, "kept out of one need, %d in the other" % heads, dict(data, plan_lines=[dict(line, needs=["n"])]),
+               seats={("o", "m"): heads})
+    data["needs"][1]["heads"] = 3
     out = harness.run(dict(data, plan_lines=[line]), script=solving('offer:without("locks")'))
     harness.equal("without locks", sum(out.seats().values()), 7)
 

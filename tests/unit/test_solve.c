@@ -281,6 +281,65 @@ static void test_solve__same_input_same_plan(void **state)
   }
 }
 
+/* Courses for forty groups of people, with a budget for each quarter of them and one for sessions. */
+static void crowded_build(lde_problem *problem)
+{
+  uint32_t dice = 12345;
+  int32_t budget[4], central;
+
+  lde_problem_init(problem, LDE_WINDOW_TIMED, 2, 1000);
+  for (int32_t c = 0; c < 40; c++)
+    lde_problem_cell(problem, (lde_cell){.heads = 3 + c * 7 % 11, .deadline = -1});
+  for (int32_t o = 0; o < 14; o++) {
+    lde_option option = LDE_OPTION_INIT;
+    option.group_min = 4;
+    option.group_max = 10;
+    option.sessions_max[0] = option.sessions_max[1] = 3;
+    lde_problem_option(problem, option);
+  }
+  for (int32_t i = 0; i < 4; i++)
+    budget[i] = lde_problem_row(problem, (lde_row){0, -LDE_ROW_FREE, 2500, LDE_ROW_HARD});
+  central = lde_problem_row(problem, (lde_row){1, -LDE_ROW_FREE, 9000, LDE_ROW_HARD});
+  for (int32_t o = 0; o < 14; o++)
+    for (int32_t t = 0; t < 2; t++)
+      lde_problem_entry(problem, central, LDE_SESSIONS(o, t), 300 + o * 37 % 200);
+  for (int32_t c = 0; c < 40; c++)
+    for (int32_t o = c % 3; o < 14; o += 3)
+      for (int32_t t = 0; t < 2; t++) {
+        dice = dice * 1664525u + 1013904223u;
+        int32_t column = lde_problem_column(problem, (lde_seat_column){.cell = c, .option = o, .first = t, .last = t,
+                                                                       .upper = 20, .value = 500 + (int64_t)(dice >> 22)});
+        lde_problem_entry(problem, budget[c % 4], LDE_SEATS(column), 20 + o * 13 % 40);
+      }
+}
+
+/* More work goes on where less stopped. */
+static void test_solve__more_work_is_never_worse(void **state)
+{
+  static const int64_t works[] = {400, 450, 500};
+  int64_t value = 0, bound = LDE_ROW_FREE;
+  (void)state;
+  for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
+    lde_problem problem;
+    lde_plan plan;
+    lde_solve_options options = LDE_SOLVE_OPTIONS_INIT;
+    options.without_exact = true;
+    options.gap = 0;
+    options.work = works[i];
+    crowded_build(&problem);
+    assert_int_equal(lde_problem_finish(&problem, NULL), LDE_OK);
+    assert_int_equal(lde_solve(&problem, &options, &plan, NULL), LDE_OK);
+    assert_true(plan.score.value > 0);
+    assert_true(plan.score.value >= value);
+    assert_true(plan.bound <= bound);
+    value = plan.score.value;
+    bound = plan.bound;
+    lde_plan_deinit(&plan);
+    lde_problem_deinit(&problem);
+  }
+  assert_true((double)value > 0.97 * (double)bound);
+}
+
 /* Prices prove what more money can bring at most. */
 static void test_solve__prices_bound_other_budgets(void **state)
 {
@@ -315,6 +374,7 @@ int main(void)
       cmocka_unit_test(test_solve__checker_rejects_corrupted_plans),
       cmocka_unit_test(test_solve__interrupt_keeps_a_bound),
       cmocka_unit_test(test_solve__same_input_same_plan),
+      cmocka_unit_test(test_solve__more_work_is_never_worse),
       cmocka_unit_test(test_solve__prices_bound_other_budgets),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
