@@ -30,7 +30,7 @@ typedef struct lde_attempt {
 /* Takes the point when the checker accepts it and it is better; says whether it did. */
 bool lde_attempt_offer(lde_attempt *attempt, const lde_point *point);
 /* The same with a plan in the making, which may be gone on with afterwards. */
-void lde_attempt_offer_draft(lde_attempt *attempt, lde_draft *draft);
+void lde_attempt_offer_trial(lde_attempt *attempt, lde_trial *trial);
 /* Tells the caller where things are. */
 void lde_attempt_report(lde_attempt *attempt);
 /* Relative distance, in [0, 1]; 0 when they are equal. */
@@ -44,7 +44,7 @@ lde_mip_limits lde_attempt_limits(lde_attempt *attempt, int64_t nodes, double ga
 /* Plans around the prices, and from the best of them on better ones, block by block, as much as the work
  * allows. Every block costs the same and knows nothing of those to come, so that more work goes on where
  * less stops. */
-void lde_improve(lde_attempt *attempt, lde_draft *draft, bool exact, bool small);
+void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small);
 
 /* All stages, proven, with whole seats; for problems of some hundred columns. */
 void lde_exact_stages(lde_attempt *attempt);

@@ -118,17 +118,17 @@ static void make_whole(lde_attempt *attempt, const lde_form *form, const double 
     lde_form_read(form, down, &point);
     lde_free(down);
   }
-  lde_draft draft;
+  lde_trial trial;
   int32_t count = (int32_t)problem->options.len;
   int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
   for (int32_t o = 0; o < count; o++)
     all[o] = o;
-  lde_draft_init(&draft, problem, attempt->options->seed);
-  lde_draft_set(&draft, &point);
-  lde_draft_insert(&draft, all, count);
-  lde_point_settle(problem, &draft.point);
-  lde_attempt_offer(attempt, &draft.point);
-  lde_draft_deinit(&draft);
+  lde_trial_init(&trial, problem, attempt->options->seed);
+  lde_trial_set(&trial, &point);
+  lde_trial_insert(&trial, all, count);
+  lde_point_settle(problem, &trial.point);
+  lde_attempt_offer(attempt, &trial.point);
+  lde_trial_deinit(&trial);
   lde_free(all);
   lde_mip_result_deinit(&result);
   lde_form_deinit(&whole);

@@ -5,7 +5,7 @@
 
 #define BLOCK_WORK 25
 #define BLOCK_EFFORT INT64_C(25000000) /* entries that the search may touch in one block */
-#define RESEAT_PASSES 150 /* at first; then they go on where the last ones stopped */
+#define RESEAT_PASSES 150       /* at first; then they go on where the last ones stopped */
 #define RESEAT_AGAIN 50
 #define RESEAT_COLUMNS 30000000 /* columns times passes, at most, as far as that leaves some */
 #define RESEAT_LEAST 30
@@ -13,7 +13,7 @@
 
 struct improve {
   lde_attempt *attempt;
-  lde_draft *draft;
+  lde_trial *trial;
   double *price; /* of the seats of the last plan, to start from */
 };
 
@@ -44,7 +44,7 @@ static int64_t reseat_passes(const struct improve *improve)
 static void reseat(struct improve *improve)
 {
   lde_attempt *attempt = improve->attempt;
-  lde_draft *draft = improve->draft;
+  lde_trial *trial = improve->trial;
   lde_point held = lde_point_new(attempt->problem);
   lde_dual dual;
   lde_dual_options options = {.stage = LDE_STAGE_VALUE,
@@ -61,9 +61,9 @@ static void reseat(struct improve *improve)
   lde_point_copy(attempt->problem, &held, &attempt->best);
   lde_dual_run(&dual, attempt->problem, &options);
   attempt->passes += dual.passes;
-  lde_draft_price(draft, dual.row_price, dual.cell_price, 1, 0);
-  lde_draft_reseat(draft, &held, dual.mean);
-  lde_attempt_offer_draft(attempt, draft);
+  lde_trial_price(trial, dual.row_price, dual.cell_price, 1, 0);
+  lde_trial_reseat(trial, &held, dual.mean);
+  lde_attempt_offer_trial(attempt, trial);
   lde_free(improve->price);
   improve->price = dual.price;
   dual.price = NULL;
@@ -74,15 +74,15 @@ static void reseat(struct improve *improve)
 static void search(struct improve *improve, int64_t effort)
 {
   lde_attempt *attempt = improve->attempt;
-  lde_draft *draft = improve->draft;
+  lde_trial *trial = improve->trial;
 
   if (attempt->has_best)
-    lde_draft_set(draft, &attempt->best);
+    lde_trial_set(trial, &attempt->best);
   for (size_t o = 0; o < attempt->problem->options.len; o++)
     if (!attempt->problem->options.data[o].opens)
-      draft->point.open[o] = 0;
-  lde_search(draft, &attempt->dual, draft->effort + effort, search_enough, attempt);
-  lde_attempt_offer_draft(attempt, draft);
+      trial->point.open[o] = 0;
+  lde_search(trial, &attempt->dual, trial->effort + effort, search_enough, attempt);
+  lde_attempt_offer_trial(attempt, trial);
 }
 
 /* Plans around the average, at prices of different weight. */
@@ -90,25 +90,25 @@ static void round_average(struct improve *improve)
 {
   static const double shares[] = {1.0, 0.7, 0.3};
   lde_attempt *attempt = improve->attempt;
-  lde_draft *draft = improve->draft;
+  lde_trial *trial = improve->trial;
 
   for (size_t i = 0; i < sizeof shares / sizeof *shares && !enough(attempt); i++) {
-    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
-    lde_draft_round(draft, attempt->dual.mean, 0.5);
-    lde_attempt_offer_draft(attempt, draft);
+    lde_trial_price(trial, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_trial_round(trial, attempt->dual.mean, 0.5);
+    lde_attempt_offer_trial(attempt, trial);
   }
   for (size_t i = 0; i < sizeof shares / sizeof *shares && !attempt->has_best && !enough(attempt); i++) {
     /* Where that came to no plan that holds: by the prices alone. */
-    lde_draft_price(draft, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
-    lde_draft_build(draft);
-    lde_search(draft, &attempt->dual, draft->effort + BLOCK_EFFORT, search_enough, attempt);
-    lde_attempt_offer_draft(attempt, draft);
+    lde_trial_price(trial, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
+    lde_trial_build(trial);
+    lde_search(trial, &attempt->dual, trial->effort + BLOCK_EFFORT, search_enough, attempt);
+    lde_attempt_offer_trial(attempt, trial);
   }
 }
 
-void lde_improve(lde_attempt *attempt, lde_draft *draft, bool exact, bool small)
+void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small)
 {
-  struct improve improve = {attempt, draft, NULL};
+  struct improve improve = {attempt, trial, NULL};
   int64_t blocks = (attempt->options->work + BLOCK_WORK - 1) / BLOCK_WORK, full = 1, nodes = FULL_NODES;
   lde_parts *parts = NULL;
   bool more = true;

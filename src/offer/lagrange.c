@@ -4,55 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "offer/pricing.h"
 #include "offer/solve.h"
 
 #define FREE_PRICE 1e30
 #define FAR 0.1 /* a plan further below the bound says nothing about how far the bound can fall */
-
-/* Shared constraints in one numbering: rows, then per cell (heads), per cell (in time), per option
- * (seats of the year), per option (sessions of the year), per option (prerequisite), and one for the
- * total shortage. All read "activity <= upper" with a price from 0, or two-sided for rows. */
-/* A seat column where its option stands, with what a pass needs of it side by side. In here seats are
- * numbered by these places (`option_column` of the problem), so that a pass reads memory in order. */
-struct place {
-  int32_t cell, last, lower, upper;
-  int32_t entry; /* the first of its entries in row_at and factor; they end where the next begins */
-  bool due;      /* in time for its cell */
-};
-
-struct run {
-  const lde_problem *problem;
-  const lde_dual_options *options;
-  int32_t rows, cells, opts, count;
-  int32_t at_cell, at_due, at_seats, at_held, at_before, at_short;
-  double *price, *low, *high;   /* prices and what they may be */
-  double *lower, *upper;        /* limits of the activity */
-  double *pace;                 /* step per unit of violation */
-  double *activity, *mean_activity;
-  struct place *places;         /* columns + 1 */
-  int32_t *row_at;              /* entries of seats */
-  double *factor;
-  double *value;                /* by place: of a seat in this stage */
-  double *worth;                /* by place: of a seat at the prices */
-  double *answer, *mean;        /* by variable; seats by place */
-  int32_t *order;               /* by option, its places: the best worths of the last pass first */
-  int32_t *aside;               /* scratch: places */
-  int32_t sorted;               /* how many places of the option at hand are in order */
-  bool wants_all;               /* those were not enough to tell */
-  int32_t *left;                /* by cell, scratch: people, or -1 */
-  int32_t *least, *most;        /* sessions: option x periods */
-  int32_t *active;              /* constraints whose price can move */
-  int32_t active_count;
-  double *gain;                 /* by option */
-  double *best;                 /* prices of the best bound */
-  bool slack;                   /* shortages may differ from 0 */
-  double size;                  /* of the terms added, for the margin */
-};
-
-static double positive(double x)
-{
-  return x > 0 ? x : 0;
-}
 
 /* ---- set-up ---- */
 
@@ -61,7 +17,7 @@ static double *doubles(int32_t count)
   return lde_alloc((size_t)count + 1, sizeof(double));
 }
 
-static void limit(struct run *run, int32_t i, double upper)
+static void limit(struct lde_pricing *run, int32_t i, double upper)
 {
   run->upper[i] = upper;
   run->lower[i] = -FREE_PRICE;
@@ -69,7 +25,7 @@ static void limit(struct run *run, int32_t i, double upper)
   run->high[i] = FREE_PRICE;
 }
 
-static void set_limits(struct run *run)
+static void set_limits(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
   bool values = run->options->stage == LDE_STAGE_VALUE;
@@ -108,7 +64,7 @@ static void set_limits(struct run *run)
     run->high[run->at_short] = 0;
 }
 
-static void set_places(struct run *run)
+static void set_places(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
   int32_t columns = (int32_t)problem->columns.len, at = 0, entries = 0;
@@ -142,7 +98,7 @@ static void set_places(struct run *run)
 
 /* Steps in money and in heads differ by orders of magnitude: each price moves at the pace of a
  * typical price of its row over the size of its limit. */
-static void set_pace(struct run *run)
+static void set_pace(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
   int32_t columns = (int32_t)problem->columns.len;
@@ -151,10 +107,10 @@ static void set_pace(struct run *run)
 
   for (int32_t k = 0; k < columns; k++) {
     const lde_seat_column *column = &problem->columns.data[problem->option_column[k]];
-    value_of[problem->option_column[k]] = positive(run->value[k]);
-    worth[column->option] += positive(run->value[k]) * column->upper;
+    value_of[problem->option_column[k]] = lde_positive(run->value[k]);
+    worth[column->option] += lde_positive(run->value[k]) * column->upper;
     seats[column->option] += column->upper;
-    all += positive(run->value[k]) * column->upper;
+    all += lde_positive(run->value[k]) * column->upper;
     heads += column->upper;
   }
   double typical = heads > 0 && all > 0 ? all / heads : 1;
@@ -215,7 +171,7 @@ static void set_pace(struct run *run)
 }
 
 /* Most cells are not mandatory, and few options have limits of their own. */
-static void list_active(struct run *run)
+static void list_active(struct lde_pricing *run)
 {
   run->active = lde_alloc((size_t)run->count + 1, sizeof *run->active);
   for (int32_t i = 0; i < run->count; i++)
@@ -224,7 +180,7 @@ static void list_active(struct run *run)
 }
 
 /* How many sessions there may be: as the problem says, or as in the point whose seats are looked for. */
-static void set_sessions(struct run *run)
+static void set_sessions(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
   const lde_point *held = run->options->held;
@@ -239,7 +195,7 @@ static void set_sessions(struct run *run)
   }
 }
 
-static void run_init(struct run *run, const lde_problem *problem, const lde_dual_options *options)
+static void run_init(struct lde_pricing *run, const lde_problem *problem, const lde_dual_options *options)
 {
   memset(run, 0, sizeof *run);
   run->problem = problem;
@@ -278,7 +234,7 @@ static void run_init(struct run *run, const lde_problem *problem, const lde_dual
   list_active(run);
 }
 
-static void run_deinit(struct run *run)
+static void run_deinit(struct lde_pricing *run)
 {
   lde_free(run->price);
   lde_free(run->low);
@@ -305,438 +261,9 @@ static void run_deinit(struct run *run)
   lde_free(run->gain);
 }
 
-/* ---- one option at the prices ---- */
-
-/* What the entries of a variable cost at the prices. */
-static double charge(const struct run *run, int32_t var)
-{
-  const lde_problem *problem = run->problem;
-  double sum = 0;
-  for (int32_t k = problem->var_start[var]; k < problem->var_start[var + 1]; k++) {
-    const lde_entry *entry = &problem->entries.data[problem->var_entry[k]];
-    sum += run->price[entry->row] * (double)entry->factor;
-  }
-  return sum;
-}
-
-/* What seats of the option are worth at the prices. */
-static void set_worths(struct run *run, int32_t o)
-{
-  int32_t end = run->problem->option_start[o + 1];
-
-  for (int32_t k = run->problem->option_start[o]; k < end; k++) {
-    const struct place *place = &run->places[k];
-    double worth = run->value[k] - run->price[run->at_cell + place->cell] - run->price[run->at_seats + o];
-    if (place->due)
-      worth += run->price[run->at_due + place->cell];
-    for (int32_t i = place->entry; i < place[1].entry; i++)
-      worth -= run->price[run->row_at[i]] * run->factor[i];
-    run->worth[k] = worth;
-  }
-}
-
-static double session_charge(const struct run *run, int32_t o, int32_t t)
-{
-  return charge(run, lde_problem_var(run->problem, LDE_SESSIONS(o, t))) +
-         run->price[run->at_held + o];
-}
-
-/* Seats that may be had at one worth, beside those that are locked. */
-struct ranked {
-  double worth;
-  int32_t place, extra;
-};
-
-static int ranked_order(const void *left, const void *right)
-{
-  const struct ranked *a = left, *b = right;
-  if (a->worth != b->worth)
-    return a->worth > b->worth ? -1 : 1;
-  return a->place < b->place ? -1 : a->place > b->place;
-}
-
-/* The places of an option, best worth first: those that are worth something, or all of them. They are nearly
- * so from the last pass. */
-static void sort_places(struct run *run, int32_t o, bool all)
-{
-  int32_t *order = &run->order[run->problem->option_start[o]];
-  int32_t count = run->problem->option_start[o + 1] - run->problem->option_start[o], kept = 0, rest = 0;
-  int64_t moves = 0, most;
-
-  for (int32_t i = 0; i < count && !all; i++) {
-    int32_t k = order[i];
-    if (run->worth[k] > 0)
-      order[kept++] = k;
-    else
-      run->aside[rest++] = k;
-  }
-  memcpy(&order[kept], run->aside, (size_t)rest * sizeof *order);
-  count = all ? count : kept;
-  most = 12 * (int64_t)count + 100;
-  for (int32_t i = 1; i < count && moves <= most; i++) {
-    int32_t k = order[i], at = i;
-    double worth = run->worth[k];
-    for (; at > 0 && (run->worth[order[at - 1]] < worth ||
-                      (run->worth[order[at - 1]] == worth && order[at - 1] > k)); at--)
-      order[at] = order[at - 1];
-    order[at] = k;
-    moves += i - at;
-  }
-  run->sorted = count;
-  run->wants_all = false;
-  if (moves <= most)
-    return;
-  struct ranked *list = lde_alloc((size_t)count + 1, sizeof *list);
-  for (int32_t i = 0; i < count; i++)
-    list[i] = (struct ranked){run->worth[order[i]], order[i], 0};
-  qsort(list, (size_t)count, sizeof *list, ranked_order);
-  for (int32_t i = 0; i < count; i++)
-    order[i] = list[i].place;
-  lde_free(list);
-}
-
-/* What sessions at one charge can be filled with. */
-struct offer {
-  const struct ranked *list; /* best first */
-  int32_t count, least, most;
-  double charge, base, locked; /* worth and number of locked seats */
-  bool all;                    /* everything there is, not only what is worth something */
-};
-
-/* Sessions, each with the next best seats. Concave in the number of sessions, so the first one that does
- * not pay is the last one looked at. */
-static double solve_sessions(struct run *run, const lde_option *option, const struct offer *offer,
-                             int32_t *chosen, double *seats)
-{
-  double wanted = offer->locked, all = offer->locked, sum = 0, taken = 0, best = -1e300;
-  int32_t at = 0, most = offer->most > offer->least ? offer->most : offer->least;
-  double rest = 0; /* of the seats at `at` that are taken */
-
-  *chosen = offer->least;
-  *seats = 0;
-  for (int32_t i = 0; i < offer->count; i++) {
-    all += offer->list[i].extra;
-    wanted += offer->list[i].worth > 0 ? offer->list[i].extra : 0;
-  }
-  /* Beyond what the wanted seats fill, more sessions can only pay by a negative charge. */
-  for (int32_t s = offer->least; s <= most; s++) {
-    double aim = fmin(fmax(wanted, (double)s * option->group_min), (double)s * option->group_max);
-    if (aim > all && !offer->all)
-      run->wants_all = true;
-    aim = fmin(aim, all) - offer->locked;
-    while (taken < aim && at < offer->count) {
-      double take = fmin(offer->list[at].extra - rest, aim - taken);
-      sum += offer->list[at].worth * take;
-      taken += take;
-      rest += take;
-      if (rest >= offer->list[at].extra) {
-        at++;
-        rest = 0;
-      }
-    }
-    double worth = sum - offer->charge * s;
-    if (worth > best) {
-      best = worth;
-      *chosen = s;
-      *seats = taken;
-    } else if ((double)s * option->group_max >= offer->locked) {
-      break;
-    }
-  }
-  return offer->base + best;
-}
-
-static void write_seats(struct run *run, const struct offer *offer, double seats)
-{
-  for (int32_t i = 0; i < offer->count && seats > 0; i++) {
-    double take = fmin(offer->list[i].extra, seats);
-    run->answer[offer->list[i].place] += take;
-    seats -= take;
-  }
-}
-
-/* Each period on its own; a cell may then be served in all of them. */
-static double solve_apart(struct run *run, int32_t o, struct ranked *list, bool write)
-{
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  double sum = 0, seats;
-
-  for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t chosen, most = run->most[o * problem->periods + t];
-    struct offer offer = {list, 0, run->least[o * problem->periods + t], most, session_charge(run, o, t), 0, 0,
-                          run->sorted == problem->option_start[o + 1] - problem->option_start[o]};
-    if (most <= 0 && run->least[o * problem->periods + t] <= 0)
-      continue;
-    for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-      const struct place *place = &run->places[k];
-      if (place->last != t || place->lower <= 0)
-        continue;
-      offer.base += run->worth[k] * place->lower;
-      offer.locked += place->lower;
-      if (write)
-        run->answer[k] = place->lower;
-    }
-    for (int32_t i = 0; i < run->sorted; i++) {
-      int32_t k = run->order[problem->option_start[o] + i];
-      const struct place *place = &run->places[k];
-      if (place->last != t || place->upper <= place->lower)
-        continue;
-      list[offer.count++] = (struct ranked){run->worth[k], k, place->upper - place->lower};
-    }
-    sum += solve_sessions(run, option, &offer, &chosen, &seats);
-    if (write) {
-      write_seats(run, &offer, seats);
-      run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = chosen;
-    }
-  }
-  return sum;
-}
-
-/* All periods as one, at the charge of the cheapest: no cell is served twice. */
-static double solve_together(struct run *run, int32_t o, struct ranked *list, bool write)
-{
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  int32_t chosen, at = -1, begin = problem->option_start[o], end = problem->option_start[o + 1];
-  struct offer offer = {.list = list, .all = run->sorted == end - begin};
-  double seats;
-
-  for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t upper = run->most[o * problem->periods + t];
-    double each = session_charge(run, o, t);
-    offer.least += run->least[o * problem->periods + t];
-    offer.most += upper;
-    if ((upper > 0 || run->least[o * problem->periods + t] > 0) && (at < 0 || each < offer.charge)) {
-      offer.charge = each;
-      at = t;
-    }
-  }
-  if (at < 0)
-    return 0;
-  for (int32_t k = begin; k < end; k++) {
-    const struct place *place = &run->places[k];
-    if (run->left[place->cell] < 0)
-      run->left[place->cell] = problem->cells.data[place->cell].heads;
-    run->left[place->cell] -= run->left[place->cell] < place->lower ? run->left[place->cell] : place->lower;
-    offer.base += run->worth[k] * place->lower;
-    offer.locked += place->lower;
-    if (write)
-      run->answer[k] = place->lower;
-  }
-  for (int32_t i = begin; i < begin + run->sorted; i++) {
-    const struct place *place = &run->places[run->order[i]];
-    int32_t *left = &run->left[place->cell], extra = place->upper - place->lower;
-    extra = extra < *left ? extra : *left;
-    if (extra <= 0)
-      continue;
-    list[offer.count++] = (struct ranked){run->worth[run->order[i]], run->order[i], extra};
-    *left -= extra;
-  }
-  for (int32_t k = begin; k < end; k++)
-    run->left[run->places[k].cell] = -1;
-  double worth = solve_sessions(run, option, &offer, &chosen, &seats);
-  if (write) {
-    write_seats(run, &offer, seats);
-    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, at))] = chosen;
-  }
-  return worth;
-}
-
-/* Whether one session could pay, if all seats that are worth something were in it: nothing needs to be
- * sorted to see that none does. */
-static bool may_pay(const struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  double hoped = 0, least = 1e300;
-
-  for (int32_t t = 0; t < problem->periods; t++) {
-    if (run->least[o * problem->periods + t] > 0)
-      return true;
-    if (run->most[o * problem->periods + t] > 0)
-      least = fmin(least, session_charge(run, o, t));
-  }
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    if (run->places[k].lower > 0)
-      return true;
-    hoped += run->worth[k] > 0 ? run->worth[k] * run->places[k].upper : 0;
-  }
-  return hoped > least;
-}
-
-static void clear_option(struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
-    run->answer[k] = 0;
-  for (int32_t t = 0; t < problem->periods; t++)
-    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = 0;
-  run->answer[lde_problem_var(problem, LDE_OPEN(o))] = 0;
-}
-
-/* Both ways are bounds; the lower one counts. */
-static double solve_sorted(struct run *run, int32_t o, struct ranked *list)
-{
-  if (run->problem->periods == 1)
-    return solve_together(run, o, list, true);
-  if (run->options->held)
-    return solve_apart(run, o, list, true);
-  double together = solve_together(run, o, list, false);
-  double apart = solve_apart(run, o, list, false);
-  if (run->wants_all)
-    return 0;
-  return together <= apart ? solve_together(run, o, list, true) : solve_apart(run, o, list, true);
-}
-
-static double solve_timed(struct run *run, int32_t o, struct ranked *list)
-{
-  if (!may_pay(run, o))
-    return 0;
-  sort_places(run, o, false);
-  double gain = solve_sorted(run, o, list);
-  if (!run->wants_all)
-    return gain;
-  clear_option(run, o);
-  sort_places(run, o, true);
-  return solve_sorted(run, o, list);
-}
-
-/* Windows that start together: a seat up to D pays the cheapest share of a session up to D. Where the
- * wanted seats do not even fill one session, the whole session is charged. */
-static double solve_nested(struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  double share[LDE_PERIODS_MAX], cheapest = 1e300, sum = 0, whole = 0, filled = 0, least = 1e300;
-  double full = option->group_max;
-  int32_t from[LDE_PERIODS_MAX], least_at = -1, at = -1;
-  bool locked = false;
-
-  for (int32_t t = 0; t < problem->periods; t++) {
-    int32_t upper = run->most[o * problem->periods + t];
-    double each = session_charge(run, o, t);
-    double *answer = &run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))];
-    if ((upper > 0 || run->least[o * problem->periods + t] > 0) && each < cheapest) {
-      cheapest = each;
-      at = t;
-    }
-    if (upper > 0 && each < least) {
-      least = each;
-      least_at = t;
-    }
-    from[t] = at;
-    share[t] = at < 0 ? 1e300 : positive(cheapest) / full;
-    *answer = each < 0 ? upper : 0;
-    if (run->least[o * problem->periods + t] > 0) {
-      locked = true;
-      if (*answer < run->least[o * problem->periods + t])
-        *answer = run->least[o * problem->periods + t];
-    }
-    sum += (share[t] < 1e299 ? full * share[t] - each : 0) * *answer;
-  }
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    const struct place *place = &run->places[k];
-    double worth = run->worth[k], seats = place->upper;
-    if (place->lower > 0) {
-      locked = true;
-      whole += worth * place->lower;
-      sum += (worth - share[place->last]) * place->lower;
-      seats -= place->lower;
-      run->answer[k] = place->lower;
-    }
-    if (seats <= 0)
-      continue;
-    if (worth > 0) {
-      whole += worth * seats;
-      filled += share[place->last] * seats;
-    }
-    if (worth > share[place->last]) {
-      sum += (worth - share[place->last]) * seats;
-      run->answer[k] += seats;
-      if (from[place->last] >= 0)
-        run->answer[lde_problem_var(problem, LDE_SESSIONS(o, from[place->last]))] += seats / full;
-    }
-  }
-  if (locked || least_at < 0 || least <= 0 || filled > least)
-    return sum;
-  bool pays = whole > least;
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    run->answer[k] = pays && run->worth[k] > 0 ? run->places[k].upper : 0;
-  }
-  for (int32_t t = 0; t < problem->periods; t++)
-    run->answer[lde_problem_var(problem, LDE_SESSIONS(o, t))] = pays && t == least_at;
-  return pays ? whole - least : 0;
-}
-
-static double solve_enrolment(struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  int32_t end = problem->option_start[o + 1], next;
-  double sum = 0;
-
-  /* The columns of one cell lie side by side: the best of them first, up to its people. */
-  for (int32_t k = problem->option_start[o]; k < end; k = next) {
-    int32_t c = run->places[k].cell;
-    double left = problem->cells.data[c].heads;
-    for (next = k; next < end && run->places[next].cell == c; next++) {
-      run->answer[next] = run->places[next].lower;
-      sum += run->places[next].lower * run->worth[next];
-      left -= run->places[next].lower;
-    }
-    while (left > 0) {
-      int32_t best = -1;
-      for (int32_t i = k; i < next; i++)
-        if (run->worth[i] > 0 && run->answer[i] < run->places[i].upper &&
-            (best < 0 || run->worth[i] > run->worth[best]))
-          best = i;
-      if (best < 0)
-        break;
-      double take = fmin(left, run->places[best].upper - run->answer[best]);
-      run->answer[best] += take;
-      sum += take * run->worth[best];
-      left -= take;
-    }
-  }
-  return sum;
-}
-
-static bool option_locked(const struct run *run, int32_t o)
-{
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  bool locked = option->open_min > 0 || (run->options->held && run->options->held->open[o]);
-  for (int32_t t = 0; t < problem->periods; t++)
-    locked |= run->least[o * problem->periods + t] > 0;
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)
-    locked |= run->places[k].lower > 0;
-  return locked;
-}
-
-/* Gain of the option at the prices, with its once decision, and its answer. */
-static double solve_option(struct run *run, int32_t o, struct ranked *list)
-{
-  const lde_problem *problem = run->problem;
-  const lde_option *option = &problem->options.data[o];
-  double gain, once = 0;
-
-  set_worths(run, o);
-  clear_option(run, o);
-  if (option->group_max <= 0)
-    gain = solve_enrolment(run, o);
-  else if (problem->window == LDE_WINDOW_TIMED)
-    gain = solve_timed(run, o, list);
-  else
-    gain = solve_nested(run, o);
-  if (option->opens) {
-    once = charge(run, lde_problem_var(problem, LDE_OPEN(o))) + run->price[run->at_before + o];
-    run->answer[lde_problem_var(problem, LDE_OPEN(o))] = 1;
-  }
-  return gain - once;
-}
-
 /* ---- one pass ---- */
 
-static void add_activity(struct run *run, int32_t var)
+static void add_activity(struct lde_pricing *run, int32_t var)
 {
   const lde_problem *problem = run->problem;
   double amount = run->answer[var];
@@ -748,7 +275,7 @@ static void add_activity(struct run *run, int32_t var)
   }
 }
 
-static void add_activities(struct run *run)
+static void add_activities(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
   int32_t columns = (int32_t)problem->columns.len;
@@ -781,7 +308,7 @@ static void add_activities(struct run *run)
 }
 
 /* Chooses at most one option of a variant group. `pick` by group: option + 1. */
-static void choose_options(struct run *run, double *bound)
+static void choose_options(struct lde_pricing *run, double *bound)
 {
   const lde_problem *problem = run->problem;
   int32_t groups = 0;
@@ -801,20 +328,20 @@ static void choose_options(struct run *run, double *bound)
     bool may_open = !option->opens || (run->options->held ? run->options->held->open[o] : option->open_max > 0);
     bool kept = run->gain[o] > 0 && may_open &&
                 (option->variant < 0 || pick[option->variant] == o + 1);
-    if (!kept && option_locked(run, o))
+    if (!kept && lde_pricing_is_locked(run, o))
       kept = true;
     if (kept) {
       *bound += run->gain[o];
       run->size += fabs(run->gain[o]);
     } else {
-      clear_option(run, o);
+      lde_pricing_clear(run, o);
     }
   }
   lde_free(pick);
 }
 
 /* The charge of a prerequisite is a credit for the option that it waits for. */
-static void credit_prerequisites(struct run *run)
+static void credit_prerequisites(struct lde_pricing *run)
 {
   for (int32_t o = 0; o < run->opts; o++) {
     int32_t before = run->problem->options.data[o].requires;
@@ -823,7 +350,7 @@ static void credit_prerequisites(struct run *run)
   }
 }
 
-static double price_limits(struct run *run)
+static double price_limits(struct lde_pricing *run)
 {
   double sum = 0;
   for (int32_t i = 0; i < run->count; i++) {
@@ -838,7 +365,7 @@ static double price_limits(struct run *run)
   return sum;
 }
 
-static double free_shortages(struct run *run)
+static double free_shortages(struct lde_pricing *run)
 {
   double sum = 0, total = 0;
 
@@ -860,20 +387,20 @@ static double free_shortages(struct run *run)
 }
 
 /* The bound at run->price; fills answer and activity. */
-static double evaluate(struct run *run, struct ranked *list)
+static double evaluate(struct lde_pricing *run, struct ranked *list)
 {
   const lde_problem *problem = run->problem;
   double bound = 0;
 
   run->size = 0;
   for (int32_t o = 0; o < run->opts; o++)
-    run->gain[o] = solve_option(run, o, list);
+    run->gain[o] = lde_pricing_answer(run, o, list);
   credit_prerequisites(run);
   choose_options(run, &bound);
   for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {
     const lde_aux *aux = &problem->auxes.data[i];
     int32_t var = lde_problem_var(problem, LDE_AUX(i));
-    double worth = -charge(run, var);
+    double worth = -lde_pricing_charge(run, var);
     if (run->options->stage == LDE_STAGE_VALUE)
       worth += (double)aux->value;
     run->answer[var] = (double)(worth > 0 ? aux->upper : aux->lower);
@@ -888,7 +415,7 @@ static double evaluate(struct run *run, struct ranked *list)
 
 /* ---- better prices ---- */
 
-static double violation(const struct run *run, const double *activity, const double *price, int32_t i)
+static double violation(const struct lde_pricing *run, const double *activity, const double *price, int32_t i)
 {
   double act = activity[i];
   if (price[i] > 0)
@@ -903,7 +430,7 @@ static double violation(const struct run *run, const double *activity, const dou
 }
 
 /* The share of the new answer in the mean: what makes the mean's violations smallest. */
-static double mixing(const struct run *run, double most)
+static double mixing(const struct lde_pricing *run, double most)
 {
   double cross = 0, square = 0;
   for (int32_t a = 0; a < run->active_count; a++) {
@@ -919,7 +446,7 @@ static double mixing(const struct run *run, double most)
   return share < most / 10 ? most / 10 : share;
 }
 
-static void mix(struct run *run, double share)
+static void mix(struct lde_pricing *run, double share)
 {
   for (int32_t a = 0; a < run->active_count; a++) {
     int32_t i = run->active[a];
@@ -930,7 +457,7 @@ static void mix(struct run *run, double share)
 }
 
 /* New prices: from the best ones along the mean's violations. */
-static void step(struct run *run, double length)
+static void step(struct lde_pricing *run, double length)
 {
   double square = 0;
   memcpy(run->price, run->best, (size_t)run->count * sizeof *run->price);
@@ -953,7 +480,7 @@ static void step(struct run *run, double length)
   }
 }
 
-static void improve(struct run *run, struct ranked *list, lde_dual *dual, double *bound)
+static void improve(struct lde_pricing *run, struct ranked *list, lde_dual *dual, double *bound)
 {
   const lde_dual_options *options = run->options;
   double length = 1.0, share = 0.1, mark = *bound;
@@ -995,7 +522,7 @@ static void improve(struct run *run, struct ranked *list, lde_dual *dual, double
 }
 
 /* Rounds the prices to what is reported, and proves the bound with exactly those. */
-static void conclude(struct run *run, struct ranked *list, lde_dual *dual)
+static void conclude(struct lde_pricing *run, struct ranked *list, lde_dual *dual)
 {
   double unit = (double)LDE_PRICE_UNIT, bound, margin;
 
@@ -1024,7 +551,7 @@ static void conclude(struct run *run, struct ranked *list, lde_dual *dual)
 
 void lde_dual_run(lde_dual *dual, const lde_problem *problem, const lde_dual_options *options)
 {
-  struct run run;
+  struct lde_pricing run;
   struct ranked *list = lde_alloc(problem->columns.len + 1, sizeof *list);
   double bound;
   int64_t total = 0;

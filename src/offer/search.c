@@ -8,16 +8,16 @@
 #define WAVE 512           /* rounds from a wide leeway to none, then from the best again */
 
 struct search {
-  lde_draft *draft;
+  lde_trial *trial;
   const lde_dual *dual;
   char *listed;           /* by option */
   int32_t list[GROUP_MAX + 8];
   int32_t count;
 };
 
-static int32_t pick(lde_draft *draft, int32_t count)
+static int32_t pick(lde_trial *trial, int32_t count)
 {
-  return (int32_t)(lde_draft_random(draft) % (uint64_t)count);
+  return (int32_t)(lde_trial_random(trial) % (uint64_t)count);
 }
 
 static void list_option(struct search *search, int32_t o)
@@ -31,62 +31,62 @@ static void list_option(struct search *search, int32_t o)
 /* Options that serve a cell this option could serve too. */
 static void list_neighbours(struct search *search, int32_t o, int32_t most)
 {
-  const lde_problem *problem = search->draft->problem;
+  const lde_problem *problem = search->trial->problem;
   int32_t columns = problem->option_start[o + 1] - problem->option_start[o];
 
   for (int32_t i = 0; columns > 0 && i < most; i++) {
-    int32_t j = problem->option_column[problem->option_start[o] + pick(search->draft, columns)];
+    int32_t j = problem->option_column[problem->option_start[o] + pick(search->trial, columns)];
     int32_t c = problem->columns.data[j].cell;
     int32_t others = problem->cell_start[c + 1] - problem->cell_start[c];
-    int32_t other = problem->cell_column[problem->cell_start[c] + pick(search->draft, others)];
+    int32_t other = problem->cell_column[problem->cell_start[c] + pick(search->trial, others)];
     list_option(search, problem->columns.data[other].option);
   }
 }
 
-static bool in_use(const lde_draft *draft, int32_t o)
+static bool in_use(const lde_trial *trial, int32_t o)
 {
-  return draft->seats[o] > 0 || draft->held[o] > 0 || draft->point.open[o];
+  return trial->seats[o] > 0 || trial->held[o] > 0 || trial->point.open[o];
 }
 
 /* Takes away one session and as many of its seats as then have no place, worst first. */
-static void drop_session(lde_draft *draft, int32_t o)
+static void drop_session(lde_trial *trial, int32_t o)
 {
-  const lde_problem *problem = draft->problem;
+  const lde_problem *problem = trial->problem;
   const lde_option *option = &problem->options.data[o];
-  int32_t t = pick(draft, problem->periods);
+  int32_t t = pick(trial, problem->periods);
 
   for (int32_t i = 0; i < problem->periods; i++, t = (t + 1) % problem->periods)
-    if (draft->point.sessions[o * problem->periods + t] > option->sessions_min[t])
+    if (trial->point.sessions[o * problem->periods + t] > option->sessions_min[t])
       break;
-  if (draft->point.sessions[o * problem->periods + t] <= option->sessions_min[t])
+  if (trial->point.sessions[o * problem->periods + t] <= option->sessions_min[t])
     return;
-  if (draft->held[o] <= 1) {
-    lde_draft_clear(draft, o);
+  if (trial->held[o] <= 1) {
+    lde_trial_clear(trial, o);
     return;
   }
-  lde_draft_apply(draft, lde_problem_var(problem, LDE_SESSIONS(o, t)), -1);
+  lde_trial_apply(trial, lde_problem_var(problem, LDE_SESSIONS(o, t)), -1);
   int64_t places = 0, seats = 0;
   bool nested = problem->window == LDE_WINDOW_NESTED;
   for (int32_t d = 0; d < problem->periods; d++) {
-    places = (nested ? places : 0) + (int64_t)draft->point.sessions[o * problem->periods + d] *
+    places = (nested ? places : 0) + (int64_t)trial->point.sessions[o * problem->periods + d] *
                                          option->group_max;
-    seats = (nested ? seats : 0) + draft->ending[o * problem->periods + d];
+    seats = (nested ? seats : 0) + trial->ending[o * problem->periods + d];
     while (seats > places) {
       int32_t worst = -1;
       for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
         int32_t j = problem->option_column[k], end = problem->columns.data[j].last;
-        if (draft->point.seats[j] <= problem->columns.data[j].lower || end > d ||
+        if (trial->point.seats[j] <= problem->columns.data[j].lower || end > d ||
             (!nested && end != d))
           continue;
-        if (worst < 0 || draft->worth[j] < draft->worth[worst])
+        if (worst < 0 || trial->worth[j] < trial->worth[worst])
           worst = j;
       }
       if (worst < 0)
         break;
-      int64_t take = draft->point.seats[worst] - problem->columns.data[worst].lower;
+      int64_t take = trial->point.seats[worst] - problem->columns.data[worst].lower;
       if (take > seats - places)
         take = seats - places;
-      lde_draft_apply(draft, worst, -take);
+      lde_trial_apply(trial, worst, -take);
       seats -= take;
     }
   }
@@ -105,47 +105,47 @@ static int32_t option_of(const lde_problem *problem, int32_t var)
 /* An option that competes with this one for a row, or any other. */
 static int32_t rival(struct search *search, int32_t o)
 {
-  const lde_problem *problem = search->draft->problem;
+  const lde_problem *problem = search->trial->problem;
   int32_t columns = problem->option_start[o + 1] - problem->option_start[o];
-  int32_t how = pick(search->draft, 4), other = -1, var;
+  int32_t how = pick(search->trial, 4), other = -1, var;
 
   if (how == 0 || columns == 0)
-    return pick(search->draft, (int32_t)problem->options.len);
+    return pick(search->trial, (int32_t)problem->options.len);
   if (how == 1)
-    var = problem->option_column[problem->option_start[o] + pick(search->draft, columns)];
+    var = problem->option_column[problem->option_start[o] + pick(search->trial, columns)];
   else
-    var = lde_problem_var(problem, LDE_SESSIONS(o, pick(search->draft, problem->periods)));
+    var = lde_problem_var(problem, LDE_SESSIONS(o, pick(search->trial, problem->periods)));
   int32_t entries = problem->var_start[var + 1] - problem->var_start[var];
   if (entries > 0) {
-    int32_t entry = problem->var_entry[problem->var_start[var] + pick(search->draft, entries)];
+    int32_t entry = problem->var_entry[problem->var_start[var] + pick(search->trial, entries)];
     int32_t r = problem->entries.data[entry].row;
-    int32_t at = pick(search->draft, problem->row_start[r + 1] - problem->row_start[r]);
+    int32_t at = pick(search->trial, problem->row_start[r + 1] - problem->row_start[r]);
     other = option_of(problem, problem->entries.data[problem->row_start[r] + at].var);
   }
-  return other >= 0 ? other : pick(search->draft, (int32_t)problem->options.len);
+  return other >= 0 ? other : pick(search->trial, (int32_t)problem->options.len);
 }
 
 static void take_out(struct search *search, int32_t o, bool session_only)
 {
   list_option(search, o);
-  if (!in_use(search->draft, o))
+  if (!in_use(search->trial, o))
     return;
-  if (session_only && search->draft->held[o] > 1)
-    drop_session(search->draft, o);
+  if (session_only && search->trial->held[o] > 1)
+    drop_session(search->trial, o);
   else
-    lde_draft_clear(search->draft, o);
+    lde_trial_clear(search->trial, o);
 }
 
 /* Takes some options or sessions out, of those that share needs or rows, and lists who may come in.
  * Once in a while one of these gets its chance before all others. */
 static void remove_some(struct search *search)
 {
-  lde_draft *draft = search->draft;
-  int32_t options = (int32_t)draft->problem->options.len, how = pick(draft, 4);
-  int32_t out = 1 + pick(draft, 3), first = pick(draft, options), rivals = pick(draft, 3);
+  lde_trial *trial = search->trial;
+  int32_t options = (int32_t)trial->problem->options.len, how = pick(trial, 4);
+  int32_t out = 1 + pick(trial, 3), first = pick(trial, options), rivals = pick(trial, 3);
 
   search->count = 0;
-  for (int32_t i = 0; i < options && !in_use(draft, first); i++)
+  for (int32_t i = 0; i < options && !in_use(trial, first); i++)
     first = (first + 1) % options;
   list_option(search, first);
   for (int32_t i = 0; i < rivals; i++)
@@ -153,53 +153,53 @@ static void remove_some(struct search *search)
   int32_t near = search->count;
   list_neighbours(search, first, 8);
   for (int32_t i = 0; i < near; i++)
-    take_out(search, search->list[i], how >= 2 || pick(draft, 2));
+    take_out(search, search->list[i], how >= 2 || pick(trial, 2));
   for (int32_t i = near; i < search->count && out > 0; i++) {
-    if (!in_use(draft, search->list[i]))
+    if (!in_use(trial, search->list[i]))
       continue;
     take_out(search, search->list[i], how == 3);
     out--;
   }
   for (int32_t i = 1; i < near; i++)
     list_neighbours(search, search->list[i], 3);
-  list_option(search, pick(draft, options));
+  list_option(search, pick(trial, options));
   list_neighbours(search, search->list[search->count - 1], 4);
   if (how % 2 == 1) {
-    int32_t o = search->list[pick(draft, search->count)];
-    lde_draft_insert(draft, &o, 1);
+    int32_t o = search->list[pick(trial, search->count)];
+    lde_trial_insert(trial, &o, 1);
   }
 }
 
-static void lower_auxes(lde_draft *draft)
+static void lower_auxes(lde_trial *trial)
 {
-  const lde_problem *problem = draft->problem;
+  const lde_problem *problem = trial->problem;
   for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {
     const lde_aux *aux = &problem->auxes.data[i];
     int64_t rest = aux->lower > 0 ? aux->lower : aux->upper < 0 ? aux->upper : 0;
-    lde_draft_apply(draft, lde_problem_var(problem, LDE_AUX(i)), rest - draft->point.aux[i]);
+    lde_trial_apply(trial, lde_problem_var(problem, LDE_AUX(i)), rest - trial->point.aux[i]);
   }
 }
 
-static bool groups_hold(const lde_draft *draft, const struct search *search)
+static bool groups_hold(const lde_trial *trial, const struct search *search)
 {
-  const lde_problem *problem = draft->problem;
+  const lde_problem *problem = trial->problem;
   bool nested = problem->window == LDE_WINDOW_NESTED;
 
   for (int32_t i = 0; i < search->count; i++) {
     int32_t o = search->list[i];
     int64_t over = 0, places = 0;
     for (int32_t t = problem->periods - 1; t >= 0; t--) {
-      int64_t here = draft->ending[o * problem->periods + t] -
-                     (int64_t)draft->point.sessions[o * problem->periods + t] *
+      int64_t here = trial->ending[o * problem->periods + t] -
+                     (int64_t)trial->point.sessions[o * problem->periods + t] *
                          problem->options.data[o].group_min;
       over = nested ? over + here : here;
       if (over < 0)
         return false;
     }
     for (int32_t t = 0; problem->options.data[o].group_max > 0 && t < problem->periods; t++) {
-      int64_t here = (int64_t)draft->point.sessions[o * problem->periods + t] *
+      int64_t here = (int64_t)trial->point.sessions[o * problem->periods + t] *
                          problem->options.data[o].group_max -
-                     draft->ending[o * problem->periods + t];
+                     trial->ending[o * problem->periods + t];
       places = nested ? places + here : here;
       if (places < 0)
         return false;
@@ -214,60 +214,60 @@ static double leeway(int64_t rounds)
   return 0.04 * (double)(WAVE - rounds % WAVE) / WAVE;
 }
 
-static bool tolerable(const lde_draft *draft, const lde_score *best, double share)
+static bool tolerable(const lde_trial *trial, const lde_score *best, double share)
 {
   double size = best->value < 0 ? -(double)best->value : (double)best->value;
-  return draft->score.shortage <= best->shortage &&
-         (double)draft->score.value >= (double)best->value - share * size;
+  return trial->score.shortage <= best->shortage &&
+         (double)trial->score.value >= (double)best->value - share * size;
 }
 
-void lde_search(lde_draft *draft, const lde_dual *dual, int64_t effort,
+void lde_search(lde_trial *trial, const lde_dual *dual, int64_t effort,
                 bool (*enough)(void *context, const lde_score *score), void *context)
 {
-  const lde_problem *problem = draft->problem;
-  struct search search = {.draft = draft, .dual = dual};
-  lde_score best = draft->score;
+  const lde_problem *problem = trial->problem;
+  struct search search = {.trial = trial, .dual = dual};
+  lde_score best = trial->score;
   lde_point kept = lde_point_new(problem);
-  bool has_best = draft->broken == 0;
+  bool has_best = trial->broken == 0;
   int64_t rounds = 0, size = (int64_t)(problem->entries.len + problem->columns.len);
   int64_t every = size / 40 < 1 ? 1 : size / 40 > REPRICE_EVERY ? REPRICE_EVERY : size / 40;
 
   if (problem->options.len == 0 || problem->columns.len == 0)
     goto done;
-  lde_point_copy(problem, &kept, &draft->point);
+  lde_point_copy(problem, &kept, &trial->point);
   search.listed = lde_alloc(problem->options.len + 1, 1);
-  while (draft->effort < effort && !(has_best && enough(context, &best))) {
+  while (trial->effort < effort && !(has_best && enough(context, &best))) {
     if (rounds++ % every == 0) {
-      double share = (double)(lde_draft_random(draft) % 101) / 100;
-      lde_draft_price(draft, dual->row_price, dual->cell_price, share, 0.2);
-      draft->effort += size;
+      double share = (double)(lde_trial_random(trial) % 101) / 100;
+      lde_trial_price(trial, dual->row_price, dual->cell_price, share, 0.2);
+      trial->effort += size;
     }
     if (rounds % WAVE == 0 && has_best)
-      lde_draft_set(draft, &kept);
-    draft->log.len = 0;
-    int64_t broken = draft->broken;
-    double off = draft->off;
-    lde_score before = draft->score;
+      lde_trial_set(trial, &kept);
+    trial->log.len = 0;
+    int64_t broken = trial->broken;
+    double off = trial->off;
+    lde_score before = trial->score;
     if (problem->auxes.len)
-      lower_auxes(draft);
+      lower_auxes(trial);
     remove_some(&search);
-    lde_draft_insert(draft, search.list, search.count);
-    bool better = broken ? draft->off < off || draft->broken == 0
-                         : draft->broken == 0 && (lde_score_compare(&draft->score, &before) >= 0 ||
-                                                  tolerable(draft, &best, leeway(rounds)));
-    if (!better || !groups_hold(draft, &search))
-      lde_draft_back(draft, 0);
+    lde_trial_insert(trial, search.list, search.count);
+    bool better = broken ? trial->off < off || trial->broken == 0
+                         : trial->broken == 0 && (lde_score_compare(&trial->score, &before) >= 0 ||
+                                                  tolerable(trial, &best, leeway(rounds)));
+    if (!better || !groups_hold(trial, &search))
+      lde_trial_back(trial, 0);
     for (int32_t i = 0; i < search.count; i++)
       search.listed[search.list[i]] = 0;
-    draft->effort += 50;
-    if (draft->broken == 0 && (!has_best || lde_score_compare(&draft->score, &best) > 0)) {
-      best = draft->score;
+    trial->effort += 50;
+    if (trial->broken == 0 && (!has_best || lde_score_compare(&trial->score, &best) > 0)) {
+      best = trial->score;
       has_best = true;
-      lde_point_copy(problem, &kept, &draft->point);
+      lde_point_copy(problem, &kept, &trial->point);
     }
   }
   if (has_best)
-    lde_draft_set(draft, &kept);
+    lde_trial_set(trial, &kept);
   lde_free(search.listed);
 done:
   lde_point_free(&kept);

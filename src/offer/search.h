@@ -6,9 +6,9 @@
 #include "offer/construct.h"
 #include "offer/lagrange.h"
 
-/* Improves the draft until its effort reaches `effort`, or the value `enough` with no shortage above
- * `shortage`. The draft ends as the best plan seen, if it ever held all hard rows. */
-void lde_search(lde_draft *draft, const lde_dual *dual, int64_t effort,
+/* Improves the trial until its effort reaches `effort`, or the value `enough` with no shortage above
+ * `shortage`. The trial ends as the best plan seen, if it ever held all hard rows. */
+void lde_search(lde_trial *trial, const lde_dual *dual, int64_t effort,
                 bool (*enough)(void *context, const lde_score *score), void *context);
 
 #endif

@@ -68,15 +68,15 @@ bool lde_attempt_offer(lde_attempt *attempt, const lde_point *point)
   return true;
 }
 
-void lde_attempt_offer_draft(lde_attempt *attempt, lde_draft *draft)
+void lde_attempt_offer_trial(lde_attempt *attempt, lde_trial *trial)
 {
-  if (draft->broken)
+  if (trial->broken)
     return;
-  lde_point_settle(attempt->problem, &draft->point);
-  lde_attempt_offer(attempt, &draft->point);
+  lde_point_settle(attempt->problem, &trial->point);
+  lde_attempt_offer(attempt, &trial->point);
   for (size_t o = 0; o < attempt->problem->options.len; o++)
     if (!attempt->problem->options.data[o].opens)
-      draft->point.open[o] = 0;
+      trial->point.open[o] = 0;
 }
 
 /* What the bound leaves open, over what the plan is worth. */
@@ -175,10 +175,10 @@ static void price_value(lde_attempt *attempt, int64_t shortage, int64_t passes)
   lde_dual_deinit(&before);
 }
 
-static void first_plans(lde_attempt *attempt, lde_draft *draft)
+static void first_plans(lde_attempt *attempt, lde_trial *trial)
 {
-  lde_draft_build(draft);
-  lde_attempt_offer_draft(attempt, draft);
+  lde_trial_build(trial);
+  lde_attempt_offer_trial(attempt, trial);
 }
 
 /* ---- what the plan says ---- */
@@ -331,13 +331,13 @@ static void conclude(lde_attempt *attempt, lde_plan *plan)
 
 /* ---- the order of things ---- */
 
-static void solve_all(lde_attempt *attempt, lde_draft *draft)
+static void solve_all(lde_attempt *attempt, lde_trial *trial)
 {
   bool exact = lde_mip_available() && !attempt->options->without_exact;
   bool small = exact && !attempt->loose && lde_exact_is_small(attempt->problem);
   int64_t work = attempt->options->work;
 
-  first_plans(attempt, draft);
+  first_plans(attempt, trial);
   if (exact && !small && (!attempt->has_best || attempt->score.shortage > 0))
     lde_exact_shortage(attempt);
   if (attempt->impossible)
@@ -346,7 +346,7 @@ static void solve_all(lde_attempt *attempt, lde_draft *draft)
     price_shortage(attempt, SHORTAGE_PASSES);
   /* The plan will mostly get there; when it does not, the bound is proven again below. */
   price_value(attempt, attempt->shortage_bound, value_passes(work));
-  lde_improve(attempt, draft, exact, small);
+  lde_improve(attempt, trial, exact, small);
   if (small)
     lde_exact_stages(attempt);
   if (attempt->has_best && attempt->score.shortage > attempt->shortage_bound && !small)
@@ -379,16 +379,16 @@ static void solve_one(const lde_problem *problem, const lde_problem *loose,
                       const lde_solve_options *options, lde_plan *plan)
 {
   lde_attempt attempt;
-  lde_draft draft;
+  lde_trial trial;
 
   plan_init(plan, problem);
   attempt_init(&attempt, problem, loose, options);
-  lde_draft_init(&draft, problem, options->seed);
-  solve_all(&attempt, &draft);
+  lde_trial_init(&trial, problem, options->seed);
+  solve_all(&attempt, &trial);
   conclude(&attempt, plan);
   if (plan->status == LDE_PLAN_INFEASIBLE)
     lde_clash_find(&attempt, plan);
-  lde_draft_deinit(&draft);
+  lde_trial_deinit(&trial);
   attempt_deinit(&attempt);
 }
 
