@@ -5,9 +5,6 @@
 
 #include "offer/lagrange.h"
 
-/* Shared constraints in one numbering: rows, then per cell (heads), per cell (in time), per option
- * (seats of the year), per option (sessions of the year), per option (prerequisite), and one for the
- * total shortage. All read "activity <= upper" with a price from 0, or two-sided for rows. */
 /* A seat column where its option stands, with what a pass needs of it side by side. In here seats are
  * numbered by these places (`option_column` of the problem), so that a pass reads memory in order. */
 struct place {
@@ -16,6 +13,9 @@ struct place {
   bool due;      /* in time for its cell */
 };
 
+/* Shared constraints in one numbering: rows, then per cell (heads), per cell (in time), per option
+ * (seats of the year), per option (sessions of the year), per option (prerequisite), and one for the
+ * total shortage. All read "activity <= upper" with a price from 0, or two-sided for rows. */
 struct lde_pricing {
   const lde_problem *problem;
   const lde_dual_options *options;
