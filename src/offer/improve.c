@@ -5,9 +5,8 @@
 
 #define BLOCK_WORK 25
 #define BLOCK_EFFORT INT64_C(25000000) /* entries that the search may touch in one block */
-#define RESEAT_PASSES 150       /* at first; then they go on where the last ones stopped */
-#define RESEAT_AGAIN 50
-#define RESEAT_COLUMNS 30000000 /* columns times passes, at most, as far as that leaves some */
+#define RESEAT_PASSES 150
+#define RESEAT_COLUMNS 30000000        /* columns times passes: fewer passes after the first time */
 #define RESEAT_LEAST 30
 #define FULL_NODES 200                 /* of the full model, when it is tried for the first time */
 
@@ -35,8 +34,7 @@ static int64_t reseat_passes(const struct improve *improve)
   int64_t most = RESEAT_COLUMNS / (int64_t)(improve->attempt->problem->columns.len + 1);
 
   most = most > RESEAT_LEAST ? most : RESEAT_LEAST;
-  most = most < RESEAT_AGAIN ? most : RESEAT_AGAIN;
-  return improve->price ? most : RESEAT_PASSES;
+  return improve->price && most < RESEAT_PASSES ? most : RESEAT_PASSES;
 }
 
 /* The seats once more, with the sessions of the best plan as they are: prices for those alone know better

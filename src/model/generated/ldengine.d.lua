@@ -133,7 +133,7 @@ function Offer:solve(options) end
 ---@return table
 function Offer:scenarios(changes) end
 
----Solves the offer for a limit from `from` to `to` in steps of `step`.
+---Solves the offer for a limit from `from` to `to` in steps of `step`. Of each amount: value, cost, what the prices prove there (`bound`, `price`) and the lowest proof of all (`upper`). With another amount of the limit no offer has more than bound + price * (that amount - amount).
 ---@param name string
 ---@param options table
 ---@return table[]
