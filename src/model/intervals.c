@@ -76,7 +76,7 @@ static void check_table(lde_resolve *resolve, const lde_table *table, const lde_
                    LDE_TR(lang, "end the first with valid_to before the second begins, or remove one",
                           "beëindig de eerste met valid_to voordat de tweede begint, of haal er een weg"),
                    LDE_TR(lang, "this %s overlaps in time with the same one at %s:%u",
-                          "deze %s overlapt in de tijd met dezelfde op %s:%u"),
+                          "%s: overlapt in de tijd met dezelfde op %s:%u"),
                    table->entity->label[lang], lde_source_name(resolve->dataset, place.source),
                    place.line);
   }

@@ -15,7 +15,7 @@ static void check_required(lde_resolve *resolve, const lde_table *table, const l
       lde_map_find(&resolve->reported, lde_reported_key(field, row)) != LDE_MAP_NONE)
     return;
   lde_report_row(resolve, table, NULL, row, "load/required", field->doc[lang],
-                 LDE_TR(lang, "this %s has no %s", "bij deze %s ontbreekt %s"),
+                 LDE_TR(lang, "this %s has no %s", "%s: %s ontbreekt"),
                  table->entity->label[lang], field->name);
 }
 
@@ -45,8 +45,8 @@ static void check_choose(lde_resolve *resolve, const lde_table *table, const int
   lde_report_row(resolve, table, NULL, row, "load/required",
                  given ? LDE_TR(lang, "keep one of them", "houd er een van")
                        : LDE_TR(lang, "fill in one of them", "vul er een van in"),
-                 given ? LDE_TR(lang, "this %s has more than one of %s", "deze %s heeft meer dan een van %s")
-                       : LDE_TR(lang, "this %s has none of %s", "deze %s heeft geen van %s"),
+                 given ? LDE_TR(lang, "this %s has more than one of %s", "%s: meer dan een van %s is ingevuld")
+                       : LDE_TR(lang, "this %s has none of %s", "%s: geen van %s is ingevuld"),
                  table->entity->label[lang], lde_buffer_text(&names));
   lde_buffer_free(&names);
 }

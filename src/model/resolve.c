@@ -129,7 +129,7 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
       if (report && table->entity->id_kind == LDE_ID_OWN_ID && table->entity->origin == LDE_ORIGIN_WRITTEN)
         lde_report_row(resolve, table, NULL, row, "load/required",
                        LDE_TR(lang, "give every record its own id", "geef elk gegeven een eigen id"),
-                       LDE_TR(lang, "this %s has no id", "bij deze %s ontbreekt de id"),
+                       LDE_TR(lang, "this %s has no id", "%s: de id ontbreekt"),
                        table->entity->label[lang]);
       continue;
     }
