@@ -5,6 +5,7 @@
 
 #define BLOCK_WORK 25
 #define BLOCK_EFFORT INT64_C(25000000) /* entries that the search may touch in one block */
+#define FIRST_TIMES 4                  /* as much in the first one */
 #define RESEAT_PASSES 150
 #define RESEAT_COLUMNS 30000000        /* columns times passes: fewer passes after the first time */
 #define RESEAT_LEAST 30
@@ -116,7 +117,7 @@ void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small)
   if (small && attempt->has_best) /* the exact solver goes through all stages afterwards */
     blocks = 1;
   for (int64_t block = 1; block <= blocks && !enough(attempt); block++) {
-    search(&improve, small ? BLOCK_EFFORT / 20 : BLOCK_EFFORT);
+    search(&improve, small ? BLOCK_EFFORT / 20 : block == 1 ? BLOCK_EFFORT * FIRST_TIMES : BLOCK_EFFORT);
     if (attempt->has_best && !enough(attempt) && !small)
       reseat(&improve);
     lde_attempt_report(attempt);
