@@ -211,60 +211,44 @@ static void mend(lde_trial *trial)
   }
 }
 
-void lde_trial_round(lde_trial *trial, const double *mean, double share)
+/* Nothing but what is locked. */
+static void start_over(lde_trial *trial)
 {
-  int32_t count = (int32_t)trial->problem->options.len;
-  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
   lde_point start = lde_point_new(trial->problem);
 
   lde_trial_set(trial, &start);
   lde_point_free(&start);
-  for (int32_t o = 0; o < count; o++)
-    all[o] = o;
   set_locks(trial);
+}
+
+void lde_trial_round(lde_trial *trial, const double *mean, double share)
+{
+  start_over(trial);
   set_sessions(trial, mean, share);
   set_seats(trial, mean);
   mend(trial);
-  lde_trial_insert(trial, all, count);
-  lde_free(all);
+  lde_trial_insert_all(trial);
 }
 
 void lde_trial_reseat(lde_trial *trial, const lde_point *held, const double *mean)
 {
   const lde_problem *problem = trial->problem;
-  int32_t count = (int32_t)problem->options.len;
-  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
-  lde_point start = lde_point_new(problem);
 
-  lde_trial_set(trial, &start);
-  lde_point_free(&start);
-  set_locks(trial);
-  for (int32_t o = 0; o < count; o++) {
-    all[o] = o;
-    int32_t var = lde_problem_var(problem, LDE_OPEN(o));
+  start_over(trial);
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
     if (problem->options.data[o].opens)
-      lde_trial_apply(trial, var, held->open[o] - trial->point.open[o]);
+      lde_trial_apply(trial, lde_problem_var(problem, LDE_OPEN(o)), held->open[o] - trial->point.open[o]);
     for (int32_t t = 0; t < problem->periods; t++)
       lde_trial_apply(trial, lde_problem_var(problem, LDE_SESSIONS(o, t)),
                       held->sessions[o * problem->periods + t] - trial->point.sessions[o * problem->periods + t]);
   }
   set_seats(trial, mean);
   mend(trial);
-  lde_trial_insert(trial, all, count);
-  lde_free(all);
+  lde_trial_insert_all(trial);
 }
 
 void lde_trial_build(lde_trial *trial)
 {
-  int32_t count = (int32_t)trial->problem->options.len;
-  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
-  lde_point start = lde_point_new(trial->problem);
-
-  lde_trial_set(trial, &start);
-  lde_point_free(&start);
-  for (int32_t o = 0; o < count; o++)
-    all[o] = o;
-  set_locks(trial);
-  lde_trial_insert(trial, all, count);
-  lde_free(all);
+  start_over(trial);
+  lde_trial_insert_all(trial);
 }

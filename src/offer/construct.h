@@ -8,6 +8,8 @@
 
 /* Adds sessions and seats of the listed options while that helps, best first. */
 void lde_trial_insert(lde_trial *trial, const int32_t *options, int32_t count);
+/* The same for all options. */
+void lde_trial_insert_all(lde_trial *trial);
 /* Fills free places of an option, best worth first: seats that pay (priced) or help, then, up to `least`, any.
  * What they are worth is added to `gain`. */
 void lde_trial_fill(lde_trial *trial, int32_t option, bool priced, int32_t least, double *gain);

@@ -119,17 +119,12 @@ static void make_whole(lde_attempt *attempt, const lde_form *form, const double 
     lde_free(down);
   }
   lde_trial trial;
-  int32_t count = (int32_t)problem->options.len;
-  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
-  for (int32_t o = 0; o < count; o++)
-    all[o] = o;
   lde_trial_init(&trial, problem, attempt->options->seed);
   lde_trial_set(&trial, &point);
-  lde_trial_insert(&trial, all, count);
+  lde_trial_insert_all(&trial);
   lde_point_settle(problem, &trial.point);
   lde_attempt_offer(attempt, &trial.point);
   lde_trial_deinit(&trial);
-  lde_free(all);
   lde_mip_result_deinit(&result);
   lde_form_deinit(&whole);
   lde_point_free(&point);

@@ -4,12 +4,14 @@
 #include "offer/search.h"
 
 #define BLOCK_WORK 25
-#define BLOCK_EFFORT INT64_C(25000000) /* entries that the search may touch in one block */
-#define FIRST_TIMES 4                  /* as much in the first one */
+#define EFFORT_PER_WORK 1000000        /* entries that the search may touch */
+#define FIRST_TIMES 4                  /* as much in the first block */
+#define SMALL_SHARE 20                 /* and so much less where the exact solver does the rest */
 #define RESEAT_PASSES 150
 #define RESEAT_COLUMNS 30000000        /* columns times passes: fewer passes after the first time */
 #define RESEAT_LEAST 30
-#define FULL_NODES 200                 /* of the full model, when it is tried for the first time */
+#define FULL_NODES 200                 /* of the full model, when it is tried for the first time, */
+#define FULL_TIMES 4                   /* which is in this block; then at so many times both */
 
 struct improve {
   lde_attempt *attempt;
@@ -36,6 +38,13 @@ static int64_t reseat_passes(const struct improve *improve)
 
   most = most > RESEAT_LEAST ? most : RESEAT_LEAST;
   return improve->price && most < RESEAT_PASSES ? most : RESEAT_PASSES;
+}
+
+/* Less than a block only where less work is asked for than one. */
+static int64_t block_effort(const lde_attempt *attempt)
+{
+  int64_t work = attempt->options->work;
+  return (work < BLOCK_WORK ? work : BLOCK_WORK) * EFFORT_PER_WORK;
 }
 
 /* The seats once more, with the sessions of the best plan as they are: prices for those alone know better
@@ -77,9 +86,6 @@ static void search(struct improve *improve, int64_t effort)
 
   if (attempt->has_best)
     lde_trial_set(trial, &attempt->best);
-  for (size_t o = 0; o < attempt->problem->options.len; o++)
-    if (!attempt->problem->options.data[o].opens)
-      trial->point.open[o] = 0;
   lde_search(trial, &attempt->dual, trial->effort + effort, search_enough, attempt);
   lde_attempt_offer_trial(attempt, trial);
 }
@@ -100,7 +106,7 @@ static void round_average(struct improve *improve)
     /* Where that came to no plan that holds: by the prices alone. */
     lde_trial_price(trial, attempt->dual.row_price, attempt->dual.cell_price, shares[i], 0);
     lde_trial_build(trial);
-    lde_search(trial, &attempt->dual, trial->effort + BLOCK_EFFORT, search_enough, attempt);
+    lde_search(trial, &attempt->dual, trial->effort + block_effort(attempt), search_enough, attempt);
     lde_attempt_offer_trial(attempt, trial);
   }
 }
@@ -108,7 +114,8 @@ static void round_average(struct improve *improve)
 void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small)
 {
   struct improve improve = {attempt, trial, NULL};
-  int64_t blocks = (attempt->options->work + BLOCK_WORK - 1) / BLOCK_WORK, full = 1, nodes = FULL_NODES;
+  int64_t blocks = (attempt->options->work + BLOCK_WORK - 1) / BLOCK_WORK, effort = block_effort(attempt);
+  int64_t full_block = FULL_TIMES, full_nodes = FULL_NODES;
   lde_parts *parts = NULL;
   bool more = true;
 
@@ -117,7 +124,7 @@ void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small)
   if (small && attempt->has_best) /* the exact solver goes through all stages afterwards */
     blocks = 1;
   for (int64_t block = 1; block <= blocks && !enough(attempt); block++) {
-    search(&improve, small ? BLOCK_EFFORT / 20 : block == 1 ? BLOCK_EFFORT * FIRST_TIMES : BLOCK_EFFORT);
+    search(&improve, small ? effort / SMALL_SHARE : block == 1 ? effort * FIRST_TIMES : effort);
     if (attempt->has_best && !enough(attempt) && !small)
       reseat(&improve);
     lde_attempt_report(attempt);
@@ -127,12 +134,13 @@ void lde_improve(lde_attempt *attempt, lde_trial *trial, bool exact, bool small)
       parts = lde_parts_new(attempt);
     if (more)
       more = lde_parts_turn(parts);
-    /* The full model may prove something too; mostly parts find a plan sooner. */
-    if (block == full * 4 && lde_exact_is_full(attempt->problem) && !enough(attempt)) {
-      lde_exact_full(attempt, nodes);
-      full = block;
-      nodes *= 4;
-    }
+    if (block != full_block)
+      continue;
+    /* It may prove something too; mostly parts find a plan sooner. */
+    if (lde_exact_is_full(attempt->problem) && !enough(attempt))
+      lde_exact_full(attempt, full_nodes);
+    full_block *= FULL_TIMES;
+    full_nodes *= FULL_TIMES;
   }
   lde_parts_free(parts);
   lde_free(improve.price);

@@ -207,6 +207,17 @@ void lde_trial_insert(lde_trial *trial, const int32_t *options, int32_t count)
   insert_pass(trial, options, count, false);
 }
 
+void lde_trial_insert_all(lde_trial *trial)
+{
+  int32_t count = (int32_t)trial->problem->options.len;
+  int32_t *all = lde_alloc((size_t)count + 1, sizeof *all);
+
+  for (int32_t o = 0; o < count; o++)
+    all[o] = o;
+  lde_trial_insert(trial, all, count);
+  lde_free(all);
+}
+
 void lde_trial_raise(lde_trial *trial)
 {
   const lde_problem *problem = trial->problem;

@@ -312,11 +312,6 @@ void lde_trial_back(lde_trial *trial, size_t mark)
   }
 }
 
-bool lde_trial_better(const lde_trial *trial, const lde_score *score)
-{
-  return trial->broken == 0 && lde_score_compare(&trial->score, score) > 0;
-}
-
 /* ---- how much of a variable fits ---- */
 
 /* How far the hard rows let a variable rise, at most `want`. */

@@ -62,7 +62,5 @@ int64_t lde_trial_seat(lde_trial *trial, int32_t column, int64_t want, const dou
 bool lde_trial_open(lde_trial *trial, int32_t option, int depth, double *gain);
 /* Whether the sessions of the option have the seats they need. */
 bool lde_trial_filled(const lde_trial *trial, int32_t option);
-/* True when every hard row holds and it is better than the best score. */
-bool lde_trial_better(const lde_trial *trial, const lde_score *score);
 
 #endif
