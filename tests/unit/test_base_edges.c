@@ -1,78 +1,37 @@
 /* The edges of the base: memory that runs out, arrays that grow, files that are held open. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "in_child.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "base/held.h"
 #include "base/memory.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-/* What the system refuses must look as it does without AddressSanitizer. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-  return "allocator_may_return_null=1";
-}
-#endif
-
-/* Runs it in a child; its exit code, or minus its signal, and what it wrote as errors. */
-static int in_child(void (*fn)(void), char *said, size_t size)
-{
-  int ends[2], status;
-  size_t len = 0;
-  ssize_t got;
-  pid_t child;
-
-  assert_int_equal(pipe(ends), 0);
-  fflush(NULL);
-  child = fork();
-  assert_true(child >= 0);
-  if (child == 0) {
-    dup2(ends[1], STDERR_FILENO);
-    close(ends[0]);
-    close(ends[1]);
-    fn();
-    _exit(0);
-  }
-  close(ends[1]);
-  while (len + 1 < size && (got = read(ends[0], said + len, size - 1 - len)) > 0)
-    len += (size_t)got;
-  said[len] = '\0';
-  close(ends[0]);
-  assert_int_equal(waitpid(child, &status, 0), child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
 /* ---- memory ---- */
 
-static void ask_too_much(void)
+static void ask_too_much(void *ctx)
 {
+  (void)ctx;
   lde_alloc((size_t)1 << 40, (size_t)1 << 15);
 }
 
-static void grow_too_much(void)
+static void grow_too_much(void *ctx)
 {
+  (void)ctx;
   lde_realloc(lde_alloc(1, 1), (size_t)1 << 55, 1);
 }
 
-static void pass_the_range(void)
+static void pass_the_range(void *ctx)
 {
+  (void)ctx;
   lde_realloc(NULL, SIZE_MAX / 2, 3);
 }
 
-static void without_errors(void)
+static void without_errors(void *ctx)
 {
   close(STDERR_FILENO);
-  ask_too_much();
+  ask_too_much(ctx);
 }
 
 static void handle(size_t wanted)
@@ -80,17 +39,17 @@ static void handle(size_t wanted)
   _exit(wanted == SIZE_MAX ? 8 : 9);
 }
 
-static void with_a_handler(void)
+static void with_a_handler(void *ctx)
 {
   lde_out_of_memory_handler(handle);
-  pass_the_range();
+  pass_the_range(ctx);
 }
 
-static void with_the_default_again(void)
+static void with_the_default_again(void *ctx)
 {
   lde_out_of_memory_handler(handle);
   lde_out_of_memory_handler(NULL);
-  ask_too_much();
+  ask_too_much(ctx);
 }
 
 static void test_base_edges__memory_that_runs_out_ends_the_process(void **state)
@@ -98,13 +57,13 @@ static void test_base_edges__memory_that_runs_out_ends_the_process(void **state)
   char said[4096];
 
   (void)state;
-  assert_int_equal(in_child(ask_too_much, said, sizeof said), 70);
+  assert_int_equal(in_child(ask_too_much, NULL, said, sizeof said), 70);
   assert_non_null(strstr(said, "ldengine: out of memory\n"));
-  assert_int_equal(in_child(grow_too_much, said, sizeof said), 70);
-  assert_int_equal(in_child(pass_the_range, said, sizeof said), 70);
-  assert_int_equal(in_child(without_errors, said, sizeof said), 71);
-  assert_int_equal(in_child(with_a_handler, said, sizeof said), 8);
-  assert_int_equal(in_child(with_the_default_again, said, sizeof said), 70);
+  assert_int_equal(in_child(grow_too_much, NULL, said, sizeof said), 70);
+  assert_int_equal(in_child(pass_the_range, NULL, said, sizeof said), 70);
+  assert_int_equal(in_child(without_errors, NULL, said, sizeof said), 71);
+  assert_int_equal(in_child(with_a_handler, NULL, said, sizeof said), 8);
+  assert_int_equal(in_child(with_the_default_again, NULL, said, sizeof said), 70);
 }
 
 static void test_base_edges__capacities_double(void **state)
@@ -148,11 +107,12 @@ static void write_text(const char *path, const char *text)
 }
 
 /* Behind the door, in a process of its own: the list cannot be taken back. */
-static void behind_the_door(void)
+static void behind_the_door(void *ctx)
 {
   char path[128], other[128], text[16] = "";
   FILE *file;
 
+  (void)ctx;
   snprintf(path, sizeof path, "%s/held", folder);
   snprintf(other, sizeof other, "%s/other", folder);
   lde_held_add(path);
@@ -179,12 +139,13 @@ static void behind_the_door(void)
   _exit(42);
 }
 
-static void behind_the_fence(void)
+static void behind_the_fence(void *ctx)
 {
   const char *folders[] = {folder};
   char path[128];
   FILE *file;
 
+  (void)ctx;
   lde_held_fence(folders, 1);
   snprintf(path, sizeof path, "%s/held", folder);
   if (!lde_held_is_fenced() || !lde_file_is_allowed(path) || lde_file_is_allowed("/etc/passwd") || lde_file_stream("/etc/passwd"))
@@ -222,8 +183,8 @@ static void test_base_edges__files_held_open(void **state)
   assert_int_equal(symlink("/etc/passwd", path), 0);
   snprintf(path, sizeof path, "%sx", folder);
   assert_int_equal(mkdir(path, 0700), 0);
-  assert_int_equal(in_child(behind_the_door, said, sizeof said), 42);
-  assert_int_equal(in_child(behind_the_fence, said, sizeof said), 42);
+  assert_int_equal(in_child(behind_the_door, NULL, said, sizeof said), 42);
+  assert_int_equal(in_child(behind_the_fence, NULL, said, sizeof said), 42);
   assert_false(lde_held_is_closed());
   rmdir(path);
   snprintf(path, sizeof path, "rm -r %s", folder);

@@ -1,7 +1,4 @@
-#include "load_fixture.h"
-
-#include "load/manifest.h"
-#include "load/yaml.h"
+#include "manifest_reader.h"
 
 /* Every key there is. */
 static const char whole[] =
@@ -44,44 +41,12 @@ static const char whole[] =
     "load: {max_errors: 50}\n"
     "limits: {memory: 32MiB, steps: 200M, time: 1.5s, rule_file: 128KiB, input: 17MiB}\n";
 
-typedef struct read {
-  lde_arena arena;
-  lde_diagnostics found;
-  lde_manifest manifest;
-  lde_schema *schema;
-  lde_source_specs specs;
-} read;
-
-static void read_text(read *r, const char *text, const char *folder)
-{
-  lde_complaints to = {&r->found, "ldengine.yaml", NULL};
-  memset(r, 0, sizeof *r);
-  lde_manifest_defaults(&r->manifest);
-  r->manifest.folder = folder;
-  assert_true(lde_yaml_read(&r->arena, text, strlen(text), 0, &to, &r->manifest.root));
-  r->schema = lde_schema_new();
-  lde_manifest_read(&r->manifest, &to, r->schema);
-  lde_schema_finish(r->schema);
-  lde_manifest_read_sources(&r->manifest, &to, r->schema, LDE_DUTCH, &r->specs);
-}
-
-static void read_done(read *r)
-{
-  lde_source_specs_free(&r->specs);
-  lde_schema_free(r->schema);
-  lde_diagnostics_free(&r->found);
-  lde_vec_free(&r->manifest.packs);
-  lde_vec_free(&r->manifest.rule_files);
-  lde_arena_free(&r->manifest.arena);
-  lde_arena_free(&r->arena);
-}
-
 static void test_manifest__reads_every_key(void **state)
 {
-  read r;
+  read_result r;
   const lde_source_spec *spec;
   (void)state;
-  read_text(&r, whole, "/nowhere");
+  read_text(&r, LDE_DUTCH, whole);
   for (size_t i = 0; i < r.found.items.len; i++)
     print_error("%u: %s\n", r.found.items.data[i].line, r.found.items.data[i].message);
   assert_int_equal(r.found.items.len, 0);
@@ -142,8 +107,8 @@ static void test_manifest__unknown_keys_at_every_level(void **state)
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    read r;
-    read_text(&r, cases[i].text, "/nowhere");
+    read_result r;
+    read_text(&r, LDE_DUTCH, cases[i].text);
     if (r.found.items.len != 1 || r.found.items.data[0].line != 2 ||
         !strstr(r.found.items.data[0].help, cases[i].help))
       fail_msg("case %zu: %zu diagnostics, help '%s'", i, r.found.items.len,

@@ -1,80 +1,9 @@
 /* ld.offer and ld.model as scripts use them, on the acceptance case: each script returns what is
  * compared with the text beside it. */
-#include "offer/offer_lua.h"
+#include "offer_session.h"
 
-#include <lauxlib.h>
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/io.h"
-#include "load/load.h"
 #include "offer/draft.h"
 #include "offer/solve.h"
-
-typedef struct session {
-  lde_loaded loaded;
-  lde_script *script;
-  lde_failure failure;
-} session;
-
-static bool require(void *ctx, const char *name, lde_buffer *out, char *file, size_t size, lde_error *err)
-{
-  (void)ctx;
-  if (strcmp(name, "ld.offer"))
-    return false;
-  snprintf(file, size, "rules/ld/offer.lua");
-  return lde_file_read(LDE_SOURCE_DIR "/rules/ld/offer.lua", 0, out, LDE_ENGLISH, err) == LDE_OK;
-}
-
-static int open_session(void **state)
-{
-  session *it = calloc(1, sizeof *it);
-  lde_load_options options = {.folder = LDE_SOURCE_DIR "/tests/data/offer-fixture", .language = -1};
-  lde_script_options script = LDE_SCRIPT_OPTIONS_INIT;
-  lde_diagnostics found = {0};
-
-  assert_int_equal(lde_load(&it->loaded, &options, &found, NULL), LDE_OK);
-  lde_diagnostics_free(&found);
-  script.host.require = require;
-  script.params = it->loaded.manifest.params;
-  it->script = lde_script_new(it->loaded.dataset, &script);
-  assert_int_equal(lde_offer_extend(it->script, NULL, NULL, NULL, &it->failure), LDE_OUTCOME_OK);
-  *state = it;
-  return 0;
-}
-
-static int close_session(void **state)
-{
-  session *it = *state;
-  lde_script_free(it->script);
-  lde_loaded_free(&it->loaded);
-  free(it);
-  return 0;
-}
-
-/* The result as text, or the message of the error. */
-static void expect(void **state, const char *source, const char *wanted)
-{
-  session *it = *state;
-  lua_State *L = lde_sandbox_state(lde_script_sandbox(it->script));
-  const char *got;
-
-  if (lde_script_run(it->script, "test.lua", source, strlen(source), &it->failure) != LDE_OUTCOME_OK) {
-    if (!strstr(it->failure.message, wanted))
-      fail_msg("%s\ngives the error: %s\nwanted: %s", source, it->failure.message, wanted);
-    return;
-  }
-  got = luaL_tolstring(L, -1, NULL);
-  if (strcmp(got, wanted))
-    fail_msg("%s\ngives: %s\nwanted: %s", source, got, wanted);
-  lua_pop(L, 2);
-}
 
 #define STANDARD "local offer = require('ld.offer')() "
 #define GIVE     " local r = offer:solve{gap = 0} return string.format('%s %.1f %d', r.status, r.value, r.cost)"
@@ -96,7 +25,7 @@ static void test_offer_lua__functions_give_values(void **state)
          "optimal 1168.0 1650000");
   expect(state, "local offer = ld.offer{period = 'year'} offer:maximise('heads', ld.people())" GIVE,
          "optimal 51.0 1665000");
-  expect(state, "local offer = ld.offer{} offer:maximise('v', function() return 'x' end) return offer:solve()",
+  expect_error(state, "local offer = ld.offer{} offer:maximise('v', function() return 'x' end) return offer:solve()",
          "a number is expected");
 }
 
@@ -180,14 +109,14 @@ static void test_offer_lua__a_price_says_where_it_was_checked(void **state)
 
 static void test_offer_lua__mistakes_are_told(void **state)
 {
-  expect(state, "return ld.cost{lan = 'core'}", "did you mean 'lane'");
-  expect(state, "return ld.cost{lane = 'cor'}", "did you mean 'core'");
-  expect(state, "return ld.cost() * ld.cost()", "cannot be calculated");
-  expect(state, "return ld.offer{perod = 'year'}", "did you mean 'period'");
-  expect(state, "return ld.offer{}:without('budgts')", "did you mean 'budgets'");
-  expect(state, "return ld.offer{}:lock('O9', {seats = 1})", "O9");
-  expect(state, "return ld.offer{}:forbid(3)", "expression or a function");
-  expect(state, "local r = ld.offer{period = 'year'}:solve() return r.valu", "did you mean 'value'");
+  expect_error(state, "return ld.cost{lan = 'core'}", "did you mean 'lane'");
+  expect_error(state, "return ld.cost{lane = 'cor'}", "did you mean 'core'");
+  expect_error(state, "return ld.cost() * ld.cost()", "cannot be calculated");
+  expect_error(state, "return ld.offer{perod = 'year'}", "did you mean 'period'");
+  expect_error(state, "return ld.offer{}:without('budgts')", "did you mean 'budgets'");
+  expect_error(state, "return ld.offer{}:lock('O9', {seats = 1})", "O9");
+  expect_error(state, "return ld.offer{}:forbid(3)", "expression or a function");
+  expect_error(state, "local r = ld.offer{period = 'year'}:solve() return r.valu", "did you mean 'value'");
 }
 
 static void test_offer_lua__a_wish_without_a_price_changes_nothing(void **state)
@@ -214,7 +143,7 @@ static void test_offer_lua__own_model(void **state)
                 "m:maximise('value', 3 * x + 2 * y) m:subject_to('room', (2 * x + y):at_most(14)) "
                 "local r = m:solve{gap = 0} return r.status .. ' ' .. r.value .. ' ' .. r:get('x') .. ' ' .. r:get('y')",
          "optimal 21 7 0");
-  expect(state, "local m = ld.model{} local x = m:number('x') return x * x", "not linear");
+  expect_error(state, "local m = ld.model{} local x = m:number('x') return x * x", "not linear");
   expect(state, "local m = ld.model{} local x = m:number('x', 0, 1) m:subject_to('a', x:at_least(2)) "
                 "m:maximise('v', x) return m:solve{}.status", "infeasible");
   expect(state, "local m = ld.model{} local t = {} for i = 1, 5 do t[i] = i * m:binary('b' .. i) end "
@@ -232,7 +161,7 @@ static void test_offer_lua__an_unsolved_offer_is_taken(void **state)
   static const char source[] = "return require('ld.offer')()";
   lde_offer *offer;
 
-  assert_int_equal(lde_script_run(it->script, "test.lua", source, strlen(source), &it->failure), LDE_OUTCOME_OK);
+  assert_int_equal(session_run(it, source), LDE_OUTCOME_OK);
   assert_int_equal(lde_offer_take(it->script, &offer, &it->failure), LDE_OUTCOME_OK);
   assert_non_null(offer);
   assert_int_equal(offer->lines.len, 5);

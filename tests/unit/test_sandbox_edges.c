@@ -1,18 +1,11 @@
 /* The edges of the sandbox: limits reached where a script cannot cause it, ends of the process, memory that
  * the system refuses, messages that only look like positions, sizes at the end of their range. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "in_child.h"
+
+#include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-#include <lauxlib.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -20,18 +13,6 @@
 #include "script/deep_stack.h"
 #include "script/sandbox.h"
 #include "script/source.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-enum { SANITIZED = 1 };
-/* What the system refuses must look as it does without AddressSanitizer. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-  return "allocator_may_return_null=1";
-}
-#else
-enum { SANITIZED = 0 };
-#endif
 
 static lde_sandbox *open_in(lde_language lang, size_t memory)
 {
@@ -78,34 +59,6 @@ static void expect_ok(const char *text)
 }
 
 /* ---- ends of the process ---- */
-
-/* Runs it in a child whose complaints go into `said`; its exit code, or minus its signal. */
-static int in_child(void (*fn)(void *), void *ctx, char *said, size_t size)
-{
-  int ends[2], status;
-  size_t len = 0;
-  ssize_t got;
-  pid_t child;
-
-  assert_int_equal(pipe(ends), 0);
-  fflush(NULL);
-  child = fork();
-  assert_true(child >= 0);
-  if (child == 0) {
-    dup2(ends[1], STDERR_FILENO);
-    close(ends[0]);
-    close(ends[1]);
-    fn(ctx);
-    _exit(0);
-  }
-  close(ends[1]);
-  while (len + 1 < size && (got = read(ends[0], said + len, size - 1 - len)) > 0)
-    len += (size_t)got;
-  said[len] = '\0';
-  close(ends[0]);
-  assert_int_equal(waitpid(child, &status, 0), child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
 
 static void end_with_nine(void *ctx)
 {
