@@ -122,182 +122,162 @@ static lde_status count_rows(lde_plan_db *db, const char *sql, const char *run, 
   return end(&from, db, err);
 }
 
-static lde_status load_rules(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+/* A list that is kept with a run: how many rows it can have, and what one row is. The run's id is the
+ * parameter of both statements. */
+typedef struct part {
+  const char *count, *rows;
+  size_t size; /* of a record */
+  void (*take)(reader *from, void *record);
+} part;
+
+static lde_status load_part(lde_plan_db *db, const part *part, const char *run, lde_arena *arena,
+                            void *out, size_t *count, lde_error *err)
 {
   reader from = {.arena = arena};
   int64_t most;
-  lde_run_rule *rules;
-  lde_status status = count_rows(db, "SELECT json_array_length(rules) FROM runs WHERE id = ?", run->id, &most, err);
+  lde_status status = count_rows(db, part->count, run, &most, err);
+  char *records;
 
   if (status != LDE_OK)
     return status;
-  run->rules = rules = lde_arena_array(arena, most + 1, lde_run_rule);
-  begin(&from, db,
-        "SELECT ifnull(json_each.value ->> 'file', ''), ifnull(json_each.value ->> 'sha256', '')"
-        " FROM runs, json_each(runs.rules) WHERE runs.id = ? ORDER BY json_each.id",
-        run->id);
-  while (next_row(&from) && (int64_t)run->rule_count < most) {
-    lde_run_rule *rule = &rules[run->rule_count++];
-    rule->file = take_text(&from);
-    rule->sha256 = take_text(&from);
-  }
+  records = lde_arena_alloc(arena, ((size_t)most + 1) * part->size);
+  memcpy(out, &records, sizeof records);
+  begin(&from, db, part->rows, run);
+  while (next_row(&from) && (int64_t)*count < most)
+    part->take(&from, records + part->size * (*count)++);
   return end(&from, db, err);
 }
 
-static lde_status load_lines(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+static void take_rule(reader *from, void *record)
 {
-  reader from = {.arena = arena};
-  int64_t most;
-  lde_run_line *lines;
-  lde_status status = count_rows(db, "SELECT count(*) FROM run_lines WHERE run = ?", run->id, &most, err);
-
-  if (status != LDE_OK)
-    return status;
-  run->lines = lines = lde_arena_array(arena, most + 1, lde_run_line);
-  begin(&from, db,
-        "SELECT id, decision, offering, need, period, lane, sessions, seats, cost, reason,"
-        " detail, served, funding, goals FROM run_lines WHERE run = ? ORDER BY number",
-        run->id);
-  while (next_row(&from) && (int64_t)run->line_count < most) {
-    lde_run_line *line = &lines[run->line_count++];
-    line->id = take_text(&from);
-    line->decision = take_text(&from);
-    line->offering = take_text(&from);
-    line->need = take_text(&from);
-    line->period = take_text(&from);
-    line->lane = take_text(&from);
-    line->sessions = take_number(&from);
-    line->seats = take_number(&from);
-    line->cost_minor = take_number(&from);
-    line->reason = take_text(&from);
-    line->detail = take_text(&from);
-    line->served = take_text(&from);
-    line->funding = take_text(&from);
-    line->goals = take_text(&from);
-  }
-  return end(&from, db, err);
+  lde_run_rule *rule = record;
+  rule->file = take_text(from);
+  rule->sha256 = take_text(from);
 }
 
-static lde_status load_budgets(lde_plan_db *db, lde_run_record *run, lde_arena *arena,
-                               lde_error *err)
-{
-  reader from = {.arena = arena};
-  int64_t most;
-  lde_run_budget *budgets;
-  lde_status status;
+static const part rules_part = {
+    "SELECT json_array_length(rules) FROM runs WHERE id = ?",
+    "SELECT ifnull(json_each.value ->> 'file', ''), ifnull(json_each.value ->> 'sha256', '')"
+    " FROM runs, json_each(runs.rules) WHERE runs.id = ? ORDER BY json_each.id",
+    sizeof(lde_run_rule), take_rule};
 
-  if (db->version < 2)
-    return LDE_OK;
-  status = count_rows(db, "SELECT count(*) FROM run_budgets WHERE run = ?", run->id, &most, err);
-  if (status != LDE_OK)
-    return status;
-  run->budgets = budgets = lde_arena_array(arena, most + 1, lde_run_budget);
-  begin(&from, db,
-        "SELECT budget, period, setup, planned, \"left\", marginal FROM run_budgets"
-        " WHERE run = ? ORDER BY number",
-        run->id);
-  while (next_row(&from) && (int64_t)run->budget_count < most) {
-    lde_run_budget *budget = &budgets[run->budget_count++];
-    budget->budget = take_text(&from);
-    budget->period = take_text(&from);
-    budget->setup_minor = take_number(&from);
-    budget->planned_minor = take_number(&from);
-    budget->left_minor = take_number(&from);
-    budget->marginal_micro = take_micro(&from);
-  }
-  return end(&from, db, err);
+static void take_line(reader *from, void *record)
+{
+  lde_run_line *line = record;
+  line->id = take_text(from);
+  line->decision = take_text(from);
+  line->offering = take_text(from);
+  line->need = take_text(from);
+  line->period = take_text(from);
+  line->lane = take_text(from);
+  line->sessions = take_number(from);
+  line->seats = take_number(from);
+  line->cost_minor = take_number(from);
+  line->reason = take_text(from);
+  line->detail = take_text(from);
+  line->served = take_text(from);
+  line->funding = take_text(from);
+  line->goals = take_text(from);
 }
 
-static lde_status load_unmet(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
-{
-  reader from = {.arena = arena};
-  int64_t most;
-  lde_run_unmet *unmet;
-  lde_status status = count_rows(db, "SELECT count(*) FROM run_unmet WHERE run = ?", run->id, &most, err);
+static const part lines_part = {
+    "SELECT count(*) FROM run_lines WHERE run = ?",
+    "SELECT id, decision, offering, need, period, lane, sessions, seats, cost, reason,"
+    " detail, served, funding, goals FROM run_lines WHERE run = ? ORDER BY number",
+    sizeof(lde_run_line), take_line};
 
-  if (status != LDE_OK)
-    return status;
-  run->unmet = unmet = lde_arena_array(arena, most + 1, lde_run_unmet);
-  begin(&from, db, "SELECT need, heads, reason FROM run_unmet WHERE run = ? ORDER BY number", run->id);
-  while (next_row(&from) && (int64_t)run->unmet_count < most) {
-    lde_run_unmet *each = &unmet[run->unmet_count++];
-    each->need = take_text(&from);
-    each->heads = take_number(&from);
-    each->reason = take_text(&from);
-  }
-  return end(&from, db, err);
+static void take_budget(reader *from, void *record)
+{
+  lde_run_budget *budget = record;
+  budget->budget = take_text(from);
+  budget->period = take_text(from);
+  budget->setup_minor = take_number(from);
+  budget->planned_minor = take_number(from);
+  budget->left_minor = take_number(from);
+  budget->marginal_micro = take_micro(from);
 }
 
-static lde_status load_goals(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
-{
-  reader from = {.arena = arena};
-  int64_t most;
-  lde_run_goal *goals;
-  lde_status status = count_rows(db, "SELECT count(*) FROM run_goals WHERE run = ?", run->id, &most, err);
+static const part budgets_part = {
+    "SELECT count(*) FROM run_budgets WHERE run = ?",
+    "SELECT budget, period, setup, planned, \"left\", marginal FROM run_budgets"
+    " WHERE run = ? ORDER BY number",
+    sizeof(lde_run_budget), take_budget};
 
-  if (status != LDE_OK)
-    return status;
-  run->goals = goals = lde_arena_array(arena, most + 1, lde_run_goal);
-  begin(&from, db, "SELECT goal, cost, seats, covered FROM run_goals WHERE run = ? ORDER BY number", run->id);
-  while (next_row(&from) && (int64_t)run->goal_count < most) {
-    lde_run_goal *each = &goals[run->goal_count++];
-    each->goal = take_text(&from);
-    each->cost_minor = take_number(&from);
-    each->seats = take_number(&from);
-    each->covered_micro = take_micro(&from);
-  }
-  return end(&from, db, err);
+static void take_unmet(reader *from, void *record)
+{
+  lde_run_unmet *unmet = record;
+  unmet->need = take_text(from);
+  unmet->heads = take_number(from);
+  unmet->reason = take_text(from);
 }
 
-/* Of a run that was kept before there was a place for them nothing is known. */
-static lde_status load_shares(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+static const part unmet_part = {
+    "SELECT count(*) FROM run_unmet WHERE run = ?",
+    "SELECT need, heads, reason FROM run_unmet WHERE run = ? ORDER BY number",
+    sizeof(lde_run_unmet), take_unmet};
+
+static void take_goal(reader *from, void *record)
 {
-  lde_status status;
+  lde_run_goal *goal = record;
+  goal->goal = take_text(from);
+  goal->cost_minor = take_number(from);
+  goal->seats = take_number(from);
+  goal->covered_micro = take_micro(from);
+}
+
+static const part goals_part = {
+    "SELECT count(*) FROM run_goals WHERE run = ?",
+    "SELECT goal, cost, seats, covered FROM run_goals WHERE run = ? ORDER BY number",
+    sizeof(lde_run_goal), take_goal};
+
+static void take_finding(reader *from, void *record)
+{
+  lde_run_finding *finding = record;
+  finding->fingerprint = take_text(from);
+  finding->rule = take_text(from);
+  finding->code = take_text(from);
+  finding->severity = take_text(from);
+  finding->entity = take_text(from);
+  finding->record = take_text(from);
+  finding->message = take_text(from);
+  finding->help = take_text(from);
+  finding->file = take_text(from);
+  finding->line = (uint32_t)take_number(from);
+  finding->column = (uint32_t)take_number(from);
+  finding->path = take_text(from);
+  finding->exception = take_text(from);
+}
+
+static const part findings_part = {
+    "SELECT count(*) FROM run_findings WHERE run = ?",
+    "SELECT fingerprint, rule, code, severity, entity, record, message, help, file, line,"
+    " column_number, path, exception FROM run_findings WHERE run = ? ORDER BY number",
+    sizeof(lde_run_finding), take_finding};
+
+/* All lists of the run; of one that was kept before there was a place for a list nothing is known. */
+static lde_status load_parts(lde_plan_db *db, lde_run_record *run, lde_arena *arena, lde_error *err)
+{
+  const struct {
+    const part *part;
+    void *records; /* the pointer in the run */
+    size_t *count;
+    int since; /* version of the database that has it */
+  } parts[] = {{&rules_part, &run->rules, &run->rule_count, 1},
+               {&lines_part, &run->lines, &run->line_count, 1},
+               {&budgets_part, &run->budgets, &run->budget_count, 2},
+               {&unmet_part, &run->unmet, &run->unmet_count, 3},
+               {&goals_part, &run->goals, &run->goal_count, 3},
+               {&findings_part, &run->findings, &run->finding_count, 1}};
+  lde_status status = LDE_OK;
   int64_t kept = 0;
 
-  if (db->version < 3)
-    return LDE_OK;
-  status = count_rows(db, "SELECT count(unmet) FROM runs WHERE id = ?", run->id, &kept, err);
-  if (status == LDE_OK)
-    status = load_unmet(db, run, arena, err);
-  if (status == LDE_OK)
-    status = load_goals(db, run, arena, err);
-  run->knows_shares = status == LDE_OK && kept;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts && status == LDE_OK; i++)
+    if (db->version >= parts[i].since)
+      status = load_part(db, parts[i].part, run->id, arena, parts[i].records, parts[i].count, err);
+  if (status == LDE_OK && db->version >= 3)
+    status = count_rows(db, "SELECT count(unmet) FROM runs WHERE id = ?", run->id, &kept, err);
+  run->knows_shares = kept > 0;
   return status;
-}
-
-static lde_status load_findings(lde_plan_db *db, lde_run_record *run, lde_arena *arena,
-                                lde_error *err)
-{
-  reader from = {.arena = arena};
-  int64_t most;
-  lde_run_finding *findings;
-  lde_status status = count_rows(db, "SELECT count(*) FROM run_findings WHERE run = ?", run->id, &most, err);
-
-  if (status != LDE_OK)
-    return status;
-  run->findings = findings = lde_arena_array(arena, most + 1, lde_run_finding);
-  begin(&from, db,
-        "SELECT fingerprint, rule, code, severity, entity, record, message, help, file, line,"
-        " column_number, path, exception FROM run_findings WHERE run = ? ORDER BY number",
-        run->id);
-  while (next_row(&from) && (int64_t)run->finding_count < most) {
-    lde_run_finding *finding = &findings[run->finding_count++];
-    finding->fingerprint = take_text(&from);
-    finding->rule = take_text(&from);
-    finding->code = take_text(&from);
-    finding->severity = take_text(&from);
-    finding->entity = take_text(&from);
-    finding->record = take_text(&from);
-    finding->message = take_text(&from);
-    finding->help = take_text(&from);
-    finding->file = take_text(&from);
-    finding->line = (uint32_t)take_number(&from);
-    finding->column = (uint32_t)take_number(&from);
-    finding->path = take_text(&from);
-    finding->exception = take_text(&from);
-  }
-  return end(&from, db, err);
 }
 
 static lde_status fail_unknown(lde_plan_db *db, const char *id, lde_arena *arena, lde_error *err)
@@ -345,15 +325,7 @@ lde_status lde_plan_db_load(lde_plan_db *db, const char *id, lde_arena *arena, l
   if (status == LDE_OK && !found)
     status = fail_unknown(db, id, arena, err);
   if (status == LDE_OK)
-    status = load_rules(db, &run, arena, err);
-  if (status == LDE_OK)
-    status = load_lines(db, &run, arena, err);
-  if (status == LDE_OK)
-    status = load_budgets(db, &run, arena, err);
-  if (status == LDE_OK)
-    status = load_shares(db, &run, arena, err);
-  if (status == LDE_OK)
-    status = load_findings(db, &run, arena, err);
+    status = load_parts(db, &run, arena, err);
   if (status == LDE_OK)
     *out = run;
   sqlite3_exec(db->sqlite, "COMMIT", NULL, NULL, NULL);

@@ -48,6 +48,13 @@ static void put_none(writer *to)
   put_text(to, NULL);
 }
 
+/* What every row of a list begins with. */
+static void put_place(writer *to, const char *run, size_t index)
+{
+  put_text(to, run);
+  put_number(to, (int64_t)index + 1);
+}
+
 static void put_position(writer *to, uint32_t value)
 {
   if (value)
@@ -121,8 +128,7 @@ static void save_lines(writer *to, const lde_run_record *run, const char *id)
                  " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   for (size_t i = 0; i < run->line_count; i++) {
     const lde_run_line *line = &run->lines[i];
-    put_text(to, id);
-    put_number(to, (int64_t)i + 1);
+    put_place(to, id, i);
     put_text(to, line->id);
     put_text(to, line->decision);
     put_text(to, line->offering);
@@ -148,8 +154,7 @@ static void save_budgets(writer *to, const lde_run_record *run, const char *id)
                  " marginal) VALUES(?,?,?,?,?,?,?,?)");
   for (size_t i = 0; i < run->budget_count; i++) {
     const lde_run_budget *budget = &run->budgets[i];
-    put_text(to, id);
-    put_number(to, (int64_t)i + 1);
+    put_place(to, id, i);
     put_text(to, budget->budget);
     put_text(to, budget->period);
     put_number(to, budget->setup_minor);
@@ -165,8 +170,7 @@ static void save_shares(writer *to, const lde_run_record *run, const char *id)
 {
   begin_rows(to, "INSERT INTO run_unmet(run, number, need, heads, reason) VALUES(?,?,?,?,?)");
   for (size_t i = 0; i < run->unmet_count; i++) {
-    put_text(to, id);
-    put_number(to, (int64_t)i + 1);
+    put_place(to, id, i);
     put_text(to, run->unmet[i].need);
     put_number(to, run->unmet[i].heads);
     put_text(to, run->unmet[i].reason);
@@ -175,8 +179,7 @@ static void save_shares(writer *to, const lde_run_record *run, const char *id)
   end_rows(to);
   begin_rows(to, "INSERT INTO run_goals(run, number, goal, cost, seats, covered) VALUES(?,?,?,?,?,?)");
   for (size_t i = 0; i < run->goal_count; i++) {
-    put_text(to, id);
-    put_number(to, (int64_t)i + 1);
+    put_place(to, id, i);
     put_text(to, run->goals[i].goal);
     put_number(to, run->goals[i].cost_minor);
     put_number(to, run->goals[i].seats);
@@ -193,8 +196,7 @@ static void save_findings(writer *to, const lde_run_record *run, const char *id)
                  " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   for (size_t i = 0; i < run->finding_count; i++) {
     const lde_run_finding *finding = &run->findings[i];
-    put_text(to, id);
-    put_number(to, (int64_t)i + 1);
+    put_place(to, id, i);
     put_text(to, finding->fingerprint);
     put_text(to, finding->rule);
     put_text(to, finding->code);

@@ -44,15 +44,18 @@ static void explain(void *ctx)
   lde_rules_free(rules);
 }
 
+static lde_result *explained(const char *command, explaining e, void (*fill)(void *))
+{
+  e.result = lde_result_new(command, e.project, e.project->language);
+  e.result->payload = LDE_PAYLOAD_DOCUMENT;
+  if (e.project->loaded.dataset)
+    lde_deep_stack_call(fill, &e);
+  return e.result;
+}
+
 lde_result *lde_explain(lde_project *project, const char *name)
 {
-  lde_result *result = lde_result_new("explain", project, project->language);
-  explaining e = {.project = project, .result = result, .name = name};
-
-  result->payload = LDE_PAYLOAD_DOCUMENT;
-  if (project->loaded.dataset)
-    lde_deep_stack_call(explain, &e);
-  return result;
+  return explained("explain", (explaining){.project = project, .name = name}, explain);
 }
 
 /* ---- docs ---- */
@@ -109,11 +112,5 @@ static void write_all(void *ctx)
 
 lde_result *lde_docs(lde_project *project, const char *folder)
 {
-  lde_result *result = lde_result_new("docs", project, project->language);
-  explaining e = {.project = project, .result = result, .folder = folder};
-
-  result->payload = LDE_PAYLOAD_DOCUMENT;
-  if (project->loaded.dataset)
-    lde_deep_stack_call(write_all, &e);
-  return result;
+  return explained("docs", (explaining){.project = project, .folder = folder}, write_all);
 }

@@ -140,6 +140,25 @@ static void put_pair(const page *p, lde_document_kind kind, const int64_t value[
   lde_document_number(p->document, kind, value[1]);
 }
 
+static void seats_and_cost_columns(const page *p)
+{
+  pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Seats", "Plaatsen"));
+  pair_columns(p, LDE_CELL_MONEY, LDE_TR(p->lang, "Cost", "Kosten"));
+}
+
+static void put_seats_and_cost(const page *p, const lde_diff_row *row)
+{
+  put_pair(p, LDE_CELL_INTEGER, row->seats);
+  put_pair(p, LDE_CELL_MONEY, row->cost);
+}
+
+/* A row of a table about records of an entity begins with which record. */
+static void begin_row(const page *p, const char *plural, const lde_diff_row *row)
+{
+  lde_document_row_add(p->document, LDE_TABLE_BODY);
+  lde_document_text(p->document, name_of(p, plural, row->id));
+}
+
 static void put_covered(const page *p, const double covered[2])
 {
   for (int s = 0; s < 2; s++)
@@ -170,19 +189,16 @@ static void add_offerings(const page *p)
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Period before", "Periode eerst"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Period after", "Periode nu"));
   pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Groups", "Groepen"));
-  pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Seats", "Plaatsen"));
-  pair_columns(p, LDE_CELL_MONEY, LDE_TR(p->lang, "Cost", "Kosten"));
+  seats_and_cost_columns(p);
   lde_document_column(document, LDE_CELL_MONEY, LDE_TR(p->lang, "Difference", "Verschil"));
   for (size_t i = 0; i < p->diff->offerings.len; i++) {
     const lde_diff_row *row = &p->diff->offerings.data[i];
-    lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, name_of(p, "offerings", row->id));
+    begin_row(p, "offerings", row);
     lde_document_text(document, state_name(p, row->state));
     for (int s = 0; s < 2; s++)
       lde_document_text(document, row->periods[s] ? lde_document_say(document, "%s", row->periods[s]) : "");
     put_pair(p, LDE_CELL_INTEGER, row->sessions);
-    put_pair(p, LDE_CELL_INTEGER, row->seats);
-    put_pair(p, LDE_CELL_MONEY, row->cost);
+    put_seats_and_cost(p, row);
     lde_document_number(document, LDE_CELL_MONEY, row->cost[1] - row->cost[0]);
     total[0] += row->cost[0];
     total[1] += row->cost[1];
@@ -206,15 +222,12 @@ static void add_goals(const page *p)
   lde_document_section_add(document, "goals", LDE_TR(p->lang, "Goals affected", "Geraakte doelen"));
   lde_document_table_add(document, LDE_TR(p->lang, "Goals", "Doelen"), LDE_TR(p->lang, "What each goal gets", "Wat elk doel krijgt"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Goal", "Doel"));
-  pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Seats", "Plaatsen"));
-  pair_columns(p, LDE_CELL_MONEY, LDE_TR(p->lang, "Cost", "Kosten"));
+  seats_and_cost_columns(p);
   pair_columns(p, LDE_CELL_SHARE, LDE_TR(p->lang, "Covered", "Gedekt"));
   for (size_t i = 0; i < p->diff->goals.len; i++) {
     const lde_diff_row *row = &p->diff->goals.data[i];
-    lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, name_of(p, "goals", row->id));
-    put_pair(p, LDE_CELL_INTEGER, row->seats);
-    put_pair(p, LDE_CELL_MONEY, row->cost);
+    begin_row(p, "goals", row);
+    put_seats_and_cost(p, row);
     put_covered(p, row->covered);
   }
 }
@@ -234,8 +247,7 @@ static void add_needs(const page *p)
     pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Without seat", "Zonder plaats"));
   for (size_t i = 0; i < p->diff->needs.len; i++) {
     const lde_diff_row *row = &p->diff->needs.data[i];
-    lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, name_of(p, "needs", row->id));
+    begin_row(p, "needs", row);
     put_pair(p, LDE_CELL_INTEGER, row->seats);
     if (p->diff->knows_unmet)
       put_pair(p, LDE_CELL_INTEGER, row->unmet);
@@ -255,8 +267,7 @@ static void add_budgets(const page *p)
   lde_document_column(document, LDE_CELL_MONEY, LDE_TR(p->lang, "Difference", "Verschil"));
   for (size_t i = 0; i < p->diff->budgets.len; i++) {
     const lde_diff_row *row = &p->diff->budgets.data[i];
-    lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, name_of(p, "budgets", row->id));
+    begin_row(p, "budgets", row);
     put_pair(p, LDE_CELL_MONEY, row->cost);
     lde_document_number(document, LDE_CELL_MONEY, row->cost[1] - row->cost[0]);
   }
