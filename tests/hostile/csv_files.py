@@ -3,7 +3,8 @@
 import json
 import os
 import re
-import shutil
+
+import source_files
 
 NAME = "csv"
 SHORT = SLOW = ()  # no limits to lower
@@ -61,37 +62,19 @@ def judge(row, run, exact):
     found += ["no '%s' in: %s" % (one, text[:600]) for one in holds if not re.search(one, text, re.M)]
     if any(len(line) >= 1000 for line in text.split("\n") if not line.startswith("row")):
         found.append("a message of more than 1 kB")
-    if exact and run.cpu > 1:
-        found.append("took %.1f s" % run.cpu)
-    if exact and run.kib > 64 * 1024:
-        found.append("took %d KiB" % run.kib)
-    return found
+    return found + (source_files.spent(run) if exact else [])
 
 
 def program(ldengine, path, folder):
-    """As the source of a project: two columns are mapped, whatever they are called."""
-    with open(folder + "/ldengine.yaml", "w", encoding="utf-8") as manifest:
-        manifest.write("ldengine: 1\norganisation: {id: a, name: A, country: NL, currency: EUR, language: en}\n"
-                       "year: 2027\nsources: [{file: input.csv, entity: budgets, columns: {id: id, setup: amount}}]\n"
-                       "rules: {packs: []}\n")
-    shutil.copy(path, folder + "/input.csv")
-    return [ldengine, "check", "-C", folder]
+    """Two columns are mapped, whatever they are called."""
+    return source_files.command(ldengine, path, folder, "input.csv",
+                                "{file: input.csv, entity: budgets, columns: {id: id, setup: amount}}")
 
 
 def judge_program(row, run):
-    found = []
-    if run.code not in (0, 3):
-        found.append("exit code %d: %s" % (run.code, run.err[:300]))
-    if run.code == 3 and not re.search(rb"^error\[[a-z/-]+\] \S*(input\.csv|ldengine\.yaml)(:\d+(:\d+)?)?: ", run.err, re.M):
-        found.append("no place: %s" % run.err[:300])
+    found = source_files.judge(run, rb"(input\.csv|ldengine\.yaml)")
     if row[1] == "error" and run.code != 3:
         found.append("was accepted")
-    if any(len(line) > 1000 for line in run.err.split(b"\n")):
-        found.append("a line of more than 1 kB")
-    if run.cpu > 1:
-        found.append("took %.1f s" % run.cpu)
-    if run.kib > 64 * 1024:
-        found.append("took %d KiB" % run.kib)
     return found
 
 

@@ -7,8 +7,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import zipfile
+
+from each_case import run_cases
 
 PROGRAM = os.environ["LDENGINE"]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u2028\u2029]")
@@ -620,25 +621,5 @@ TESTS = [each for name, each in list(globals().items())
          if callable(each) and getattr(each, "__code__", None) and each.__code__.co_argcount == 0 and "_" in name and each.__module__ == __name__]
 
 
-def main():
-    passed = failed = 0
-    for test in TESTS:
-        if len(sys.argv) > 1 and test.__name__ not in sys.argv[1:]:
-            continue
-        folder = tempfile.mkdtemp()
-        os.chdir(folder)
-        try:
-            test()
-            passed += 1
-        except (AssertionError, KeyError, ValueError, IndexError, OSError, sqlite3.Error, subprocess.SubprocessError) as trouble:
-            failed += 1
-            print("not ok %s: %s: %s" % (test.__name__, type(trouble).__name__, str(trouble)[:1500]))
-        finally:
-            os.chdir("/")
-            shutil.rmtree(folder)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(TESTS, sys.argv[1:]))

@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")" || exit 1
 root=$(cd ../.. && pwd)
-export LDENGINE=${LDENGINE:-$root/build/release/bin/ldengine}
+export LDENGINE=${LDENGINE:-$root/build/release/bin/ldengine} PYTHONPATH=$root/tests/tools PYTHONDONTWRITEBYTECODE=1
 export LDE_CORPUS=${LDE_CORPUS:-$root/../shared/corpus} LC_ALL=C.UTF-8
 passed=0 failed=0
 

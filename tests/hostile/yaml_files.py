@@ -1,7 +1,8 @@
 """What the manifest of the hostile YAML corpus promises of each file. Of the `either` ones our choice stands here."""
 import os
 import re
-import shutil
+
+import source_files
 
 NAME = "yaml"
 SHORT = SLOW = ()  # no limits to lower
@@ -42,37 +43,18 @@ def judge(row, run, exact):
         found.append("place %s, not %s" % (place, PLACED[row[0]]))
     if len(answer[5] or "") > 1000:
         found.append("message of %d characters" % len(answer[5]))
-    if exact and run.cpu > 1:
-        found.append("took %.1f s" % run.cpu)
-    if exact and run.kib > 64 * 1024:
-        found.append("took %d KiB" % run.kib)
-    return found
+    return found + (source_files.spent(run) if exact else [])
 
 
 def program(ldengine, path, folder):
-    """As the source of a project."""
-    with open(folder + "/ldengine.yaml", "w", encoding="utf-8") as manifest:
-        manifest.write("ldengine: 1\norganisation: {id: a, name: A, country: NL, currency: EUR, language: en}\n"
-                       "year: 2027\nsources: [input.yaml]\nrules: {packs: []}\n")
-    shutil.copy(path, folder + "/input.yaml")
-    return [ldengine, "check", "-C", folder]
+    return source_files.command(ldengine, path, folder, "input.yaml", "input.yaml")
 
 
 def judge_program(row, run):
-    found = []
-    if run.code not in (0, 3):
-        found.append("exit code %d: %s" % (run.code, run.err[:300]))
-    if run.code == 3 and not re.search(rb"^error\[[a-z/-]+\] \S*input\.yaml(:\d+(:\d+)?)?: ", run.err, re.M):
-        found.append("no place: %s" % run.err[:300])
+    found = source_files.judge(run, rb"input\.yaml")
     # No key of these files is a kind of record, so one with anything in it is refused.
     if run.code == 0 and row[0] not in ("comments_only.yaml", "empty.yaml"):
         found.append("was accepted: %s" % run.out[:300])
-    if any(len(line) > 1000 for line in run.err.split(b"\n")):
-        found.append("a line of more than 1 kB")
-    if run.cpu > 1:
-        found.append("took %.1f s" % run.cpu)
-    if run.kib > 64 * 1024:
-        found.append("took %d KiB" % run.kib)
     return found
 
 

@@ -6,4 +6,4 @@ ROOT=$(cd ../.. && pwd)
 export ROOT LDENGINE=${LDENGINE:-$ROOT/build/release/bin/ldengine} LC_ALL=C.UTF-8 TZ=UTC PYTHONDONTWRITEBYTECODE=1
 export LDE_CORPUS=${LDE_CORPUS:-$ROOT/../shared/corpus}
 unset LDENGINE_LANG LDENGINE_FORMAT NO_COLOR CLICOLOR_FORCE
-exec python3 cases.py
+PYTHONPATH=$ROOT/tests/tools exec python3 cases.py

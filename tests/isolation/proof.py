@@ -1,21 +1,17 @@
 """Proof of isolation; see run.sh. Each function is one test; what this machine cannot show is skipped with a word."""
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+
+from each_case import Skip, run_cases
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.environ["LDENGINE"]
 TOOLS = os.environ["LDE_TOOLS"]
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
-
-
-class Skip(Exception):
-    pass
 
 
 def run(*arguments, **options):
@@ -367,26 +363,4 @@ TESTS = [only_the_listed_system_calls_are_left, no_canary_crosses_by_files, what
          without_a_lock_that_is_needed_rules_are_refused]
 
 
-def main():
-    passed = failed = 0
-    for test in TESTS:
-        if len(sys.argv) > 1 and test.__name__ not in sys.argv[1:]:
-            continue
-        folder = tempfile.mkdtemp()
-        os.chdir(folder)
-        try:
-            test()
-            passed += 1
-        except Skip as reason:
-            print("skipped: %s: %s" % (test.__name__, reason))
-        except (AssertionError, KeyError, ValueError, OSError, subprocess.SubprocessError) as trouble:
-            failed += 1
-            print("not ok %s: %s: %s" % (test.__name__, type(trouble).__name__, str(trouble)[:1500]))
-        finally:
-            os.chdir("/")
-            shutil.rmtree(folder)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
-
-
-sys.exit(main())
+sys.exit(run_cases(TESTS, sys.argv[1:]))

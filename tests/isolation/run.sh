@@ -7,4 +7,4 @@ cd "$(dirname "$0")" || exit 1
 root=$(cd ../.. && pwd)
 tools=${LDE_TOOLS:-$root/build/release/tests/tools}
 export LDENGINE=${LDENGINE:-$root/build/release/bin/ldengine} LDE_TOOLS=$tools LC_ALL=C.UTF-8
-exec python3 proof.py "$@"
+PYTHONPATH=$root/tests/tools PYTHONDONTWRITEBYTECODE=1 exec python3 proof.py "$@"

@@ -9,12 +9,13 @@ import shutil
 import signal
 import struct
 import subprocess
-import tempfile
+import sys
 import termios
 import time
-import traceback
 import unicodedata
 import zipfile
+
+from each_case import run_cases
 
 ROOT, LDENGINE = os.environ["ROOT"], os.environ["LDENGINE"]
 
@@ -235,14 +236,4 @@ ask ldengine ch; print -- @@@; ask ldengine init --sector ''"""
 
 CASES = [lines_fit, quiet_is_quiet, readers_that_go_away, stopped_anywhere, stopped_in_init, interrupted_says_130, man_pages,
          completion_in_bash, completion_in_zsh_and_fish]
-passed = 0
-for case in CASES:
-    os.chdir(tempfile.mkdtemp())
-    try:
-        case()
-        passed += 1
-    except Exception:
-        print("not ok", case.__name__)
-        traceback.print_exc(limit=2)
-print("%d passed, %d failed" % (passed, len(CASES) - passed))
-raise SystemExit(passed < len(CASES))
+sys.exit(run_cases(CASES, sys.argv[1:]))

@@ -6,4 +6,4 @@ cd "$(dirname "$0")" || exit 1
 ROOT=$(cd ../.. && pwd)
 export ROOT LDENGINE=${LDENGINE:-$ROOT/build/release/bin/ldengine} LC_ALL=C.UTF-8 TZ=UTC PYTHONDONTWRITEBYTECODE=1
 unset LDENGINE_LANG LDENGINE_FORMAT LDENGINE_COLOR NO_COLOR CLICOLOR_FORCE COLUMNS TERM
-exec python3 cases.py
+PYTHONPATH=$ROOT/tests/tools exec python3 cases.py
