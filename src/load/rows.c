@@ -233,7 +233,7 @@ void lde_mapping_merge(lde_mapping *mapping)
                          slot_count, bits, keep);
   for (int32_t row = mapping->first_row; merged && row < lde_table_count(mapping->table); row++)
     if (!keep[row] && !mapping->first_merged)
-      mapping->first_merged = mapping->table->places.data[row].line;
+      mapping->first_merged = lde_table_place(mapping->table, row).line;
   if (merged)
     lde_table_compact(mapping->table, keep);
   source_of(mapping)->rows_merged += (int64_t)merged;

@@ -26,12 +26,20 @@ lde_dataset *lde_dataset_new(lde_schema *schema)
   return dataset;
 }
 
+static void free_places(lde_places *places)
+{
+  lde_packed_free(&places->source);
+  lde_packed_free(&places->line);
+  lde_packed_free(&places->column);
+}
+
 static void free_column(lde_column *column)
 {
-  lde_free(column->narrow);
-  lde_free(column->wide);
+  lde_packed_free(&column->values);
   lde_free(column->present);
   lde_free(column->derived);
+  if (column->places)
+    free_places(column->places);
   lde_free(column->places);
   lde_vec_free(&column->items);
 }
@@ -45,7 +53,7 @@ void lde_dataset_free(lde_dataset *dataset)
     for (int f = 0; f < table->entity->field_count; f++)
       free_column(&table->columns[f]);
     lde_free(table->columns);
-    lde_vec_free(&table->places);
+    free_places(&table->places);
     lde_map_free(&table->by_id);
   }
   for (size_t i = 0; i < dataset->inverses.len; i++) {
@@ -63,50 +71,73 @@ void lde_dataset_free(lde_dataset *dataset)
   lde_free(dataset);
 }
 
+static void put_place(lde_places *places, int32_t row, lde_place place)
+{
+  lde_packed_put(&places->source, (size_t)row, (int64_t)place.source + 1);
+  lde_packed_put(&places->line, (size_t)row, place.line);
+  lde_packed_put(&places->column, (size_t)row, place.column);
+}
+
+static lde_place get_place(const lde_places *places, int32_t row)
+{
+  return (lde_place){(int32_t)lde_packed_get(&places->source, (size_t)row) - 1,
+                     (uint32_t)lde_packed_get(&places->line, (size_t)row),
+                     (uint32_t)lde_packed_get(&places->column, (size_t)row)};
+}
+
+static void fit_places(lde_places *places, size_t count)
+{
+  lde_packed_fit(&places->source, count);
+  lde_packed_fit(&places->line, count);
+  lde_packed_fit(&places->column, count);
+}
+
 int32_t lde_table_add(lde_table *table, lde_place place)
 {
-  lde_vec_push(&table->places, place);
-  return (int32_t)table->places.len - 1;
+  put_place(&table->places, table->count, place);
+  return table->count++;
 }
 
-static bool is_wide(const lde_field *field)
+lde_place lde_table_place(const lde_table *table, int32_t row)
 {
-  return field->flags & LDE_LIST || field->type == LDE_TYPE_MAP || lde_type_is_wide(field->type);
+  return get_place(&table->places, row);
 }
 
-/* Room for all rows of the table, with the new part of every array zeroed. */
-static void grow_column(lde_table *table, int field)
+lde_place lde_table_place_written(const lde_table *table, int field, int32_t row)
 {
-  lde_column *column = &table->columns[field];
-  size_t old = column->capacity, rows = (table->places.cap + 63) / 64 * 64;
-  size_t words = rows / 64, old_words = old / 64;
+  const lde_places *places = field >= 0 ? table->columns[field].places : NULL;
 
-  if (is_wide(&table->entity->fields[field])) {
-    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
-    memset(column->wide + old, 0, (rows - old) * sizeof *column->wide);
-  } else {
-    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
-    memset(column->narrow + old, 0, (rows - old) * sizeof *column->narrow);
-  }
+  return places && lde_packed_get(&places->line, (size_t)row) ? get_place(places, row)
+                                                              : lde_table_place(table, row);
+}
+
+void lde_table_move(lde_table *table, int32_t row, lde_place place)
+{
+  put_place(&table->places, row, place);
+}
+
+/* Bits for at least so many rows, the new ones 0. */
+static void grow_bits(lde_column *column, size_t rows)
+{
+  size_t before = column->capacity / 64, words = lde_capacity(before, (rows + 63) / 64);
+
   column->present = lde_realloc(column->present, words, sizeof *column->present);
-  memset(column->present + old_words, 0, (words - old_words) * sizeof *column->present);
+  memset(column->present + before, 0, (words - before) * sizeof *column->present);
   if (column->derived) {
     column->derived = lde_realloc(column->derived, words, sizeof *column->derived);
-    memset(column->derived + old_words, 0, (words - old_words) * sizeof *column->derived);
+    memset(column->derived + before, 0, (words - before) * sizeof *column->derived);
   }
-  if (column->places) {
-    column->places = lde_realloc(column->places, rows, sizeof *column->places);
-    memset(column->places + old, 0, (rows - old) * sizeof *column->places);
-  }
-  column->capacity = rows;
+  column->capacity = words * 64;
 }
 
 static lde_column *writable(lde_table *table, int field, int32_t row)
 {
-  assert(row >= 0 && (size_t)row < table->places.len);
-  if ((size_t)row >= table->columns[field].capacity)
-    grow_column(table, field);
-  return &table->columns[field];
+  lde_column *column = &table->columns[field];
+
+  assert(row >= 0 && row < table->count);
+  if ((size_t)row >= column->capacity)
+    grow_bits(column, (size_t)row + 1);
+  return column;
 }
 
 static void set_bit(uint64_t *bits, int32_t row)
@@ -114,13 +145,20 @@ static void set_bit(uint64_t *bits, int32_t row)
   bits[row >> 6] |= UINT64_C(1) << (row & 63);
 }
 
+static void clear_bit(uint64_t *bits, int32_t row)
+{
+  bits[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+}
+
+static bool has_bit(const uint64_t *bits, int32_t row)
+{
+  return bits[row >> 6] >> (row & 63) & 1;
+}
+
 void lde_table_put(lde_table *table, int field, int32_t row, int64_t value)
 {
   lde_column *column = writable(table, field, row);
-  if (column->narrow)
-    column->narrow[row] = (int32_t)value;
-  else
-    column->wide[row] = value;
+  lde_packed_put(&column->values, (size_t)row, value);
   set_bit(column->present, row);
 }
 
@@ -136,9 +174,10 @@ void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value)
 void lde_table_append(lde_table *table, int field, int32_t row, int32_t item)
 {
   lde_column *column = writable(table, field, row);
-  bool has = column->present[row >> 6] >> (row & 63) & 1;
-  size_t start = has ? (size_t)(column->wide[row] >> 32) : column->items.len;
-  size_t count = has ? (size_t)(column->wide[row] & 0xFFFFFFFF) : 0;
+  bool has = has_bit(column->present, row);
+  int64_t packed = has ? lde_packed_get(&column->values, (size_t)row) : 0;
+  size_t start = has ? (size_t)(packed >> 32) : column->items.len;
+  size_t count = (size_t)(packed & 0xFFFFFFFF);
 
   if (start + count != column->items.len) { /* another row came between: move to the end */
     size_t to = column->items.len;
@@ -147,8 +186,7 @@ void lde_table_append(lde_table *table, int field, int32_t row, int32_t item)
     start = to;
   }
   lde_vec_push(&column->items, item);
-  column->wide[row] = (int64_t)start << 32 | (int64_t)(count + 1);
-  set_bit(column->present, row);
+  lde_table_put(table, field, row, (int64_t)start << 32 | (int64_t)(count + 1));
 }
 
 void lde_table_clear(lde_table *table, int field, int32_t row)
@@ -156,87 +194,84 @@ void lde_table_clear(lde_table *table, int field, int32_t row)
   lde_column *column = &table->columns[field];
   if (!column->present || (size_t)row >= column->capacity)
     return;
-  column->present[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+  clear_bit(column->present, row);
   if (column->derived)
-    column->derived[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+    clear_bit(column->derived, row);
 }
 
 void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place)
 {
   lde_column *column = writable(table, field, row);
   if (!column->places)
-    column->places = lde_alloc(column->capacity, sizeof *column->places);
-  column->places[row] = place;
+    column->places = lde_alloc(1, sizeof *column->places);
+  put_place(column->places, row, place);
 }
 
-static void move_row(lde_column *column, int32_t from, int32_t to)
+static void move_value(lde_table *table, int field, int32_t from, int32_t to)
 {
-  if (column->narrow)
-    column->narrow[to] = column->narrow[from];
-  else
-    column->wide[to] = column->wide[from];
-  column->present[to >> 6] &= ~(UINT64_C(1) << (to & 63));
-  if (column->present[from >> 6] >> (from & 63) & 1)
-    set_bit(column->present, to);
-  if (column->derived) {
-    column->derived[to >> 6] &= ~(UINT64_C(1) << (to & 63));
-    if (column->derived[from >> 6] >> (from & 63) & 1)
-      set_bit(column->derived, to);
-  }
+  lde_column *column = &table->columns[field];
+  bool derived = lde_table_is_derived(table, field, from);
+
   if (column->places)
-    column->places[to] = column->places[from];
+    put_place(column->places, to, get_place(column->places, from));
+  if (!lde_table_has(table, field, from)) {
+    lde_table_clear(table, field, to);
+    return;
+  }
+  lde_table_put(table, field, to, lde_packed_get(&column->values, (size_t)from));
+  if (column->derived && derived)
+    set_bit(column->derived, to);
+  else if (column->derived)
+    clear_bit(column->derived, to);
 }
 
 void lde_table_compact(lde_table *table, const unsigned char *keep)
 {
-  int32_t count = lde_table_count(table), to = 0;
+  int32_t count = table->count, to = 0;
 
   for (int32_t row = 0; row < count; row++) {
     if (!keep[row])
       continue;
     if (to != row) {
-      table->places.data[to] = table->places.data[row];
+      put_place(&table->places, to, get_place(&table->places, row));
       for (int f = 0; f < table->entity->field_count; f++)
-        if (table->columns[f].capacity > (size_t)row)
-          move_row(&table->columns[f], row, to);
-        else if (table->columns[f].capacity > (size_t)to)
-          lde_table_clear(table, f, to);
+        if (table->columns[f].present)
+          move_value(table, f, row, to);
     }
     to++;
   }
   for (int32_t row = to; row < count; row++)
     for (int f = 0; f < table->entity->field_count; f++)
       lde_table_clear(table, f, row);
-  table->places.len = (size_t)to;
+  table->count = to;
 }
 
-static void trim_column(lde_table *table, int field)
+static void fit_bits(lde_column *column, size_t rows)
 {
-  lde_column *column = &table->columns[field];
-  size_t rows = (table->places.len + 63) / 64 * 64;
+  size_t words = (rows + 63) / 64;
 
-  if (column->capacity <= rows || !rows)
+  if (column->capacity <= words * 64)
     return;
-  if (column->narrow)
-    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
-  else
-    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
-  column->present = lde_realloc(column->present, rows / 64, sizeof *column->present);
+  column->present = lde_realloc(column->present, words, sizeof *column->present);
   if (column->derived)
-    column->derived = lde_realloc(column->derived, rows / 64, sizeof *column->derived);
-  if (column->places)
-    column->places = lde_realloc(column->places, rows, sizeof *column->places);
-  column->capacity = rows;
+    column->derived = lde_realloc(column->derived, words, sizeof *column->derived);
+  column->capacity = words * 64;
 }
 
 void lde_table_trim(lde_table *table)
 {
-  if (!table->places.len || table->places.len == table->places.cap)
+  size_t rows = (size_t)table->count;
+
+  if (!rows)
     return;
-  table->places.data = lde_realloc(table->places.data, table->places.len, sizeof *table->places.data);
-  table->places.cap = table->places.len;
-  for (int field = 0; field < table->entity->field_count; field++)
-    trim_column(table, field);
+  fit_places(&table->places, rows);
+  for (int field = 0; field < table->entity->field_count; field++) {
+    lde_column *column = &table->columns[field];
+    lde_packed_fit(&column->values, rows);
+    fit_bits(column, rows);
+    if (column->places)
+      fit_places(column->places, rows);
+  }
 }
 
 lde_rows lde_table_list(const lde_table *table, int field, int32_t row)

@@ -165,7 +165,7 @@ static void derive_levels_of(lde_dataset *ds, int32_t employee, lde_rows assessm
     level = merge_levels(ds, group, size);
     if (level < 0)
       continue;
-    row = lde_table_add(levels, lde_dataset_table(ds, LDE_E(assessment))->places.data[group[0]]);
+    row = lde_table_add(levels, lde_table_place(lde_dataset_table(ds, LDE_E(assessment)), group[0]));
     lde_put(ds, level, employee, row, employee);
     lde_put(ds, level, competency, row, competency);
     lde_put(ds, level, level, row, level);
@@ -343,9 +343,7 @@ size_t lde_need_people(lde_dataset *ds, int32_t need, int32_t **out)
 static lde_place place_of_requirement(lde_dataset *ds, int32_t requirement)
 {
   const lde_table *table = lde_dataset_table(ds, LDE_E(role_requirement));
-  const lde_column *column = &table->columns[LDE_F(role_requirement, required_level)];
-  return column->places && column->places[requirement].line ? column->places[requirement]
-                                                            : table->places.data[requirement];
+  return lde_table_place_written(table, LDE_F(role_requirement, required_level), requirement);
 }
 
 /* The requirement with the higher level, or on a tie the higher criticality. */
