@@ -54,12 +54,13 @@ void lde_dataset_free(lde_dataset *dataset)
       free_column(&table->columns[f]);
     lde_free(table->columns);
     free_places(&table->places);
-    lde_map_free(&table->by_id);
+    lde_codes_free(&table->by_id);
   }
   for (size_t i = 0; i < dataset->inverses.len; i++) {
     lde_free(dataset->inverses.data[i].inverse.start);
     lde_free(dataset->inverses.data[i].inverse.rows);
   }
+  lde_packed_free(&dataset->first_level);
   lde_free(dataset->tables);
   for (size_t i = 0; i < dataset->sources.len; i++)
     lde_line_index_free(dataset->sources.data[i].lines);
@@ -283,23 +284,48 @@ lde_rows lde_table_list(const lde_table *table, int field, int32_t row)
   return (lde_rows){column->items.data + (packed >> 32), (size_t)(packed & 0xFFFFFFFF)};
 }
 
-typedef struct pair {
-  int32_t target, row;
-} pair;
-typedef LDE_VEC(pair) pairs;
+/* The references of one field to rows of one entity, in row order; the two passes of an index. */
+typedef struct referring {
+  int32_t *start; /* first how many, then where they begin */
+  int32_t *fill;  /* second pass: where the next goes */
+  int32_t *rows;  /* NULL in the first pass */
+} referring;
 
-/* Every (target, row) of the reference, in row order. */
-static void collect(const lde_dataset *dataset, const lde_field *field, int32_t target, pairs *found)
+static void take(referring *to, int32_t target, int32_t row)
+{
+  if (to->rows)
+    to->rows[to->fill[target]++] = row;
+  else
+    to->start[target + 1]++;
+}
+
+/* budget.plan_lines: also the lines that a budget pays in part, through their fundings. */
+static void take_fundings(const lde_dataset *dataset, referring *to)
+{
+  for (int32_t row = 0; row < lde_count(dataset, funding); row++) {
+    int32_t budget = lde_get_row(dataset, funding, budget, row);
+    int32_t line = lde_get_row(dataset, funding, plan_line, row);
+    if (budget >= 0 && line >= 0 && lde_get_row(dataset, plan_line, budget, line) != budget)
+      take(to, budget, line);
+  }
+}
+
+static bool has_fundings(const lde_field *field)
+{
+  return field->entity->index == LDE_E(plan_line) && field->index == LDE_F(plan_line, budget);
+}
+
+static void take_all(const lde_dataset *dataset, const lde_field *field, int32_t target, referring *to)
 {
   const lde_table *table = &dataset->tables[field->entity->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     int32_t one = LDE_NO_ROW;
-    lde_rows to = {&one, 1};
+    lde_rows rows = {&one, 1};
     if (!lde_table_has(table, field->index, row))
       continue;
     if (field->flags & LDE_LIST) {
-      to = lde_table_list(table, field->index, row);
+      rows = lde_table_list(table, field->index, row);
     } else if (field->type == LDE_TYPE_REF) {
       int64_t ref = lde_table_get(table, field->index, row);
       if (lde_ref_entity(ref) == target)
@@ -307,53 +333,38 @@ static void collect(const lde_dataset *dataset, const lde_field *field, int32_t 
     } else {
       one = lde_table_row(table, field->index, row);
     }
-    for (size_t i = 0; i < to.count; i++)
-      if (to.rows[i] >= 0)
-        lde_vec_push(found, ((pair){to.rows[i], row}));
+    for (size_t i = 0; i < rows.count; i++)
+      if (rows.rows[i] >= 0)
+        take(to, rows.rows[i], row);
   }
+  if (has_fundings(field))
+    take_fundings(dataset, to);
 }
 
-/* budget.plan_lines: also the lines that a budget pays in part, through their fundings. */
-static void collect_fundings(const lde_dataset *dataset, pairs *found)
+static int compare_rows(const void *a, const void *b)
 {
-  for (int32_t row = 0; row < lde_count(dataset, funding); row++) {
-    int32_t budget = lde_get_row(dataset, funding, budget, row);
-    int32_t line = lde_get_row(dataset, funding, plan_line, row);
-    if (budget >= 0 && line >= 0 && lde_get_row(dataset, plan_line, budget, line) != budget)
-      lde_vec_push(found, ((pair){budget, line}));
-  }
-}
-
-static int compare_pairs(const void *a, const void *b)
-{
-  const pair *x = a, *y = b;
-  return x->target != y->target ? (x->target > y->target) - (x->target < y->target)
-                                : (x->row > y->row) - (x->row < y->row);
+  const int32_t *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
 }
 
 static void build_inverse(const lde_dataset *dataset, const lde_field *field, int32_t target,
                           lde_inverse *inverse)
 {
-  int32_t targets = lde_table_count(&dataset->tables[target]), *fill;
-  pairs found = {0};
+  int32_t targets = lde_table_count(&dataset->tables[target]);
+  referring to = {.start = lde_alloc((size_t)targets + 1, sizeof *to.start)};
 
-  collect(dataset, field, target, &found);
-  if (field->entity->index == LDE_E(plan_line) && field->index == LDE_F(plan_line, budget)) {
-    collect_fundings(dataset, &found);
-    if (found.len)
-      qsort(found.data, found.len, sizeof *found.data, compare_pairs);
-  }
-  inverse->start = lde_alloc((size_t)targets + 1, sizeof *inverse->start);
-  inverse->rows = lde_alloc(found.len, sizeof *inverse->rows);
-  fill = lde_alloc((size_t)targets + 1, sizeof *fill);
-  for (size_t i = 0; i < found.len; i++)
-    inverse->start[found.data[i].target + 1]++;
+  take_all(dataset, field, target, &to);
+  to.fill = lde_alloc((size_t)targets + 1, sizeof *to.fill);
   for (int32_t i = 0; i < targets; i++)
-    fill[i + 1] = inverse->start[i + 1] += inverse->start[i];
-  for (size_t i = 0; i < found.len; i++)
-    inverse->rows[fill[found.data[i].target]++] = found.data[i].row;
-  lde_free(fill);
-  lde_vec_free(&found);
+    to.fill[i + 1] = to.start[i + 1] += to.start[i];
+  to.rows = lde_alloc((size_t)to.start[targets], sizeof *to.rows);
+  take_all(dataset, field, target, &to);
+  for (int32_t i = 0; has_fundings(field) && i < targets; i++)
+    if (to.start[i + 1] > to.start[i])
+      qsort(to.rows + to.start[i], (size_t)(to.start[i + 1] - to.start[i]), sizeof *to.rows, compare_rows);
+  lde_free(to.fill);
+  inverse->start = to.start;
+  inverse->rows = to.rows;
 }
 
 lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32_t target_entity,

@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/map.h"
+#include "base/codes.h"
 #include "base/memory.h"
 #include "base/packed.h"
 #include "base/strings.h"
@@ -69,7 +69,7 @@ typedef struct lde_table {
   lde_column *columns; /* by field index */
   int32_t count;       /* rows */
   lde_places places;   /* by row */
-  lde_map by_id;       /* text code of a written id → row; complete after resolve */
+  lde_codes by_id;     /* text code of a written id → row; complete after resolve */
   bool id_index_complete; /* generated ids are in by_id too */
 } lde_table;
 
@@ -94,6 +94,8 @@ typedef struct lde_dataset {
   lde_table *tables;  /* by entity index */
   LDE_VEC(lde_source) sources;
   LDE_VEC(struct lde_inverse_slot { const lde_field *field; int32_t target; lde_inverse inverse; }) inverses;
+
+  lde_packed first_level; /* by employee, and one more: where their rows of `levels` begin */
 
   /* of the manifest */
   lde_language language; /* of the run */
@@ -217,6 +219,11 @@ static inline int32_t lde_ref_row(int64_t ref)
 /* Kinds of map values; a map is a list of triples key code, kind, payload. */
 enum lde_map_kind { LDE_MAP_TEXT, LDE_MAP_NUMBER, LDE_MAP_BOOL }; /* payload: code, code of digits, 0/1 */
 
+/* The source of the row, -1 = none. */
+static inline int32_t lde_table_source(const lde_table *table, int32_t row)
+{
+  return (int32_t)lde_packed_get(&table->places.source, (size_t)row) - 1;
+}
 /* Where the row was written: no column for that of an export. */
 lde_place lde_table_place(const lde_table *table, int32_t row);
 /* The place that was put for the value, else that of the row (field -1: always the row's). */

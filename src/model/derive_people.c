@@ -186,9 +186,13 @@ void lde_derive_levels(lde_dataset *ds)
     if (before >= 0 && lde_get(ds, assessment, status, row) == LDE_CHOICE_OF(assessment_status, final))
       superseded[before] = 1;
   }
-  for (int32_t employee = 0; count && employee < employees; employee++)
+  lde_packed_free(&ds->first_level);
+  for (int32_t employee = 0; count && employee < employees; employee++) {
+    lde_packed_put(&ds->first_level, (size_t)employee, lde_count(ds, level));
     derive_levels_of(ds, employee, lde_dataset_inverse(ds, by_employee, LDE_E(employee), employee),
                      superseded, pairs, group);
+  }
+  lde_packed_put(&ds->first_level, (size_t)employees, lde_count(ds, level));
   lde_free(superseded);
   lde_free(pairs);
   lde_free(group);
@@ -196,12 +200,12 @@ void lde_derive_levels(lde_dataset *ds)
 
 int32_t lde_current_level(lde_dataset *ds, int32_t employee, int32_t competency)
 {
-  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(level));
-  lde_rows rows = lde_dataset_inverse(ds, &entity->fields[LDE_F(level, employee)], LDE_E(employee),
-                                      employee);
-  for (size_t i = 0; i < rows.count; i++)
-    if (lde_get_row(ds, level, competency, rows.rows[i]) == competency)
-      return (int32_t)lde_get(ds, level, level, rows.rows[i]);
+  int32_t row = (int32_t)lde_packed_get(&ds->first_level, (size_t)employee);
+  int32_t end = (int32_t)lde_packed_get(&ds->first_level, (size_t)employee + 1);
+
+  for (; row < end; row++)
+    if (lde_get_row(ds, level, competency, row) == competency)
+      return (int32_t)lde_get(ds, level, level, row);
   return -1;
 }
 

@@ -52,7 +52,7 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
 
 static lde_lenient lenience(const lde_dataset *dataset, const lde_table *table, int field, int32_t row)
 {
-  int32_t number = lde_table_place(table, row).source;
+  int32_t number = lde_table_source(table, row);
   const lde_source *source = number < 0 ? NULL : &dataset->sources.data[number];
 
   if (!source || !source->lenient || source->entity != table->entity->index)
@@ -121,7 +121,7 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
   lde_dataset *dataset = resolve->dataset;
   lde_language lang = dataset->language;
 
-  lde_map_free(&table->by_id);
+  lde_codes_free(&table->by_id);
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     int32_t code, first;
     const char *id;
@@ -140,7 +140,7 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
                      LDE_TR(lang, "use 1 to 200 printable characters without blanks at the ends",
                             "gebruik 1 tot 200 zichtbare tekens, zonder spaties aan de uiteinden"),
                      LDE_TR(lang, "'%s' cannot be an id", "'%s' kan geen id zijn"), id);
-    first = lde_map_add(&table->by_id, code, row);
+    first = lde_codes_add(&table->by_id, code, row);
     if (report && first != row) {
       lde_place place = lde_table_place(table, first);
       const char *sheet = place.source < 0 ? NULL : dataset->sources.data[place.source].sheet;
@@ -179,7 +179,7 @@ static const lde_map *map_by(lde_resolve *resolve, const lde_field *field)
 static const lde_field *by_field(const lde_dataset *dataset, const lde_table *table,
                                  const lde_field *field, int32_t row)
 {
-  int32_t number = lde_table_place(table, row).source;
+  int32_t number = lde_table_source(table, row);
   const lde_source *source = number < 0 ? NULL : &dataset->sources.data[number];
   return source && source->by && source->entity == table->entity->index ? source->by[field->index]
                                                                          : NULL;
@@ -191,8 +191,8 @@ static int32_t look_up(lde_resolve *resolve, const lde_table *table, const lde_f
 {
   const lde_field *by = by_field(resolve->dataset, table, field, row);
   int target = field->target->index;
-  const lde_map *rows = by ? map_by(resolve, by) : &resolve->dataset->tables[target].by_id;
-  int32_t found = lde_map_find(rows, code);
+  int32_t found = by ? lde_map_find(map_by(resolve, by), code)
+                     : lde_codes_find(&resolve->dataset->tables[target].by_id, code);
   return found >= 0 && resolve->alive[target][found] ? found : LDE_NO_ROW;
 }
 
@@ -223,7 +223,7 @@ static int64_t look_up_ref(lde_resolve *resolve, int32_t code)
     return -1;
   id_code = lde_strings_find(&dataset->strings, id, strlen(id));
   if (id_code >= 0)
-    row = lde_map_find(&dataset->tables[entity->index].by_id, id_code);
+    row = lde_codes_find(&dataset->tables[entity->index].by_id, id_code);
   if (row != LDE_MAP_NONE && resolve->alive[entity->index][row])
     return lde_ref_pack(entity->index, row);
   return entity->id_kind == LDE_ID_OWN_ID ? -1 : LDE_REF_PENDING(code);
