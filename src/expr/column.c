@@ -26,6 +26,18 @@ static rows rows_of(lde_expr_run *run, const lde_expr_node *node, const lde_expr
   return r;
 }
 
+/* A field that repeats what another table says: the rows there. */
+static const int32_t *rows_through(lde_expr_run *run, const lde_packed *at, const rows *r)
+{
+  int32_t *other = lde_expr_scratch(run, (size_t)r->count * sizeof *other);
+
+  if (!r->at)
+    lde_packed_read_32(at, (size_t)r->first, (size_t)r->count, other);
+  for (int i = 0; r->at && i < r->count; i++)
+    other[i] = !r->has || r->has[i] ? (int32_t)lde_packed_get(at, (size_t)(uint32_t)r->at[i]) : 0;
+  return other;
+}
+
 /* ---- presence ---- */
 
 /* Eight bits to eight bytes of 0 or 1. */
@@ -206,6 +218,10 @@ lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node,
       &lde_dataset_table(run->dataset, node->field->entity->index)->columns[node->field->index];
   rows r = rows_of(run, node, block, active);
 
+  if (column->through) {
+    r.at = rows_through(run, column->at, &r);
+    column = column->through;
+  }
   if (!column->present || column->capacity == 0)
     return load_nothing(run, node, r.count);
   return r.at ? load_scattered(run, node, column, &r) : load_in_order(run, node, column, &r);

@@ -44,16 +44,22 @@ static void free_column(lde_column *column)
   lde_vec_free(&column->items);
 }
 
+static void free_rows(lde_table *table)
+{
+  for (int f = 0; f < table->entity->field_count; f++)
+    free_column(&table->columns[f]);
+  free_places(&table->places);
+  lde_packed_free(&table->original.rows);
+}
+
 void lde_dataset_free(lde_dataset *dataset)
 {
   if (!dataset)
     return;
   for (size_t e = 0; e < dataset->schema->entities.len; e++) {
     lde_table *table = &dataset->tables[e];
-    for (int f = 0; f < table->entity->field_count; f++)
-      free_column(&table->columns[f]);
+    free_rows(table);
     lde_free(table->columns);
-    free_places(&table->places);
     lde_codes_free(&table->by_id);
   }
   for (size_t i = 0; i < dataset->inverses.len; i++) {
@@ -99,8 +105,37 @@ int32_t lde_table_add(lde_table *table, lde_place place)
   return table->count++;
 }
 
+void lde_table_restart(lde_table *table, const lde_table *original, int field)
+{
+  free_rows(table);
+  memset(table->columns, 0, (size_t)table->entity->field_count * sizeof *table->columns);
+  lde_codes_free(&table->by_id);
+  table->id_index_complete = false;
+  table->count = 0;
+  table->original = (lde_original){.table = original, .field = field};
+}
+
+int32_t lde_table_add_of(lde_table *table, int32_t row)
+{
+  assert(table->original.table);
+  lde_packed_put(&table->original.rows, (size_t)table->count, row);
+  return table->count++;
+}
+
+void lde_table_repeat(lde_table *table, int field, const lde_table *other, int other_field, const lde_packed *at)
+{
+  lde_column *column = &table->columns[field];
+
+  assert(!column->present && !other->columns[other_field].through);
+  column->through = &other->columns[other_field];
+  column->at = at;
+}
+
 lde_place lde_table_place(const lde_table *table, int32_t row)
 {
+  if (table->original.table)
+    return lde_table_place_written(table->original.table, table->original.field,
+                                   (int32_t)lde_packed_get(&table->original.rows, (size_t)row));
   return get_place(&table->places, row);
 }
 
@@ -135,7 +170,7 @@ static lde_column *writable(lde_table *table, int field, int32_t row)
 {
   lde_column *column = &table->columns[field];
 
-  assert(row >= 0 && row < table->count);
+  assert(row >= 0 && row < table->count && !column->through);
   if ((size_t)row >= column->capacity)
     grow_bits(column, (size_t)row + 1);
   return column;
@@ -266,6 +301,7 @@ void lde_table_trim(lde_table *table)
   if (!rows)
     return;
   fit_places(&table->places, rows);
+  lde_packed_fit(&table->original.rows, rows);
   for (int field = 0; field < table->entity->field_count; field++) {
     lde_column *column = &table->columns[field];
     lde_packed_fit(&column->values, rows);

@@ -62,12 +62,22 @@ typedef struct lde_column {
   size_t capacity;   /* rows that have these bits */
   lde_places *places; /* NULL = only the row's place is known; line 0 = that of the row too */
   LDE_VEC(int32_t) items;
+  const struct lde_column *through; /* not NULL: the values are those of this column, at the rows `at` */
+  const lde_packed *at;
 } lde_column;
+
+/* For whom the rows of a derived table stand: each is written where a row of another table is. */
+typedef struct lde_original {
+  const struct lde_table *table; /* NULL = the rows have places of their own */
+  int field;                     /* whose place it is; -1 = that of the row */
+  lde_packed rows;
+} lde_original;
 
 typedef struct lde_table {
   const lde_entity *entity;
   lde_column *columns; /* by field index */
   int32_t count;       /* rows */
+  lde_original original;
   lde_places places;   /* by row */
   lde_codes by_id;     /* text code of a written id → row; complete after resolve */
   bool id_index_complete; /* generated ids are in by_id too */
@@ -126,6 +136,13 @@ static inline int32_t lde_table_count(const lde_table *table)
 
 /* Filling. A new row is empty. */
 int32_t lde_table_add(lde_table *table, lde_place place);
+/* A derived table: forgets all its rows. Those that are added by lde_table_add_of each stand for a row
+ * of `original`, and have the place of that field there. */
+void lde_table_restart(lde_table *table, const lde_table *original, int field);
+int32_t lde_table_add_of(lde_table *table, int32_t row);
+/* A field that repeats what another table says, at the rows in `at`, takes no memory of its own. Neither
+ * that table nor `at` goes away before this one. */
+void lde_table_repeat(lde_table *table, int field, const lde_table *other, int other_field, const lde_packed *at);
 void lde_table_put(lde_table *table, int field, int32_t row, int64_t value);
 /* As put, and marks the value as filled in by the engine. */
 void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value);
@@ -142,23 +159,36 @@ void lde_table_trim(lde_table *table);
 void lde_table_compact(lde_table *table, const unsigned char *keep);
 
 /* Reading. */
-static inline bool lde_table_has(const lde_table *table, int field, int32_t row)
+static inline bool lde_column_has(const lde_column *column, int32_t row)
 {
-  const lde_column *column = &table->columns[field];
   return column->present && (size_t)row < column->capacity &&
          (column->present[row >> 6] >> (row & 63) & 1);
+}
+/* The column that has the values, and the row in it. */
+static inline const lde_column *lde_table_column(const lde_table *table, int field, int32_t *row)
+{
+  const lde_column *column = &table->columns[field];
+  if (!column->through)
+    return column;
+  *row = (int32_t)lde_packed_get(column->at, (size_t)*row);
+  return column->through;
+}
+static inline bool lde_table_has(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row);
 }
 /* The value; 0 when there is none: ask lde_table_has first where that matters. */
 static inline int64_t lde_table_get(const lde_table *table, int field, int32_t row)
 {
-  return lde_table_has(table, field, row)
-             ? lde_packed_get(&table->columns[field].values, (size_t)row)
-             : 0;
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row) ? lde_packed_get(&column->values, (size_t)row) : 0;
 }
 /* The row that a reference points to, or LDE_NO_ROW. */
 static inline int32_t lde_table_row(const lde_table *table, int field, int32_t row)
 {
-  return lde_table_has(table, field, row) ? (int32_t)lde_table_get(table, field, row) : LDE_NO_ROW;
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row) ? (int32_t)lde_packed_get(&column->values, (size_t)row) : LDE_NO_ROW;
 }
 /* The items of a list (rows of references, text codes, days, or the triples of a map). */
 lde_rows lde_table_list(const lde_table *table, int field, int32_t row);
@@ -219,7 +249,7 @@ static inline int32_t lde_ref_row(int64_t ref)
 /* Kinds of map values; a map is a list of triples key code, kind, payload. */
 enum lde_map_kind { LDE_MAP_TEXT, LDE_MAP_NUMBER, LDE_MAP_BOOL }; /* payload: code, code of digits, 0/1 */
 
-/* The source of the row, -1 = none. */
+/* The source of a row that was read, -1 = none. */
 static inline int32_t lde_table_source(const lde_table *table, int32_t row)
 {
   return (int32_t)lde_packed_get(&table->places.source, (size_t)row) - 1;
