@@ -29,6 +29,7 @@ static int setup(void **state)
   build_row(ds, "offering_competencies", "offering=o1; competency=c1; from_level=0; to_level=3");
   build_row(ds, "offering_competencies", "offering=o1; competency=c1; from_level=2; to_level=5");
   build_row(ds, "offering_competencies", "offering=o1; competency=c2; from_level=0; to_level=2");
+  build_row(ds, "assessments", "employee=e2; competency=c2; date=2028-05-01; level=2"); /* not yet */
   build_row(ds, "assessments", "employee=e1; competency=c1; date=2026-05-01; level=2");
   build_row(ds, "budgets", "id=b1; setup=1000; carry_in=-50");
   build_row(ds, "budgets", "id=b2; setup=250.50; parent=b1");
@@ -317,7 +318,7 @@ static void test_expr__references(void **state)
   expect("gaps", "ld.level('e1', 'c1')", "2 2 2 2 2");
   expect("gaps", "ld.level('e9', 'c1')", "error error error error error");
   expect("plan_lines", "budget.parent == nil and budget ~= nil", "true true false false");
-  expect("assessments", "id", "'e1/c1/2026-05-01'");
+  expect("assessments", "id", "'e2/c2/2028-05-01' 'e1/c1/2026-05-01'");
 }
 
 static void test_expr__collections(void **state)
