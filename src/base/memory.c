@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void end_process(size_t wanted)
@@ -52,6 +53,15 @@ void *lde_realloc(void *block, size_t count, size_t size)
 void lde_free(void *block)
 {
   free(block);
+}
+
+void lde_forget(void *part, size_t size)
+{
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t first = ((uintptr_t)part + page - 1) / page * page, end = ((uintptr_t)part + size) / page * page;
+
+  if (end > first)
+    madvise((void *)first, end - first, MADV_DONTNEED); /* advice: without it there is only less room */
 }
 
 size_t lde_capacity(size_t now, size_t want)

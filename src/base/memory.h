@@ -14,6 +14,9 @@ void *lde_alloc(size_t count, size_t size);
 /* Grows or shrinks a block; new bytes are not zeroed. */
 void *lde_realloc(void *block, size_t count, size_t size);
 void lde_free(void *block);
+/* Gives the memory of a part of a large block back before the block is freed: what stood there must not
+ * be read any more. */
+void lde_forget(void *part, size_t size);
 char *lde_strdup(const char *text);
 
 /* Called when memory is exhausted; must not return. */

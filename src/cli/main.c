@@ -1,6 +1,7 @@
 /* ldengine: the command line. Uses nothing but the public headers. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,11 +30,19 @@ static int complain_of_output(lde_language language)
   return 3;
 }
 
+/* Large arrays grow and are given back one by one. Without this the C library comes to keep them in
+ * one heap, where those that moved leave holes: up to a fifth of the memory of a large organisation. */
+static void keep_large_apart(void)
+{
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
+
 int main(int argc, char **argv)
 {
   arguments arguments;
   int code;
 
+  keep_large_apart();
   signal(SIGPIPE, SIG_IGN);
   hold_streams();
   code = parse_arguments(argc, argv, &arguments);

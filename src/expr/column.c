@@ -1,5 +1,5 @@
 /* The values of a field for a block of rows, in the layout of its node. Rows that follow each other
- * in an int32 column are not copied. */
+ * in a column that has their width already are not copied. */
 #include "expr/run.h"
 
 #include <string.h>
@@ -24,6 +24,18 @@ static rows rows_of(lde_expr_run *run, const lde_expr_node *node, const lde_expr
     r.has = records.has;
   }
   return r;
+}
+
+/* A field that repeats what another table says: the rows there. */
+static const int32_t *rows_through(lde_expr_run *run, const lde_packed *at, const rows *r)
+{
+  int32_t *other = lde_expr_scratch(run, (size_t)r->count * sizeof *other);
+
+  if (!r->at)
+    lde_packed_read_32(at, (size_t)r->first, (size_t)r->count, other);
+  for (int i = 0; r->at && i < r->count; i++)
+    other[i] = !r->has || r->has[i] ? (int32_t)lde_packed_get(at, (size_t)(uint32_t)r->at[i]) : 0;
+  return other;
 }
 
 /* ---- presence ---- */
@@ -143,25 +155,36 @@ static lde_expr_vector load_nothing(lde_expr_run *run, const lde_expr_node *node
   return (lde_expr_vector){.layout = node->layout, .data = data, .has = has};
 }
 
+static const int32_t *narrow_in_order(lde_expr_run *run, const lde_packed *values, const rows *r)
+{
+  int32_t *copy;
+
+  if (values->width == sizeof *copy && (size_t)r->first + (size_t)r->count <= values->len)
+    return (const int32_t *)values->data + r->first;
+  copy = lde_expr_scratch(run, (size_t)r->count * sizeof *copy);
+  lde_packed_read_32(values, (size_t)r->first, (size_t)r->count, copy);
+  return copy;
+}
+
+static const int64_t *wide_in_order(lde_expr_run *run, const lde_packed *values, const rows *r)
+{
+  int64_t *copy;
+
+  if (values->width == sizeof *copy && (size_t)r->first + (size_t)r->count <= values->len)
+    return (const int64_t *)values->data + r->first;
+  copy = lde_expr_scratch(run, (size_t)r->count * sizeof *copy);
+  lde_packed_read_64(values, (size_t)r->first, (size_t)r->count, copy);
+  return copy;
+}
+
 static lde_expr_vector load_in_order(lde_expr_run *run, const lde_expr_node *node,
                                      const lde_column *column, const rows *r)
 {
   lde_expr_vector vector = {.layout = node->layout};
-  const int32_t *narrow = column->narrow ? column->narrow + r->first : NULL;
-  const int64_t *wide = column->wide ? column->wide + r->first : NULL;
+  bool is_wide = lde_type_is_wide(node->field->type);
+  const int32_t *narrow = is_wide ? NULL : narrow_in_order(run, &column->values, r);
+  const int64_t *wide = is_wide ? wide_in_order(run, &column->values, r) : NULL;
 
-  if ((size_t)r->first + (size_t)r->count >
-      column->capacity) { /* the last rows have no room: copy */
-    size_t within = (size_t)r->first < column->capacity ? column->capacity - (size_t)r->first : 0;
-    char *copy = lde_expr_scratch(run, (size_t)r->count * 8);
-    size_t size = narrow ? sizeof *narrow : sizeof *wide;
-    memset(copy, 0, (size_t)r->count * 8);
-    if (within)
-      memcpy(copy, narrow ? (const void *)narrow : (const void *)wide, within * size);
-    vector.data = copy;
-    narrow = narrow ? vector.narrow : NULL;
-    wide = wide ? vector.wide : NULL;
-  }
   vector.has = presence_in_order(run, column, r->first, r->count);
   vector.data = convert(run, node, narrow, wide, r->count);
   return vector;
@@ -175,14 +198,14 @@ static lde_expr_vector load_scattered(lde_expr_run *run, const lde_expr_node *no
   int64_t *wide = NULL;
 
   vector.has = presence_at(run, column, r, safe);
-  if (column->narrow) {
+  if (!lde_type_is_wide(node->field->type)) {
     narrow = lde_expr_scratch(run, (size_t)r->count * sizeof *narrow);
     for (int i = 0; i < r->count; i++)
-      narrow[i] = column->narrow[safe[i]];
+      narrow[i] = (int32_t)lde_packed_get(&column->values, (size_t)safe[i]);
   } else {
     wide = lde_expr_scratch(run, (size_t)r->count * sizeof *wide);
     for (int i = 0; i < r->count; i++)
-      wide[i] = column->wide[safe[i]];
+      wide[i] = lde_packed_get(&column->values, (size_t)safe[i]);
   }
   vector.data = convert(run, node, narrow, wide, r->count);
   return vector;
@@ -195,6 +218,10 @@ lde_expr_vector lde_expr_load(lde_expr_run *run, const lde_expr_node *node,
       &lde_dataset_table(run->dataset, node->field->entity->index)->columns[node->field->index];
   rows r = rows_of(run, node, block, active);
 
+  if (column->through) {
+    r.at = rows_through(run, column->at, &r);
+    column = column->through;
+  }
   if (!column->present || column->capacity == 0)
     return load_nothing(run, node, r.count);
   return r.at ? load_scattered(run, node, column, &r) : load_in_order(run, node, column, &r);

@@ -287,7 +287,7 @@ static lde_cell_state take_cached(lde_mapping *mapping, lde_target *target, cons
   size_t rejects;
 
   target->cache_asked++;
-  if (slot->text && slot->len == len && memcmp(slot->text, text, len) == 0) {
+  if (slot->len == len && memcmp(slot->text, text, len) == 0) {
     target->cache_met++;
     *value = slot->value;
     return slot->empty ? LDE_CELL_EMPTY : LDE_CELL_VALUE;
@@ -295,8 +295,10 @@ static lde_cell_state take_cached(lde_mapping *mapping, lde_target *target, cons
   rejects = (size_t)lde_count(mapping->dataset, import_reject);
   state = take_one(mapping, target, text, len, cell, value);
   if (state == LDE_CELL_VALUE ||
-      (state == LDE_CELL_EMPTY && rejects == (size_t)lde_count(mapping->dataset, import_reject)))
-    *slot = (lde_cell_cache){text, (uint32_t)len, state == LDE_CELL_EMPTY, *value};
+      (state == LDE_CELL_EMPTY && rejects == (size_t)lde_count(mapping->dataset, import_reject))) {
+    *slot = (lde_cell_cache){.value = *value, .len = (unsigned char)len, .empty = state == LDE_CELL_EMPTY};
+    memcpy(slot->text, text, len);
+  }
   retire_cache(target);
   return state;
 }
@@ -395,7 +397,7 @@ static bool is_neutralised(const lde_mapping *mapping, const lde_target *target,
 }
 
 lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
-                             const lde_csv_cell *cell, bool lasting)
+                             const lde_csv_cell *cell, bool plain)
 {
   lde_taken *taken = &mapping->taken[target->field->index];
 
@@ -414,7 +416,7 @@ lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const cha
     return taken->state = take_map(mapping, target, text, len, cell);
   if (target->field->flags & LDE_LIST)
     return take_list(mapping, target, text, len, cell);
-  return taken->state = lasting && target->cache
+  return taken->state = plain && target->cache && len <= LDE_CACHE_TEXT_MAX
                             ? take_cached(mapping, target, text, len, cell, &taken->value)
                             : take_one(mapping, target, text, len, cell, &taken->value);
 }

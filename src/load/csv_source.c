@@ -14,6 +14,7 @@ typedef struct csv_source {
   lde_decoded decoded;
   const lde_load_scripts *scripts;
   void *script;
+  char *forgotten; /* the text before it was read and given back */
   size_t empty_rows; /* delimiters only */
   uint32_t first_empty;
 } csv_source;
@@ -105,6 +106,8 @@ static bool read_file(csv_source *self)
     tell_encoding(self);
     return false;
   }
+  if (self->decoded.converted.len)
+    lde_buffer_free(&self->bytes);
   return true;
 }
 
@@ -228,6 +231,20 @@ static void tell_ragged(csv_source *self)
       (unsigned long long)self->csv.records, count, headers);
 }
 
+/* Nobody looks at records before the one at hand: a large export makes room for what is made of it. */
+static void forget_read(csv_source *self)
+{
+  enum { STEP = 4 << 20 };
+  char *record = (char *)self->csv.record;
+
+  if (!self->forgotten)
+    self->forgotten = (char *)self->csv.data;
+  if (record - self->forgotten < STEP)
+    return;
+  lde_forget(self->forgotten, (size_t)(record - self->forgotten));
+  self->forgotten = record;
+}
+
 static void read_rows(csv_source *self)
 {
   lde_mapping *mapping = &self->mapping;
@@ -235,6 +252,7 @@ static void read_rows(csv_source *self)
   lde_csv_result result;
 
   while ((result = lde_csv_next(csv)) != LDE_CSV_END) {
+    forget_read(self);
     if (result == LDE_CSV_MISTAKE) {
       tell_mistake(self);
     } else if (is_empty_row(csv)) {

@@ -621,7 +621,7 @@ static void note_rejects(loader *l)
   uint32_t *lines = lde_alloc(ds->sources.len, sizeof *lines);
 
   for (int32_t row = 0; row < lde_table_count(rejects); row++) {
-    lde_place place = rejects->places.data[row];
+    lde_place place = lde_table_place(rejects, row);
     if (place.source < 0)
       continue;
     if (!counts[place.source]++ || place.line < lines[place.source])

@@ -11,14 +11,14 @@
 #include "load/load.h"
 #include "load/source.h"
 
-enum { LDE_CACHE_SLOTS = 512 };
+enum { LDE_CACHE_SLOTS = 512, LDE_CACHE_TEXT_MAX = 22 };
 
 /* The value that a text had before: most columns repeat few texts. */
 typedef struct lde_cell_cache {
-  const char *text; /* in the file */
-  uint32_t len;
-  bool empty;
   int64_t value;
+  char text[LDE_CACHE_TEXT_MAX];
+  unsigned char len; /* 0 = free */
+  bool empty;
 } lde_cell_cache;
 
 /* A literal, or the cell of a header: the pieces of "{Kostenplaats}-{Jaar}". */
@@ -98,7 +98,7 @@ typedef struct lde_mapping {
 
   /* equal rows of this source */
   int32_t first_row;        /* of the table */
-  LDE_VEC(uint64_t) hashes; /* by row from there; 0 = never equal to another */
+  LDE_VEC(uint32_t) hashes; /* by row from there; 0 = never equal to another */
   uint32_t first_merged, first_time;
   lde_number_style ahead[2]; /* found by looking ahead: own column, other columns */
 } lde_mapping;
@@ -114,9 +114,9 @@ bool lde_mapping_headers(lde_mapping *mapping, const lde_csv_cell *cells, size_t
 void lde_mapping_finish(lde_mapping *mapping);
 
 /* cells.c: takes a text for a field of the row at hand; list items are separated by '|'. `cell` is
- * where it comes from, for complaints; `lasting` when the text outlives the row. */
+ * where it comes from, for complaints; `plain` when nothing but the text says what its value is. */
 lde_cell_state lde_cell_take(lde_mapping *mapping, lde_target *target, const char *text, size_t len,
-                             const lde_csv_cell *cell, bool lasting);
+                             const lde_csv_cell *cell, bool plain);
 /* Parses a text that the manifest or a script wrote, in the spelling of YAML. */
 lde_cell_state lde_cell_take_written(lde_mapping *mapping, lde_target *target, const char *text,
                                      size_t len, const lde_csv_cell *cell);

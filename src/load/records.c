@@ -212,7 +212,7 @@ static void put_field(const record *r, const lde_field *field, const lde_node *n
 {
   const lde_records *all = r->all;
   lde_language lang = lang_of(all);
-  lde_place row_place = r->table->places.data[r->row], place = place_of(all, node);
+  lde_place row_place = lde_table_place(r->table, r->row), place = place_of(all, node);
 
   if (field->flags & LDE_DERIVED) {
     lde_complain_key(all->to, node, "load/unknown-key",

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "load/mapping.h"
+#include "model/equal.h"
 #include "model/resolve.h"
 
 static lde_source *source_of(const lde_mapping *mapping)
@@ -58,9 +59,7 @@ static lde_cell_state take_cell(lde_mapping *mapping, lde_target *target, const 
 
   if (target->header >= 0) {
     cell = &cells[target->header];
-    /* what had doubled quotes lies in the reader's scratch, which the next record overwrites */
-    return lde_cell_take(mapping, target, cell->text, cell->len, cell,
-                         cell->text == cell->raw || cell->text == cell->raw + 1);
+    return lde_cell_take(mapping, target, cell->text, cell->len, cell, cell->nature == LDE_CSV_WRITTEN);
   }
   compose(mapping, target, cells);
   cell = &cells[source_of(mapping)->header_of[target->field->index]];
@@ -116,7 +115,7 @@ static uint64_t mix(uint64_t hash, uint64_t value)
   return hash ^ hash >> 29;
 }
 
-static uint64_t hash_taken(const lde_mapping *mapping, const int *fields, size_t count)
+static uint32_t hash_taken(const lde_mapping *mapping, const int *fields, size_t count)
 {
   uint64_t hash = 0x51AF;
 
@@ -131,12 +130,8 @@ static uint64_t hash_taken(const lde_mapping *mapping, const int *fields, size_t
       hash = mix(hash, (uint64_t)mapping->items.data[(size_t)taken->value + item]);
   }
   hash ^= hash >> 32;
-  return hash ? hash : 1;
+  return (uint32_t)hash ? (uint32_t)hash : 1;
 }
-
-/* Equality is looked for at the end, over the hashes of all rows at once: probing a large table for
- * every row would cost more than reading the file. Hashes are dealt into parts that fit in the
- * cache. */
 
 static bool list_is_equal(const lde_table *table, int f, int32_t a, int32_t b)
 {
@@ -144,9 +139,17 @@ static bool list_is_equal(const lde_table *table, int f, int32_t a, int32_t b)
   return x.count == y.count && (!x.count || memcmp(x.rows, y.rows, x.count * sizeof *x.rows) == 0);
 }
 
-static bool rows_are_equal(const lde_mapping *mapping, int32_t a, int32_t b)
+typedef struct merging {
+  lde_mapping *mapping;
+  unsigned char *keep; /* by row of the table */
+  int64_t merged;
+} merging;
+
+static bool rows_are_equal(void *ctx, size_t earlier, size_t later)
 {
+  const lde_mapping *mapping = ((merging *)ctx)->mapping;
   const lde_table *table = mapping->table;
+  int32_t a = mapping->first_row + (int32_t)earlier, b = mapping->first_row + (int32_t)later;
 
   for (size_t i = 0; i < mapping->fed.len; i++) {
     int f = mapping->fed.data[i];
@@ -161,87 +164,31 @@ static bool rows_are_equal(const lde_mapping *mapping, int32_t a, int32_t b)
   return true;
 }
 
-/* Row numbers in order of the part their hash falls in; within a part in row order. */
-static int32_t *deal(const lde_mapping *mapping, int bits, size_t *starts)
+static bool drop_equal(void *ctx, size_t row)
 {
-  size_t count = mapping->hashes.len, parts = (size_t)1 << bits;
-  int32_t *order = lde_alloc(count, sizeof *order);
-  size_t *fill = lde_alloc(parts, sizeof *fill);
-
-  for (size_t i = 0; i < count; i++)
-    starts[(mapping->hashes.data[i] & (parts - 1)) + 1]++;
-  for (size_t part = 0; part < parts; part++) {
-    starts[part + 1] += starts[part];
-    fill[part] = starts[part];
-  }
-  for (size_t i = 0; i < count; i++)
-    order[fill[mapping->hashes.data[i] & (parts - 1)]++] = (int32_t)i;
-  lde_free(fill);
-  return order;
-}
-
-/* Marks the rows of one part that equal an earlier one; returns how many. */
-static size_t mark_equal(lde_mapping *mapping, const int32_t *order, size_t count, int32_t *slots,
-                         size_t slot_count, int bits, unsigned char *keep)
-{
-  const uint64_t *hashes = mapping->hashes.data;
-  size_t merged = 0;
-
-  memset(slots, 0xFF, slot_count * sizeof *slots);
-  for (size_t i = 0; i < count; i++) {
-    int32_t row = order[i];
-    size_t at = (hashes[row] >> bits) & (slot_count - 1);
-    if (!hashes[row])
-      continue;
-    while (slots[at] >= 0 &&
-           !(hashes[slots[at]] == hashes[row] &&
-             rows_are_equal(mapping, mapping->first_row + slots[at], mapping->first_row + row)))
-      at = (at + 1) & (slot_count - 1);
-    if (slots[at] < 0) {
-      slots[at] = row;
-      continue;
-    }
-    keep[mapping->first_row + row] = 0;
-    merged++;
-  }
-  return merged;
+  merging *merging = ctx;
+  merging->keep[(size_t)merging->mapping->first_row + row] = 0;
+  merging->merged++;
+  return true;
 }
 
 void lde_mapping_merge(lde_mapping *mapping)
 {
-  size_t count = mapping->hashes.len, parts, widest = 0, slot_count = 16, merged = 0;
-  int bits = 0;
-  size_t *starts;
-  int32_t *order, *slots;
-  unsigned char *keep;
+  size_t rows = (size_t)lde_table_count(mapping->table);
+  merging merging = {.mapping = mapping, .keep = lde_alloc(rows, 1)};
+  lde_equal equal = {mapping->hashes.data, mapping->hashes.len, rows_are_equal, drop_equal, &merging};
 
-  while (count >> bits > 4096)
-    bits++;
-  parts = (size_t)1 << bits;
-  starts = lde_alloc(parts + 1, sizeof *starts);
-  order = deal(mapping, bits, starts);
-  for (size_t part = 0; part < parts; part++)
-    if (starts[part + 1] - starts[part] > widest)
-      widest = starts[part + 1] - starts[part];
-  while (slot_count < widest * 2)
-    slot_count *= 2;
-  slots = lde_alloc(slot_count, sizeof *slots);
-  keep = lde_alloc((size_t)lde_table_count(mapping->table), 1);
-  memset(keep, 1, (size_t)lde_table_count(mapping->table));
-  for (size_t part = 0; part < parts; part++)
-    merged += mark_equal(mapping, order + starts[part], starts[part + 1] - starts[part], slots,
-                         slot_count, bits, keep);
-  for (int32_t row = mapping->first_row; merged && row < lde_table_count(mapping->table); row++)
-    if (!keep[row] && !mapping->first_merged)
-      mapping->first_merged = mapping->table->places.data[row].line;
-  if (merged)
-    lde_table_compact(mapping->table, keep);
-  source_of(mapping)->rows_merged += (int64_t)merged;
-  source_of(mapping)->rows_ok -= (int64_t)merged;
-  lde_free(keep);
-  lde_free(slots);
-  lde_free(order);
-  lde_free(starts);
+  memset(merging.keep, 1, rows);
+  lde_equal_find(&equal);
+  for (int32_t row = mapping->first_row; merging.merged && row < lde_table_count(mapping->table); row++)
+    if (!merging.keep[row] && !mapping->first_merged)
+      mapping->first_merged = lde_table_place(mapping->table, row).line;
+  if (merging.merged)
+    lde_table_compact(mapping->table, merging.keep);
+  source_of(mapping)->rows_merged += merging.merged;
+  source_of(mapping)->rows_ok -= merging.merged;
+  lde_free(merging.keep);
+  lde_vec_free(&mapping->hashes);
 }
 
 /* Adds the row that was taken. Rows of entities without any key never merge, nor do those with
@@ -251,7 +198,7 @@ static void add_row(lde_mapping *mapping, const int *fields, size_t count)
   lde_source *source = source_of(mapping);
   lde_place place = {mapping->source, mapping->line, 0};
   bool merges = mapping->spec->entity->id_kind != LDE_ID_ANY_ROW && !mapping->row_wrong;
-  uint64_t hash = merges ? hash_taken(mapping, fields, count) : 0;
+  uint32_t hash = merges ? hash_taken(mapping, fields, count) : 0;
   int32_t row = lde_table_add(mapping->table, place);
 
   lde_vec_push(&mapping->hashes, hash);

@@ -57,10 +57,6 @@ static lde_csv_cell cell_of(const lde_sheet_cell *cell)
   case LDE_SHEET_NO_VALUE:
     made.nature = LDE_CSV_UNKNOWN;
     break;
-  case LDE_SHEET_TEXT:
-    if (cell->lasting) /* tells the mapping that it may remember the text by its address */
-      made.raw = cell->text;
-    break;
   default:
     break;
   }

@@ -26,14 +26,30 @@ lde_dataset *lde_dataset_new(lde_schema *schema)
   return dataset;
 }
 
+static void free_places(lde_places *places)
+{
+  lde_packed_free(&places->source);
+  lde_packed_free(&places->line);
+  lde_packed_free(&places->column);
+}
+
 static void free_column(lde_column *column)
 {
-  lde_free(column->narrow);
-  lde_free(column->wide);
+  lde_packed_free(&column->values);
   lde_free(column->present);
   lde_free(column->derived);
+  if (column->places)
+    free_places(column->places);
   lde_free(column->places);
   lde_vec_free(&column->items);
+}
+
+static void free_rows(lde_table *table)
+{
+  for (int f = 0; f < table->entity->field_count; f++)
+    free_column(&table->columns[f]);
+  free_places(&table->places);
+  lde_packed_free(&table->original.rows);
 }
 
 void lde_dataset_free(lde_dataset *dataset)
@@ -42,16 +58,15 @@ void lde_dataset_free(lde_dataset *dataset)
     return;
   for (size_t e = 0; e < dataset->schema->entities.len; e++) {
     lde_table *table = &dataset->tables[e];
-    for (int f = 0; f < table->entity->field_count; f++)
-      free_column(&table->columns[f]);
+    free_rows(table);
     lde_free(table->columns);
-    lde_vec_free(&table->places);
-    lde_map_free(&table->by_id);
+    lde_codes_free(&table->by_id);
   }
   for (size_t i = 0; i < dataset->inverses.len; i++) {
     lde_free(dataset->inverses.data[i].inverse.start);
     lde_free(dataset->inverses.data[i].inverse.rows);
   }
+  lde_packed_free(&dataset->first_level);
   lde_free(dataset->tables);
   for (size_t i = 0; i < dataset->sources.len; i++)
     lde_line_index_free(dataset->sources.data[i].lines);
@@ -63,50 +78,102 @@ void lde_dataset_free(lde_dataset *dataset)
   lde_free(dataset);
 }
 
+static void put_place(lde_places *places, int32_t row, lde_place place)
+{
+  lde_packed_put(&places->source, (size_t)row, (int64_t)place.source + 1);
+  lde_packed_put(&places->line, (size_t)row, place.line);
+  lde_packed_put(&places->column, (size_t)row, place.column);
+}
+
+static lde_place get_place(const lde_places *places, int32_t row)
+{
+  return (lde_place){(int32_t)lde_packed_get(&places->source, (size_t)row) - 1,
+                     (uint32_t)lde_packed_get(&places->line, (size_t)row),
+                     (uint32_t)lde_packed_get(&places->column, (size_t)row)};
+}
+
+static void fit_places(lde_places *places, size_t count)
+{
+  lde_packed_fit(&places->source, count);
+  lde_packed_fit(&places->line, count);
+  lde_packed_fit(&places->column, count);
+}
+
 int32_t lde_table_add(lde_table *table, lde_place place)
 {
-  lde_vec_push(&table->places, place);
-  return (int32_t)table->places.len - 1;
+  put_place(&table->places, table->count, place);
+  return table->count++;
 }
 
-static bool is_wide(const lde_field *field)
+void lde_table_restart(lde_table *table, const lde_table *original, int field)
 {
-  return field->flags & LDE_LIST || field->type == LDE_TYPE_MAP || lde_type_is_wide(field->type);
+  free_rows(table);
+  memset(table->columns, 0, (size_t)table->entity->field_count * sizeof *table->columns);
+  lde_codes_free(&table->by_id);
+  table->id_index_complete = false;
+  table->count = 0;
+  table->original = (lde_original){.table = original, .field = field};
 }
 
-/* Room for all rows of the table, with the new part of every array zeroed. */
-static void grow_column(lde_table *table, int field)
+int32_t lde_table_add_of(lde_table *table, int32_t row)
+{
+  assert(table->original.table);
+  lde_packed_put(&table->original.rows, (size_t)table->count, row);
+  return table->count++;
+}
+
+void lde_table_repeat(lde_table *table, int field, const lde_table *other, int other_field, const lde_packed *at)
 {
   lde_column *column = &table->columns[field];
-  size_t old = column->capacity, rows = (table->places.cap + 63) / 64 * 64;
-  size_t words = rows / 64, old_words = old / 64;
 
-  if (is_wide(&table->entity->fields[field])) {
-    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
-    memset(column->wide + old, 0, (rows - old) * sizeof *column->wide);
-  } else {
-    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
-    memset(column->narrow + old, 0, (rows - old) * sizeof *column->narrow);
-  }
+  assert(!column->present && !other->columns[other_field].through);
+  column->through = &other->columns[other_field];
+  column->at = at;
+}
+
+lde_place lde_table_place(const lde_table *table, int32_t row)
+{
+  if (table->original.table)
+    return lde_table_place_written(table->original.table, table->original.field,
+                                   (int32_t)lde_packed_get(&table->original.rows, (size_t)row));
+  return get_place(&table->places, row);
+}
+
+lde_place lde_table_place_written(const lde_table *table, int field, int32_t row)
+{
+  const lde_places *places = field >= 0 ? table->columns[field].places : NULL;
+
+  return places && lde_packed_get(&places->line, (size_t)row) ? get_place(places, row)
+                                                              : lde_table_place(table, row);
+}
+
+void lde_table_move(lde_table *table, int32_t row, lde_place place)
+{
+  put_place(&table->places, row, place);
+}
+
+/* Bits for at least so many rows, the new ones 0. */
+static void grow_bits(lde_column *column, size_t rows)
+{
+  size_t before = column->capacity / 64, words = lde_capacity(before, (rows + 63) / 64);
+
   column->present = lde_realloc(column->present, words, sizeof *column->present);
-  memset(column->present + old_words, 0, (words - old_words) * sizeof *column->present);
+  memset(column->present + before, 0, (words - before) * sizeof *column->present);
   if (column->derived) {
     column->derived = lde_realloc(column->derived, words, sizeof *column->derived);
-    memset(column->derived + old_words, 0, (words - old_words) * sizeof *column->derived);
+    memset(column->derived + before, 0, (words - before) * sizeof *column->derived);
   }
-  if (column->places) {
-    column->places = lde_realloc(column->places, rows, sizeof *column->places);
-    memset(column->places + old, 0, (rows - old) * sizeof *column->places);
-  }
-  column->capacity = rows;
+  column->capacity = words * 64;
 }
 
 static lde_column *writable(lde_table *table, int field, int32_t row)
 {
-  assert(row >= 0 && (size_t)row < table->places.len);
-  if ((size_t)row >= table->columns[field].capacity)
-    grow_column(table, field);
-  return &table->columns[field];
+  lde_column *column = &table->columns[field];
+
+  assert(row >= 0 && row < table->count && !column->through);
+  if ((size_t)row >= column->capacity)
+    grow_bits(column, (size_t)row + 1);
+  return column;
 }
 
 static void set_bit(uint64_t *bits, int32_t row)
@@ -114,13 +181,20 @@ static void set_bit(uint64_t *bits, int32_t row)
   bits[row >> 6] |= UINT64_C(1) << (row & 63);
 }
 
+static void clear_bit(uint64_t *bits, int32_t row)
+{
+  bits[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+}
+
+static bool has_bit(const uint64_t *bits, int32_t row)
+{
+  return bits[row >> 6] >> (row & 63) & 1;
+}
+
 void lde_table_put(lde_table *table, int field, int32_t row, int64_t value)
 {
   lde_column *column = writable(table, field, row);
-  if (column->narrow)
-    column->narrow[row] = (int32_t)value;
-  else
-    column->wide[row] = value;
+  lde_packed_put(&column->values, (size_t)row, value);
   set_bit(column->present, row);
 }
 
@@ -136,9 +210,10 @@ void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value)
 void lde_table_append(lde_table *table, int field, int32_t row, int32_t item)
 {
   lde_column *column = writable(table, field, row);
-  bool has = column->present[row >> 6] >> (row & 63) & 1;
-  size_t start = has ? (size_t)(column->wide[row] >> 32) : column->items.len;
-  size_t count = has ? (size_t)(column->wide[row] & 0xFFFFFFFF) : 0;
+  bool has = has_bit(column->present, row);
+  int64_t packed = has ? lde_packed_get(&column->values, (size_t)row) : 0;
+  size_t start = has ? (size_t)(packed >> 32) : column->items.len;
+  size_t count = (size_t)(packed & 0xFFFFFFFF);
 
   if (start + count != column->items.len) { /* another row came between: move to the end */
     size_t to = column->items.len;
@@ -147,8 +222,7 @@ void lde_table_append(lde_table *table, int field, int32_t row, int32_t item)
     start = to;
   }
   lde_vec_push(&column->items, item);
-  column->wide[row] = (int64_t)start << 32 | (int64_t)(count + 1);
-  set_bit(column->present, row);
+  lde_table_put(table, field, row, (int64_t)start << 32 | (int64_t)(count + 1));
 }
 
 void lde_table_clear(lde_table *table, int field, int32_t row)
@@ -156,87 +230,85 @@ void lde_table_clear(lde_table *table, int field, int32_t row)
   lde_column *column = &table->columns[field];
   if (!column->present || (size_t)row >= column->capacity)
     return;
-  column->present[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+  clear_bit(column->present, row);
   if (column->derived)
-    column->derived[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+    clear_bit(column->derived, row);
 }
 
 void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place)
 {
   lde_column *column = writable(table, field, row);
   if (!column->places)
-    column->places = lde_alloc(column->capacity, sizeof *column->places);
-  column->places[row] = place;
+    column->places = lde_alloc(1, sizeof *column->places);
+  put_place(column->places, row, place);
 }
 
-static void move_row(lde_column *column, int32_t from, int32_t to)
+static void move_value(lde_table *table, int field, int32_t from, int32_t to)
 {
-  if (column->narrow)
-    column->narrow[to] = column->narrow[from];
-  else
-    column->wide[to] = column->wide[from];
-  column->present[to >> 6] &= ~(UINT64_C(1) << (to & 63));
-  if (column->present[from >> 6] >> (from & 63) & 1)
-    set_bit(column->present, to);
-  if (column->derived) {
-    column->derived[to >> 6] &= ~(UINT64_C(1) << (to & 63));
-    if (column->derived[from >> 6] >> (from & 63) & 1)
-      set_bit(column->derived, to);
-  }
+  lde_column *column = &table->columns[field];
+  bool derived = lde_table_is_derived(table, field, from);
+
   if (column->places)
-    column->places[to] = column->places[from];
+    put_place(column->places, to, get_place(column->places, from));
+  if (!lde_table_has(table, field, from)) {
+    lde_table_clear(table, field, to);
+    return;
+  }
+  lde_table_put(table, field, to, lde_packed_get(&column->values, (size_t)from));
+  if (column->derived && derived)
+    set_bit(column->derived, to);
+  else if (column->derived)
+    clear_bit(column->derived, to);
 }
 
 void lde_table_compact(lde_table *table, const unsigned char *keep)
 {
-  int32_t count = lde_table_count(table), to = 0;
+  int32_t count = table->count, to = 0;
 
   for (int32_t row = 0; row < count; row++) {
     if (!keep[row])
       continue;
     if (to != row) {
-      table->places.data[to] = table->places.data[row];
+      put_place(&table->places, to, get_place(&table->places, row));
       for (int f = 0; f < table->entity->field_count; f++)
-        if (table->columns[f].capacity > (size_t)row)
-          move_row(&table->columns[f], row, to);
-        else if (table->columns[f].capacity > (size_t)to)
-          lde_table_clear(table, f, to);
+        if (table->columns[f].present)
+          move_value(table, f, row, to);
     }
     to++;
   }
   for (int32_t row = to; row < count; row++)
     for (int f = 0; f < table->entity->field_count; f++)
       lde_table_clear(table, f, row);
-  table->places.len = (size_t)to;
+  table->count = to;
 }
 
-static void trim_column(lde_table *table, int field)
+static void fit_bits(lde_column *column, size_t rows)
 {
-  lde_column *column = &table->columns[field];
-  size_t rows = (table->places.len + 63) / 64 * 64;
+  size_t words = (rows + 63) / 64;
 
-  if (column->capacity <= rows || !rows)
+  if (column->capacity <= words * 64)
     return;
-  if (column->narrow)
-    column->narrow = lde_realloc(column->narrow, rows, sizeof *column->narrow);
-  else
-    column->wide = lde_realloc(column->wide, rows, sizeof *column->wide);
-  column->present = lde_realloc(column->present, rows / 64, sizeof *column->present);
+  column->present = lde_realloc(column->present, words, sizeof *column->present);
   if (column->derived)
-    column->derived = lde_realloc(column->derived, rows / 64, sizeof *column->derived);
-  if (column->places)
-    column->places = lde_realloc(column->places, rows, sizeof *column->places);
-  column->capacity = rows;
+    column->derived = lde_realloc(column->derived, words, sizeof *column->derived);
+  column->capacity = words * 64;
 }
 
 void lde_table_trim(lde_table *table)
 {
-  if (!table->places.len || table->places.len == table->places.cap)
+  size_t rows = (size_t)table->count;
+
+  if (!rows)
     return;
-  table->places.data = lde_realloc(table->places.data, table->places.len, sizeof *table->places.data);
-  table->places.cap = table->places.len;
-  for (int field = 0; field < table->entity->field_count; field++)
-    trim_column(table, field);
+  fit_places(&table->places, rows);
+  lde_packed_fit(&table->original.rows, rows);
+  for (int field = 0; field < table->entity->field_count; field++) {
+    lde_column *column = &table->columns[field];
+    lde_packed_fit(&column->values, rows);
+    fit_bits(column, rows);
+    if (column->places)
+      fit_places(column->places, rows);
+  }
 }
 
 lde_rows lde_table_list(const lde_table *table, int field, int32_t row)
@@ -248,23 +320,48 @@ lde_rows lde_table_list(const lde_table *table, int field, int32_t row)
   return (lde_rows){column->items.data + (packed >> 32), (size_t)(packed & 0xFFFFFFFF)};
 }
 
-typedef struct pair {
-  int32_t target, row;
-} pair;
-typedef LDE_VEC(pair) pairs;
+/* The references of one field to rows of one entity, in row order; the two passes of an index. */
+typedef struct referring {
+  int32_t *start; /* first how many, then where they begin */
+  int32_t *fill;  /* second pass: where the next goes */
+  int32_t *rows;  /* NULL in the first pass */
+} referring;
 
-/* Every (target, row) of the reference, in row order. */
-static void collect(const lde_dataset *dataset, const lde_field *field, int32_t target, pairs *found)
+static void take(referring *to, int32_t target, int32_t row)
+{
+  if (to->rows)
+    to->rows[to->fill[target]++] = row;
+  else
+    to->start[target + 1]++;
+}
+
+/* budget.plan_lines: also the lines that a budget pays in part, through their fundings. */
+static void take_fundings(const lde_dataset *dataset, referring *to)
+{
+  for (int32_t row = 0; row < lde_count(dataset, funding); row++) {
+    int32_t budget = lde_get_row(dataset, funding, budget, row);
+    int32_t line = lde_get_row(dataset, funding, plan_line, row);
+    if (budget >= 0 && line >= 0 && lde_get_row(dataset, plan_line, budget, line) != budget)
+      take(to, budget, line);
+  }
+}
+
+static bool has_fundings(const lde_field *field)
+{
+  return field->entity->index == LDE_E(plan_line) && field->index == LDE_F(plan_line, budget);
+}
+
+static void take_all(const lde_dataset *dataset, const lde_field *field, int32_t target, referring *to)
 {
   const lde_table *table = &dataset->tables[field->entity->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     int32_t one = LDE_NO_ROW;
-    lde_rows to = {&one, 1};
+    lde_rows rows = {&one, 1};
     if (!lde_table_has(table, field->index, row))
       continue;
     if (field->flags & LDE_LIST) {
-      to = lde_table_list(table, field->index, row);
+      rows = lde_table_list(table, field->index, row);
     } else if (field->type == LDE_TYPE_REF) {
       int64_t ref = lde_table_get(table, field->index, row);
       if (lde_ref_entity(ref) == target)
@@ -272,53 +369,38 @@ static void collect(const lde_dataset *dataset, const lde_field *field, int32_t 
     } else {
       one = lde_table_row(table, field->index, row);
     }
-    for (size_t i = 0; i < to.count; i++)
-      if (to.rows[i] >= 0)
-        lde_vec_push(found, ((pair){to.rows[i], row}));
+    for (size_t i = 0; i < rows.count; i++)
+      if (rows.rows[i] >= 0)
+        take(to, rows.rows[i], row);
   }
+  if (has_fundings(field))
+    take_fundings(dataset, to);
 }
 
-/* budget.plan_lines: also the lines that a budget pays in part, through their fundings. */
-static void collect_fundings(const lde_dataset *dataset, pairs *found)
+static int compare_rows(const void *a, const void *b)
 {
-  for (int32_t row = 0; row < lde_count(dataset, funding); row++) {
-    int32_t budget = lde_get_row(dataset, funding, budget, row);
-    int32_t line = lde_get_row(dataset, funding, plan_line, row);
-    if (budget >= 0 && line >= 0 && lde_get_row(dataset, plan_line, budget, line) != budget)
-      lde_vec_push(found, ((pair){budget, line}));
-  }
-}
-
-static int compare_pairs(const void *a, const void *b)
-{
-  const pair *x = a, *y = b;
-  return x->target != y->target ? (x->target > y->target) - (x->target < y->target)
-                                : (x->row > y->row) - (x->row < y->row);
+  const int32_t *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
 }
 
 static void build_inverse(const lde_dataset *dataset, const lde_field *field, int32_t target,
                           lde_inverse *inverse)
 {
-  int32_t targets = lde_table_count(&dataset->tables[target]), *fill;
-  pairs found = {0};
+  int32_t targets = lde_table_count(&dataset->tables[target]);
+  referring to = {.start = lde_alloc((size_t)targets + 1, sizeof *to.start)};
 
-  collect(dataset, field, target, &found);
-  if (field->entity->index == LDE_E(plan_line) && field->index == LDE_F(plan_line, budget)) {
-    collect_fundings(dataset, &found);
-    if (found.len)
-      qsort(found.data, found.len, sizeof *found.data, compare_pairs);
-  }
-  inverse->start = lde_alloc((size_t)targets + 1, sizeof *inverse->start);
-  inverse->rows = lde_alloc(found.len, sizeof *inverse->rows);
-  fill = lde_alloc((size_t)targets + 1, sizeof *fill);
-  for (size_t i = 0; i < found.len; i++)
-    inverse->start[found.data[i].target + 1]++;
+  take_all(dataset, field, target, &to);
+  to.fill = lde_alloc((size_t)targets + 1, sizeof *to.fill);
   for (int32_t i = 0; i < targets; i++)
-    fill[i + 1] = inverse->start[i + 1] += inverse->start[i];
-  for (size_t i = 0; i < found.len; i++)
-    inverse->rows[fill[found.data[i].target]++] = found.data[i].row;
-  lde_free(fill);
-  lde_vec_free(&found);
+    to.fill[i + 1] = to.start[i + 1] += to.start[i];
+  to.rows = lde_alloc((size_t)to.start[targets], sizeof *to.rows);
+  take_all(dataset, field, target, &to);
+  for (int32_t i = 0; has_fundings(field) && i < targets; i++)
+    if (to.start[i + 1] > to.start[i])
+      qsort(to.rows + to.start[i], (size_t)(to.start[i + 1] - to.start[i]), sizeof *to.rows, compare_rows);
+  lde_free(to.fill);
+  inverse->start = to.start;
+  inverse->rows = to.rows;
 }
 
 lde_rows lde_dataset_inverse(lde_dataset *dataset, const lde_field *field, int32_t target_entity,

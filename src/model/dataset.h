@@ -1,7 +1,8 @@
 /* dataset.h: one organisation's data as columnar tables.
  *
- * A table is one array per field; texts and choices are int32 codes, references int32 rows, money
- * int64. A column takes no memory until something is put in it. Rows keep the order of the sources.
+ * A table is one array per field; texts and choices are codes, references row numbers, money minor
+ * units. An array takes no memory until something is put in it, and then as few bytes a row as its
+ * values need (packed.h). Rows keep the order of the sources.
  * Loaders add rows and put values; lde_dataset_resolve (resolve.h) then turns the texts of references
  * into rows and builds the indexes, and from there on a dataset does not change. Everything that is
  * returned is borrowed from the dataset. A value is always passed as one int64: see lde_type. */
@@ -13,8 +14,9 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/map.h"
+#include "base/codes.h"
 #include "base/memory.h"
+#include "base/packed.h"
 #include "base/strings.h"
 #include "model/schema.h"
 
@@ -48,21 +50,36 @@ typedef struct lde_source {
   struct lde_line_index *lines; /* of place.c, made when the first cell is looked for */
 } lde_source;
 
+/* Places of many rows. */
+typedef struct lde_places {
+  lde_packed source, line, column; /* source + 1 */
+} lde_places;
+
 typedef struct lde_column {
-  int32_t *narrow;   /* types that take four bytes */
-  int64_t *wide;     /* the others; a list: start << 32 | count into items */
+  lde_packed values; /* of a list: start << 32 | count into items */
   uint64_t *present; /* a bit a row; NULL = no row has a value */
   uint64_t *derived; /* a bit a row: filled in by the engine, not written; NULL = none */
-  lde_place *places; /* by row; NULL = only the row's place is known */
+  size_t capacity;   /* rows that have these bits */
+  lde_places *places; /* NULL = only the row's place is known; line 0 = that of the row too */
   LDE_VEC(int32_t) items;
-  size_t capacity; /* rows for which there is room */
+  const struct lde_column *through; /* not NULL: the values are those of this column, at the rows `at` */
+  const lde_packed *at;
 } lde_column;
+
+/* For whom the rows of a derived table stand: each is written where a row of another table is. */
+typedef struct lde_original {
+  const struct lde_table *table; /* NULL = the rows have places of their own */
+  int field;                     /* whose place it is; -1 = that of the row */
+  lde_packed rows;
+} lde_original;
 
 typedef struct lde_table {
   const lde_entity *entity;
   lde_column *columns; /* by field index */
-  LDE_VEC(lde_place) places; /* by row; its len is the number of rows */
-  lde_map by_id;       /* text code of a written id → row; complete after resolve */
+  int32_t count;       /* rows */
+  lde_original original;
+  lde_places places;   /* by row */
+  lde_codes by_id;     /* text code of a written id → row; complete after resolve */
   bool id_index_complete; /* generated ids are in by_id too */
 } lde_table;
 
@@ -88,6 +105,8 @@ typedef struct lde_dataset {
   LDE_VEC(lde_source) sources;
   LDE_VEC(struct lde_inverse_slot { const lde_field *field; int32_t target; lde_inverse inverse; }) inverses;
 
+  lde_packed first_level; /* by employee, and one more: where their rows of `levels` begin */
+
   /* of the manifest */
   lde_language language; /* of the run */
   char currency[4];
@@ -112,43 +131,64 @@ static inline lde_table *lde_dataset_table(const lde_dataset *dataset, int entit
 }
 static inline int32_t lde_table_count(const lde_table *table)
 {
-  return (int32_t)table->places.len;
+  return table->count;
 }
 
 /* Filling. A new row is empty. */
 int32_t lde_table_add(lde_table *table, lde_place place);
+/* A derived table: forgets all its rows. Those that are added by lde_table_add_of each stand for a row
+ * of `original`, and have the place of that field there. */
+void lde_table_restart(lde_table *table, const lde_table *original, int field);
+int32_t lde_table_add_of(lde_table *table, int32_t row);
+/* A field that repeats what another table says, at the rows in `at`, takes no memory of its own. Neither
+ * that table nor `at` goes away before this one. */
+void lde_table_repeat(lde_table *table, int field, const lde_table *other, int other_field, const lde_packed *at);
 void lde_table_put(lde_table *table, int field, int32_t row, int64_t value);
 /* As put, and marks the value as filled in by the engine. */
 void lde_table_derive(lde_table *table, int field, int32_t row, int64_t value);
 /* Appends to the list of the row. */
 void lde_table_append(lde_table *table, int field, int32_t row, int32_t item);
 void lde_table_clear(lde_table *table, int field, int32_t row);
+/* Where the row was written. */
+void lde_table_move(lde_table *table, int32_t row, lde_place place);
 /* The place of one value, where it differs from the row's. */
 void lde_table_put_place(lde_table *table, int field, int32_t row, lde_place place);
-/* Gives back the room for rows that will not come. */
+/* Gives back the room for rows that will not come, and the bytes that no value needs any more. */
 void lde_table_trim(lde_table *table);
 /* Keeps the rows whose byte in `keep` is not 0; called before resolve only. */
 void lde_table_compact(lde_table *table, const unsigned char *keep);
 
 /* Reading. */
-static inline bool lde_table_has(const lde_table *table, int field, int32_t row)
+static inline bool lde_column_has(const lde_column *column, int32_t row)
 {
-  const lde_column *column = &table->columns[field];
   return column->present && (size_t)row < column->capacity &&
          (column->present[row >> 6] >> (row & 63) & 1);
+}
+/* The column that has the values, and the row in it. */
+static inline const lde_column *lde_table_column(const lde_table *table, int field, int32_t *row)
+{
+  const lde_column *column = &table->columns[field];
+  if (!column->through)
+    return column;
+  *row = (int32_t)lde_packed_get(column->at, (size_t)*row);
+  return column->through;
+}
+static inline bool lde_table_has(const lde_table *table, int field, int32_t row)
+{
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row);
 }
 /* The value; 0 when there is none: ask lde_table_has first where that matters. */
 static inline int64_t lde_table_get(const lde_table *table, int field, int32_t row)
 {
-  const lde_column *column = &table->columns[field];
-  if (!lde_table_has(table, field, row))
-    return 0;
-  return column->narrow ? column->narrow[row] : column->wide[row];
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row) ? lde_packed_get(&column->values, (size_t)row) : 0;
 }
 /* The row that a reference points to, or LDE_NO_ROW. */
 static inline int32_t lde_table_row(const lde_table *table, int field, int32_t row)
 {
-  return lde_table_has(table, field, row) ? table->columns[field].narrow[row] : LDE_NO_ROW;
+  const lde_column *column = lde_table_column(table, field, &row);
+  return lde_column_has(column, row) ? (int32_t)lde_packed_get(&column->values, (size_t)row) : LDE_NO_ROW;
 }
 /* The items of a list (rows of references, text codes, days, or the triples of a map). */
 lde_rows lde_table_list(const lde_table *table, int field, int32_t row);
@@ -209,6 +249,15 @@ static inline int32_t lde_ref_row(int64_t ref)
 /* Kinds of map values; a map is a list of triples key code, kind, payload. */
 enum lde_map_kind { LDE_MAP_TEXT, LDE_MAP_NUMBER, LDE_MAP_BOOL }; /* payload: code, code of digits, 0/1 */
 
+/* The source of a row that was read, -1 = none. */
+static inline int32_t lde_table_source(const lde_table *table, int32_t row)
+{
+  return (int32_t)lde_packed_get(&table->places.source, (size_t)row) - 1;
+}
+/* Where the row was written: no column for that of an export. */
+lde_place lde_table_place(const lde_table *table, int32_t row);
+/* The place that was put for the value, else that of the row (field -1: always the row's). */
+lde_place lde_table_place_written(const lde_table *table, int field, int32_t row);
 /* Where a value was written: its own place, or for an export the cell in the row's line, or the row.
  * The column of a CSV cell is found by reading the line again, in model/place.c. */
 lde_place lde_place_of(const lde_dataset *dataset, const lde_table *table, int field, int32_t row);

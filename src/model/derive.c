@@ -2,15 +2,6 @@
 
 #include "model/resolve.h"
 
-/* Tables that are made again by every derive. */
-static void empty_table(lde_dataset *dataset, int entity)
-{
-  lde_table *table = lde_dataset_table(dataset, entity);
-  unsigned char *keep = lde_alloc((size_t)lde_table_count(table), 1);
-  lde_table_compact(table, keep);
-  lde_free(keep);
-}
-
 static void forget_inverses(lde_dataset *dataset)
 {
   for (size_t i = 0; i < dataset->inverses.len; i++) {
@@ -31,10 +22,9 @@ void lde_dataset_derive(lde_dataset *dataset)
 {
   forget_inverses(dataset);
   trim_tables(dataset);
-  empty_table(dataset, LDE_E(level));
-  empty_table(dataset, LDE_E(gap));
   lde_derive_units(dataset);
   lde_derive_levels(dataset);
+  forget_inverses(dataset); /* of the assessments: nothing here asks for them again */
   lde_derive_gaps(dataset);
   lde_derive_goals(dataset);
   lde_derive_needs(dataset);

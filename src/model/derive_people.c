@@ -143,8 +143,7 @@ static int compare_pairs(const void *a, const void *b)
   return x[0] != y[0] ? (x[0] > y[0]) - (x[0] < y[0]) : (x[1] > y[1]) - (x[1] < y[1]);
 }
 
-static void derive_levels_of(lde_dataset *ds, int32_t employee, lde_rows assessments,
-                             const unsigned char *superseded, int32_t (*pairs)[2], int32_t *group)
+static void derive_levels_of(lde_dataset *ds, lde_rows assessments, const unsigned char *superseded, int32_t (*pairs)[2], int32_t *group)
 {
   lde_table *levels = lde_dataset_table(ds, LDE_E(level));
   size_t count = 0, at = 0;
@@ -165,11 +164,22 @@ static void derive_levels_of(lde_dataset *ds, int32_t employee, lde_rows assessm
     level = merge_levels(ds, group, size);
     if (level < 0)
       continue;
-    row = lde_table_add(levels, lde_dataset_table(ds, LDE_E(assessment))->places.data[group[0]]);
-    lde_put(ds, level, employee, row, employee);
-    lde_put(ds, level, competency, row, competency);
+    row = lde_table_add_of(levels, group[0]);
     lde_put(ds, level, level, row, level);
   }
+}
+
+static void begin_levels(lde_dataset *ds)
+{
+  lde_table *levels = lde_dataset_table(ds, LDE_E(level));
+  const lde_table *assessments = lde_dataset_table(ds, LDE_E(assessment));
+
+  lde_table_restart(levels, assessments, -1);
+  lde_table_repeat(levels, LDE_F(level, employee), assessments, LDE_F(assessment, employee),
+                   &levels->original.rows);
+  lde_table_repeat(levels, LDE_F(level, competency), assessments, LDE_F(assessment, competency),
+                   &levels->original.rows);
+  lde_packed_free(&ds->first_level);
 }
 
 void lde_derive_levels(lde_dataset *ds)
@@ -186,9 +196,13 @@ void lde_derive_levels(lde_dataset *ds)
     if (before >= 0 && lde_get(ds, assessment, status, row) == LDE_CHOICE_OF(assessment_status, final))
       superseded[before] = 1;
   }
-  for (int32_t employee = 0; count && employee < employees; employee++)
-    derive_levels_of(ds, employee, lde_dataset_inverse(ds, by_employee, LDE_E(employee), employee),
-                     superseded, pairs, group);
+  begin_levels(ds);
+  for (int32_t employee = 0; count && employee < employees; employee++) {
+    lde_packed_put(&ds->first_level, (size_t)employee, lde_count(ds, level));
+    derive_levels_of(ds, lde_dataset_inverse(ds, by_employee, LDE_E(employee), employee), superseded,
+                     pairs, group);
+  }
+  lde_packed_put(&ds->first_level, (size_t)employees, lde_count(ds, level));
   lde_free(superseded);
   lde_free(pairs);
   lde_free(group);
@@ -196,12 +210,12 @@ void lde_derive_levels(lde_dataset *ds)
 
 int32_t lde_current_level(lde_dataset *ds, int32_t employee, int32_t competency)
 {
-  const lde_entity *entity = lde_schema_entity(ds->schema, LDE_E(level));
-  lde_rows rows = lde_dataset_inverse(ds, &entity->fields[LDE_F(level, employee)], LDE_E(employee),
-                                      employee);
-  for (size_t i = 0; i < rows.count; i++)
-    if (lde_get_row(ds, level, competency, rows.rows[i]) == competency)
-      return (int32_t)lde_get(ds, level, level, rows.rows[i]);
+  int32_t row = (int32_t)lde_packed_get(&ds->first_level, (size_t)employee);
+  int32_t end = (int32_t)lde_packed_get(&ds->first_level, (size_t)employee + 1);
+
+  for (; row < end; row++)
+    if (lde_get_row(ds, level, competency, row) == competency)
+      return (int32_t)lde_get(ds, level, level, row);
   return -1;
 }
 
@@ -340,14 +354,6 @@ size_t lde_need_people(lde_dataset *ds, int32_t need, int32_t **out)
   return count;
 }
 
-static lde_place place_of_requirement(lde_dataset *ds, int32_t requirement)
-{
-  const lde_table *table = lde_dataset_table(ds, LDE_E(role_requirement));
-  const lde_column *column = &table->columns[LDE_F(role_requirement, required_level)];
-  return column->places && column->places[requirement].line ? column->places[requirement]
-                                                            : table->places.data[requirement];
-}
-
 /* The requirement with the higher level, or on a tie the higher criticality. */
 static bool asks_more(lde_dataset *ds, int32_t a, int32_t b)
 {
@@ -358,31 +364,42 @@ static bool asks_more(lde_dataset *ds, int32_t a, int32_t b)
                         lde_get(ds, role_requirement, criticality, b);
 }
 
+/* What a gap says of the requirement and of the employee stands there already. */
+static void begin_gaps(lde_dataset *ds)
+{
+  static const struct {
+    int gap, requirement;
+  } same[] = {{LDE_F(gap, competency), LDE_F(role_requirement, competency)},
+              {LDE_F(gap, role), LDE_F(role_requirement, role)},
+              {LDE_F(gap, required), LDE_F(role_requirement, required_level)},
+              {LDE_F(gap, weight), LDE_F(role_requirement, weight)},
+              {LDE_F(gap, criticality), LDE_F(role_requirement, criticality)},
+              {LDE_F(gap, by_date), LDE_F(role_requirement, by_date)}};
+  lde_table *gaps = lde_dataset_table(ds, LDE_E(gap));
+  const lde_table *requirements = lde_dataset_table(ds, LDE_E(role_requirement));
+
+  lde_table_restart(gaps, requirements, LDE_F(role_requirement, required_level));
+  for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+    lde_table_repeat(gaps, same[i].gap, requirements, same[i].requirement, &gaps->original.rows);
+  lde_table_repeat(gaps, LDE_F(gap, unit), lde_dataset_table(ds, LDE_E(employee)), LDE_F(employee, unit),
+                   &gaps->columns[LDE_F(gap, employee)].values);
+}
+
 static void add_gap(lde_dataset *ds, int32_t employee, int32_t requirement)
 {
-  lde_table *gaps = lde_dataset_table(ds, LDE_E(gap));
   int32_t competency = lde_get_row(ds, role_requirement, competency, requirement);
   int64_t required = lde_get(ds, role_requirement, required_level, requirement);
   int32_t current = lde_current_level(ds, employee, competency);
-  int32_t row = lde_table_add(gaps, place_of_requirement(ds, requirement));
+  int32_t row = lde_table_add_of(lde_dataset_table(ds, LDE_E(gap)), requirement);
 
   lde_put(ds, gap, employee, row, employee);
-  lde_put(ds, gap, competency, row, competency);
-  if (lde_has(ds, employee, unit, employee))
-    lde_put(ds, gap, unit, row, lde_get(ds, employee, unit, employee));
-  lde_put(ds, gap, role, row, lde_get(ds, role_requirement, role, requirement));
-  lde_put(ds, gap, required, row, required);
   if (current >= 0)
     lde_put(ds, gap, current, row, current);
   if (current >= 0 || ds->unknown_is_zero) {
     int64_t gap = required - (current >= 0 ? current : 0);
     lde_put(ds, gap, gap, row, gap > 0 ? gap : 0);
   }
-  lde_put(ds, gap, weight, row, lde_get(ds, role_requirement, weight, requirement));
-  lde_put(ds, gap, criticality, row, lde_get(ds, role_requirement, criticality, requirement));
   lde_put(ds, gap, mandatory, row, lde_get(ds, role_requirement, mandatory, requirement));
-  if (lde_has(ds, role_requirement, by_date, requirement))
-    lde_put(ds, gap, by_date, row, lde_get(ds, role_requirement, by_date, requirement));
 }
 
 void lde_derive_gaps(lde_dataset *ds)
@@ -394,6 +411,7 @@ void lde_derive_gaps(lde_dataset *ds)
   LDE_VEC(int32_t) order = {0};
   int32_t roles[LDE_ROLES_MAX];
 
+  begin_gaps(ds);
   for (int32_t employee = 0; employee < lde_count(ds, employee); employee++) {
     size_t count;
     if (!lde_employee_is_active(ds, employee, ds->today, ds->today))

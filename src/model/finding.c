@@ -76,7 +76,7 @@ int32_t lde_rule_run_put_row(lde_dataset *ds, const char *id, const char *comman
   int32_t row = lde_table_add(table, (lde_place){-1, 0, 0});
 
   put_text(ds, table, LDE_F_ID, row, id);
-  lde_map_add(&table->by_id, (int32_t)lde_table_get(table, LDE_F_ID, row), row);
+  lde_codes_add(&table->by_id, (int32_t)lde_table_get(table, LDE_F_ID, row), row);
   put_text(ds, table, LDE_F(rule_run, command), row, command);
   put_text(ds, table, LDE_F(rule_run, year), row, year);
   return row;

@@ -1,8 +1,8 @@
 /* Ids of rows: written ones, and those made from the natural key (data-model.md 3.1). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/connect.h"
+#include "model/equal.h"
 #include "model/value.h"
 
 /* The parts of a natural key joined by '/', a '/' inside a part as %2F; empty parts are left out. */
@@ -60,7 +60,7 @@ static void complete_index(lde_dataset *dataset, lde_table *table)
     append_key(dataset, table, row, &id);
     len = id.len;
     code = lde_strings_intern(&dataset->strings, id.data, id.len);
-    for (int number = 2; lde_map_add(&table->by_id, code, row) != row; number++) {
+    for (int number = 2; lde_codes_add(&table->by_id, code, row) != row; number++) {
       lde_buffer_truncate(&id, len);
       lde_buffer_printf(&id, "#%d", number);
       code = lde_strings_intern(&dataset->strings, id.data, id.len);
@@ -74,25 +74,14 @@ static void complete_index(lde_dataset *dataset, lde_table *table)
  * not depend on who asked for one before. The others keep their id unwritten: a million interned ids
  * would weigh more than the data. */
 
-typedef struct keyed_row {
-  uint64_t key; /* hash of the generated id */
-  int32_t row;
-} keyed_row;
+enum { KEY_PARTS_MAX = 16 };
 
-static int compare_keyed(const void *a, const void *b)
+/* The parts of the key as text codes or values: rows with equal ids have equal parts. */
+static size_t parts_of(const lde_dataset *dataset, const lde_table *table, int32_t row, int64_t *parts)
 {
-  const keyed_row *x = a, *y = b;
-  return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
-                          : (x->row > y->row) - (x->row < y->row);
-}
-
-/* What the parts of the key are as text codes or values: rows with equal ids have equal sums. */
-static uint64_t hash_key(const lde_dataset *dataset, const lde_table *table, int32_t row)
-{
-  int64_t parts[16];
   size_t count = 0;
 
-  for (int f = 0; f < table->entity->field_count && count < 16; f++) {
+  for (int f = 0; f < table->entity->field_count && count < KEY_PARTS_MAX; f++) {
     const lde_field *field = &table->entity->fields[f];
     if (!(field->flags & LDE_ANY_KEY) || !lde_table_has(table, f, row))
       continue;
@@ -102,25 +91,53 @@ static uint64_t hash_key(const lde_dataset *dataset, const lde_table *table, int
                                    (int32_t)parts[count]);
     count++;
   }
-  return lde_hash(parts, count * sizeof *parts);
+  return count;
+}
+
+static uint32_t hash_key(const lde_dataset *dataset, const lde_table *table, int32_t row)
+{
+  int64_t parts[KEY_PARTS_MAX];
+  size_t count = parts_of(dataset, table, row, parts);
+  uint32_t hash = (uint32_t)lde_hash(parts, count * sizeof *parts);
+  return hash ? hash : 1;
+}
+
+typedef struct keyed {
+  const lde_dataset *dataset;
+  const lde_table *table;
+  bool any;
+} keyed;
+
+static bool same_key(void *ctx, size_t earlier, size_t later)
+{
+  const keyed *keyed = ctx;
+  int64_t a[KEY_PARTS_MAX], b[KEY_PARTS_MAX];
+  size_t count = parts_of(keyed->dataset, keyed->table, (int32_t)earlier, a);
+
+  return count == parts_of(keyed->dataset, keyed->table, (int32_t)later, b) &&
+         memcmp(a, b, count * sizeof *a) == 0;
+}
+
+static bool note_equal(void *ctx, size_t row)
+{
+  (void)row;
+  ((keyed *)ctx)->any = true;
+  return false;
 }
 
 static void number_duplicates(lde_dataset *dataset, lde_table *table)
 {
-  int32_t rows = lde_table_count(table);
-  keyed_row *all = lde_alloc((size_t)rows, sizeof *all);
-  size_t count = 0;
-  bool any = false;
+  size_t rows = (size_t)lde_table_count(table);
+  uint32_t *hashes = lde_alloc(rows, sizeof *hashes);
+  keyed keyed = {.dataset = dataset, .table = table};
+  lde_equal equal = {hashes, rows, same_key, note_equal, &keyed};
 
-  for (int32_t row = 0; row < rows; row++)
-    if (!lde_table_has(table, LDE_F_ID, row))
-      all[count++] = (keyed_row){hash_key(dataset, table, row), row};
-  if (count > 1)
-    qsort(all, count, sizeof *all, compare_keyed);
-  for (size_t i = 1; i < count && !any; i++)
-    any = all[i].key == all[i - 1].key;
-  lde_free(all);
-  if (any)
+  for (size_t row = 0; row < rows; row++)
+    if (!lde_table_has(table, LDE_F_ID, (int32_t)row))
+      hashes[row] = hash_key(dataset, table, (int32_t)row);
+  lde_equal_find(&equal);
+  lde_free(hashes);
+  if (keyed.any)
     complete_index(dataset, table);
 }
 
@@ -138,13 +155,13 @@ int32_t lde_row_find(lde_dataset *dataset, lde_table *table, const char *id, siz
 {
   int32_t code = lde_strings_find(&dataset->strings, id, len), row;
 
-  if (code >= 0 && (row = lde_map_find(&table->by_id, code)) != LDE_MAP_NONE)
+  if (code >= 0 && (row = lde_codes_find(&table->by_id, code)) != LDE_MAP_NONE)
     return row;
   if (table->id_index_complete || !dataset->resolved || table->entity->id_kind == LDE_ID_OWN_ID)
     return LDE_NO_ROW;
   complete_index(dataset, table);
   code = lde_strings_find(&dataset->strings, id, len);
-  row = code < 0 ? LDE_MAP_NONE : lde_map_find(&table->by_id, code);
+  row = code < 0 ? LDE_MAP_NONE : lde_codes_find(&table->by_id, code);
   return row == LDE_MAP_NONE ? LDE_NO_ROW : row;
 }
 

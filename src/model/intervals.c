@@ -71,7 +71,7 @@ static void check_table(lde_resolve *resolve, const lde_table *table, const lde_
       longest = i;
     if (!same || before->last < now->first)
       continue;
-    place = table->places.data[before->row];
+    place = lde_table_place(table, before->row);
     lde_report_row(resolve, table, NULL, now->row, "load/duplicate",
                    LDE_TR(lang, "end the first with valid_to before the second begins, or remove one",
                           "beëindig de eerste met valid_to voordat de tweede begint, of haal er een weg"),

@@ -166,12 +166,9 @@ static void seek_cell(lde_source *source, int32_t cell, lde_place *place)
 
 lde_place lde_place_of(const lde_dataset *dataset, const lde_table *table, int field, int32_t row)
 {
-  lde_place place = table->places.data[row];
-  const lde_column *column = field >= 0 ? &table->columns[field] : NULL;
+  lde_place place = lde_table_place_written(table, field, row);
   lde_source *source;
 
-  if (column && column->places && (size_t)row < column->capacity && column->places[row].line)
-    return column->places[row];
   if (place.source < 0 || field < 0)
     return place;
   source = &dataset->sources.data[place.source];

@@ -52,7 +52,7 @@ void lde_report_row(lde_resolve *resolve, const lde_table *table, const lde_fiel
 
 static lde_lenient lenience(const lde_dataset *dataset, const lde_table *table, int field, int32_t row)
 {
-  int32_t number = table->places.data[row].source;
+  int32_t number = lde_table_source(table, row);
   const lde_source *source = number < 0 ? NULL : &dataset->sources.data[number];
 
   if (!source || !source->lenient || source->entity != table->entity->index)
@@ -86,7 +86,7 @@ static void let_through(lde_resolve *resolve, lde_table *table, const lde_field 
                         int32_t code, const char *reason, lde_lenient action)
 {
   lde_dataset *dataset = resolve->dataset;
-  lde_reject_add(dataset, table->places.data[row], field, lde_strings_get(&dataset->strings, code),
+  lde_reject_add(dataset, lde_table_place(table, row), field, lde_strings_get(&dataset->strings, code),
                  lde_strings_length(&dataset->strings, code), reason, action);
   if (action == LDE_LENIENT_DROP) {
     resolve->alive[table->entity->index][row] = 0;
@@ -121,7 +121,7 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
   lde_dataset *dataset = resolve->dataset;
   lde_language lang = dataset->language;
 
-  lde_map_free(&table->by_id);
+  lde_codes_free(&table->by_id);
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     int32_t code, first;
     const char *id;
@@ -140,9 +140,9 @@ static void index_ids(lde_resolve *resolve, lde_table *table, bool report)
                      LDE_TR(lang, "use 1 to 200 printable characters without blanks at the ends",
                             "gebruik 1 tot 200 zichtbare tekens, zonder spaties aan de uiteinden"),
                      LDE_TR(lang, "'%s' cannot be an id", "'%s' kan geen id zijn"), id);
-    first = lde_map_add(&table->by_id, code, row);
+    first = lde_codes_add(&table->by_id, code, row);
     if (report && first != row) {
-      lde_place place = table->places.data[first];
+      lde_place place = lde_table_place(table, first);
       const char *sheet = place.source < 0 ? NULL : dataset->sources.data[place.source].sheet;
       lde_report_row(resolve, table, &table->entity->fields[LDE_F_ID], row, "load/duplicate",
                      LDE_TR(lang, "give one of the two another id, or remove it",
@@ -179,7 +179,7 @@ static const lde_map *map_by(lde_resolve *resolve, const lde_field *field)
 static const lde_field *by_field(const lde_dataset *dataset, const lde_table *table,
                                  const lde_field *field, int32_t row)
 {
-  int32_t number = table->places.data[row].source;
+  int32_t number = lde_table_source(table, row);
   const lde_source *source = number < 0 ? NULL : &dataset->sources.data[number];
   return source && source->by && source->entity == table->entity->index ? source->by[field->index]
                                                                          : NULL;
@@ -191,8 +191,8 @@ static int32_t look_up(lde_resolve *resolve, const lde_table *table, const lde_f
 {
   const lde_field *by = by_field(resolve->dataset, table, field, row);
   int target = field->target->index;
-  const lde_map *rows = by ? map_by(resolve, by) : &resolve->dataset->tables[target].by_id;
-  int32_t found = lde_map_find(rows, code);
+  int32_t found = by ? lde_map_find(map_by(resolve, by), code)
+                     : lde_codes_find(&resolve->dataset->tables[target].by_id, code);
   return found >= 0 && resolve->alive[target][found] ? found : LDE_NO_ROW;
 }
 
@@ -223,7 +223,7 @@ static int64_t look_up_ref(lde_resolve *resolve, int32_t code)
     return -1;
   id_code = lde_strings_find(&dataset->strings, id, strlen(id));
   if (id_code >= 0)
-    row = lde_map_find(&dataset->tables[entity->index].by_id, id_code);
+    row = lde_codes_find(&dataset->tables[entity->index].by_id, id_code);
   if (row != LDE_MAP_NONE && resolve->alive[entity->index][row])
     return lde_ref_pack(entity->index, row);
   return entity->id_kind == LDE_ID_OWN_ID ? -1 : LDE_REF_PENDING(code);
@@ -321,11 +321,20 @@ static void check_references(lde_resolve *resolve, lde_table *table, const lde_f
 }
 
 /* Texts become rows. */
+static void set_or_clear(lde_table *table, const lde_field *field, int32_t row, int64_t value)
+{
+  if (value == -1)
+    lde_table_clear(table, field->index, row);
+  else
+    lde_table_put(table, field->index, row, value);
+}
+
 static void connect(lde_resolve *resolve, lde_table *table, const lde_field *field)
 {
   lde_column *column = &table->columns[field->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
+    int32_t code = (int32_t)lde_table_get(table, field->index, row);
     if (!lde_table_has(table, field->index, row))
       continue;
     if (field->flags & LDE_LIST) {
@@ -334,13 +343,9 @@ static void connect(lde_resolve *resolve, lde_table *table, const lde_field *fie
       for (size_t i = 0; i < codes.count; i++)
         items[i] = look_up(resolve, table, field, row, items[i]);
     } else if (field->type == LDE_TYPE_REF) {
-      column->wide[row] = look_up_ref(resolve, (int32_t)column->wide[row]);
-      if (column->wide[row] == -1)
-        lde_table_clear(table, field->index, row);
+      set_or_clear(table, field, row, look_up_ref(resolve, code));
     } else {
-      column->narrow[row] = look_up(resolve, table, field, row, column->narrow[row]);
-      if (column->narrow[row] < 0)
-        lde_table_clear(table, field->index, row);
+      set_or_clear(table, field, row, look_up(resolve, table, field, row, code));
     }
   }
 }
@@ -363,45 +368,46 @@ static int32_t find_late(lde_resolve *resolve, lde_table *table, const lde_field
   return found;
 }
 
+static int32_t find_late_code(lde_resolve *resolve, lde_table *table, const lde_field *field, int32_t row,
+                              int32_t code)
+{
+  return find_late(resolve, table, field, row, field->target->index, code,
+                   lde_strings_get(&resolve->dataset->strings, code));
+}
+
 static void connect_late(lde_resolve *resolve, lde_table *table, const lde_field *field)
 {
   lde_column *column = &table->columns[field->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
-    lde_rows list = {NULL, 1};
-    int32_t *items = &column->narrow[row];
+    lde_rows list;
+    int32_t *items, code = (int32_t)lde_table_get(table, field->index, row);
     if (!lde_table_has(table, field->index, row))
       continue;
-    if (field->flags & LDE_LIST) {
-      list = lde_table_list(table, field->index, row);
-      items = column->items.data + (list.rows - column->items.data);
+    if (!(field->flags & LDE_LIST)) {
+      set_or_clear(table, field, row, find_late_code(resolve, table, field, row, code));
+      continue;
     }
-    for (size_t i = 0; i < list.count; i++) {
-      const char *id = lde_strings_get(&resolve->dataset->strings, items[i]);
-      items[i] = find_late(resolve, table, field, row, field->target->index, items[i], id);
-      if (items[i] == LDE_NO_ROW && !(field->flags & LDE_LIST))
-        lde_table_clear(table, field->index, row);
-    }
+    list = lde_table_list(table, field->index, row);
+    items = column->items.data + (list.rows - column->items.data);
+    for (size_t i = 0; i < list.count; i++)
+      items[i] = find_late_code(resolve, table, field, row, items[i]);
   }
 }
 
 static void connect_late_ref(lde_resolve *resolve, lde_table *table, const lde_field *field)
 {
-  lde_column *column = &table->columns[field->index];
-
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     lde_entity *entity = NULL;
     const char *id = "";
     int32_t code, found;
-    if (!lde_table_has(table, field->index, row) || column->wide[row] >= 0)
+    if (!lde_table_has(table, field->index, row) || lde_table_get(table, field->index, row) >= 0)
       continue;
-    code = LDE_REF_PENDING_CODE(column->wide[row]);
+    code = LDE_REF_PENDING_CODE(lde_table_get(table, field->index, row));
     split_ref(resolve->dataset, code, &entity, &id);
     found = find_late(resolve, table, field, row, entity->index, code, id);
-    if (found == LDE_NO_ROW)
-      lde_table_clear(table, field->index, row);
-    else
-      column->wide[row] = lde_ref_pack(entity->index, found);
+    set_or_clear(table, field, row,
+                 found == LDE_NO_ROW ? LDE_NO_ROW : lde_ref_pack(entity->index, found));
   }
 }
 
@@ -430,7 +436,6 @@ static void check_levels(lde_resolve *resolve, lde_table *table, const lde_field
   lde_dataset *dataset = resolve->dataset;
   lde_language lang = dataset->language;
   unsigned char *alive = resolve->alive[table->entity->index];
-  lde_column *column = &table->columns[field->index];
 
   for (int32_t row = 0; row < lde_table_count(table); row++) {
     int64_t value;
@@ -445,7 +450,7 @@ static void check_levels(lde_resolve *resolve, lde_table *table, const lde_field
     if (LDE_LEVEL_IS_PENDING(value)) {
       int32_t level = lde_scale_find(resolve, scale, LDE_LEVEL_PENDING_CODE(value));
       if (level >= 0) {
-        column->narrow[row] = level;
+        lde_table_put(table, field->index, row, level);
         continue;
       }
       code = LDE_LEVEL_PENDING_CODE(value);

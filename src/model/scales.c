@@ -22,7 +22,7 @@ void lde_scales_index(lde_resolve *resolve)
     lde_scale_entry entry = {.label = {-1, -1, -1}};
     if (!lde_has(dataset, scale_level, scale, row) || !lde_has(dataset, scale_level, level, row))
       continue;
-    entry.scale = lde_map_find(&scales->by_id, lde_get(dataset, scale_level, scale, row));
+    entry.scale = lde_codes_find(&scales->by_id, (int32_t)lde_get(dataset, scale_level, scale, row));
     if (entry.scale == LDE_MAP_NONE)
       continue;
     entry.level = (int32_t)lde_get(dataset, scale_level, level, row);

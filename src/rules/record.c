@@ -80,7 +80,7 @@ static int32_t add_rule(lde_rule *rule, lde_place place)
   int32_t row = lde_table_add(table, place);
 
   lde_put(ds, rule, id, row, intern(ds, rule->id));
-  lde_map_add(&table->by_id, (int32_t)lde_get(ds, rule, id, row), row);
+  lde_codes_add(&table->by_id, (int32_t)lde_get(ds, rule, id, row), row);
   put_text(ds, table, LDE_F(rule, label_en), row, rule->title[LDE_ENGLISH]);
   put_text(ds, table, LDE_F(rule, label_nl), row, rule->title[LDE_DUTCH]);
   put_text(ds, table, LDE_F(rule, code), row, rule->code);

@@ -523,7 +523,7 @@ static void give_field(sqlite3_context *to, model_cursor *cursor, lde_dataset *d
 
 static void give_place(sqlite3_context *to, const model_table *vtab, int32_t row, int column)
 {
-  lde_place place = vtab->table->places.data[row];
+  lde_place place = lde_table_place(vtab->table, row);
 
   if (column == COLUMN_FILE && place.source >= 0)
     sqlite3_result_text(to, lde_source_name(vtab->dataset, place.source), -1, SQLITE_STATIC);

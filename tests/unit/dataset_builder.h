@@ -34,6 +34,16 @@ static inline lde_dataset *build_dataset(void)
   return ds;
 }
 
+/* Lets the row come from another source; its line stays. */
+static inline void build_source(lde_dataset *ds, int entity, int32_t row, int32_t source)
+{
+  lde_table *table = lde_dataset_table(ds, entity);
+  lde_place place = lde_table_place(table, row);
+
+  place.source = source;
+  lde_table_move(table, row, place);
+}
+
 /* Adds one record; the line in its place counts up. */
 static inline int32_t build_row(lde_dataset *ds, const char *plural, const char *fields)
 {

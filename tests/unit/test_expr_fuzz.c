@@ -112,7 +112,7 @@ static lde_dataset *make_rows(void)
       snprintf(id, sizeof id, "r%d", row);
       code = lde_strings_put(&ds->strings, id);
       lde_table_put(table, LDE_F_ID, row, code);
-      lde_map_put(&table->by_id, code, row);
+      lde_codes_add(&table->by_id, code, row);
     }
   }
   ds->resolved = true;

@@ -83,7 +83,8 @@ static void test_resolve__lenient(void **state)
   build_row(ds, "employees", "id=e1");
   build_row(ds, "assessments", "employee=gone; competency=c; date=2026-01-01; level=1");
   build_row(ds, "assessments", "employee=e1; competency=c; date=2026-01-01; level=2");
-  assessments->places.data[0].source = assessments->places.data[1].source = 1;
+  build_source(ds, LDE_E(assessment), 0, 1);
+  build_source(ds, LDE_E(assessment), 1, 1);
   build_resolve(ds);
   assert_int_equal(lde_table_count(assessments), 1);
   assert_int_equal(lde_get_row(ds, assessment, employee, 0), 0);
@@ -226,7 +227,7 @@ static void test_resolve__dropped_rows_hide_nothing(void **state)
   build_row(ds, "assessments", "employee=e; competency=x; date=2026-01-01; level=1");
   build_row(ds, "assessments", "employee=e; date=2026-01-02; level=1");
   for (int32_t row = 0; row < 3; row++)
-    lde_dataset_table(ds, LDE_E(assessment))->places.data[row].source = 1;
+    build_source(ds, LDE_E(assessment), row, 1);
   lde_dataset_resolve(ds, &found);
   assert_int_equal(found.items.len, 2);
   assert_string_equal(found.items.data[0].code, "load/reference");
@@ -252,7 +253,7 @@ static void test_resolve__by_a_value_that_several_have(void **state)
   build_row(ds, "employees", "id=e1; unit=4711");
   build_row(ds, "employees", "id=e2; unit=4712");
   for (int32_t row = 0; row < 2; row++)
-    lde_dataset_table(ds, LDE_E(employee))->places.data[row].source = 1;
+    build_source(ds, LDE_E(employee), row, 1);
   build_expect(ds, "load/reference");
   assert_int_equal(lde_get_row(ds, employee, unit, 1), 2);
   lde_dataset_free(ds);

@@ -145,7 +145,7 @@ static void test_rules_settings__baseline_and_fingerprints(void **state)
   assert_string_not_equal(old, other);
   bench_free(&b);
   b = bench_new();
-  b.ds->tables[LDE_E(budget)].places.data[0].line = 700; /* lines move, fingerprints stay */
+  lde_table_move(&b.ds->tables[LDE_E(budget)], 0, (lde_place){0, 700, 1}); /* lines move, fingerprints stay */
   b.options.baseline = baseline;
   b.options.baseline_count = 1;
   bench_add_pack(&b, "budget", "over.lua", over);

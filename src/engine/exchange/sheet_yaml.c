@@ -114,7 +114,7 @@ size_t lde_sheet_yaml(lde_dataset *dataset, const lde_entity *entity, const char
   lde_buffer_printf(out, LDE_TR(lang, "# Imported from %s\n", "# Overgenomen uit %s\n"), from);
   lde_buffer_printf(out, "%s:\n", entity->plural);
   for (int32_t row = 0; row < lde_table_count(table); row++) {
-    int32_t source = table->places.data[row].source;
+    int32_t source = lde_table_source(table, row);
     if (source < 0 || !dataset->sources.data[source].imported)
       continue;
     put_record(dataset, table, row, out);
