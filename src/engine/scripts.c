@@ -11,6 +11,7 @@ typedef struct loading {
   lde_transform *transform;
   lde_transform_take *take;
   void *take_ctx;
+  const char *name;
   bool failed; /* reported once */
 } loading;
 
@@ -28,10 +29,12 @@ static bool interrupted(void *ctx)
 
 static void report(loading *loading, const lde_failure *failure, lde_diagnostics *found)
 {
+  /* what is wrong with a value that was returned has no line */
+  const char *file = *failure->file ? failure->file : loading->name;
   lde_buffer path = {0};
-  bool known = *failure->file && lde_script_find(loading->project, failure->file, &path);
+  bool known = lde_script_find(loading->project, file, &path);
 
-  lde_diagnose(found, LDE_ERROR, lde_outcome_code(failure->outcome), failure->file,
+  lde_diagnose(found, LDE_ERROR, lde_outcome_code(failure->outcome), file,
                known ? path.data : NULL, (uint32_t)failure->line, 0, NULL, "%s", failure->message);
   lde_buffer_free(&path);
   loading->failed = true;
@@ -73,6 +76,7 @@ static void *open_script(lde_project *project, const char *name, bool is_merge, 
   lde_error err = {0};
 
   loading->project = project;
+  loading->name = name;
   lde_buffer_printf(&path, "%s/%s", project->loaded.manifest.folder, name);
   if (lde_file_read(path.data, 1 << 20, &opening.source, found->language, &err) != LDE_OK)
     lde_diagnose(found, LDE_ERROR, "script/load", name, NULL, 0, 0, NULL, "%s", err.message);

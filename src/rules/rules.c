@@ -275,7 +275,8 @@ static void complain_no_rule(const lde_rules *rules, const char *name, lde_diagn
 bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
                     lde_diagnostics *found)
 {
-  bool all = true;
+  /* a rule that is not there may be in a file that could not be read, and what is wrong there is told */
+  bool all = true, complete = found->errors == 0;
 
   for (size_t i = 0; i < rules->all.len && count; i++)
     rules->all.data[i]->left_out = true;
@@ -283,7 +284,7 @@ bool lde_rules_keep(lde_rules *rules, const char *const *names, size_t count,
     lde_rule *rule = lde_rules_find(rules, names[i]);
     if (rule)
       rule->left_out = false;
-    else
+    else if (complete)
       complain_no_rule(rules, names[i], found);
     all = all && rule;
   }

@@ -38,7 +38,8 @@ static void explain(void *ctx)
 
   if (lde_rules_page(rules, e->name, &page))
     lde_report_rule_page(&e->result->document, &page, e->result->language);
-  else if (!lde_report_code_page(&e->result->document, e->name, e->result->language))
+  else if (!lde_report_code_page(&e->result->document, e->name, e->result->language) &&
+           !e->result->diagnostics.errors) /* else it may be in the file that they are about */
     complain(e, rules);
   lde_rule_page_free(&page);
   lde_rules_free(rules);

@@ -11,3 +11,10 @@ show why own/lareg budgets:b1 --lang nl
 show why 0123456789abcdef
 show why 0123456789abcdef --lang nl
 show why
+echo "- a rule in a file that does not load"
+printf 'return ld.rule {id = "own/new", severity = "note", title = "T", message = "{id}",\n  each = "budgets", fails = "setup >"}\n' >rules/new.lua
+show why own/new budgets:b1
+show why own/new budgets:b1 --lang nl
+show explain own/new
+show check --rule own/new
+show profile --rule own/new
