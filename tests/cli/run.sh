@@ -53,8 +53,11 @@ for case in */*.sh; do
     [ $wanted = 1 ] || continue
   fi
   rm -rf "$work/here" && mkdir "$work/here"
+  began=$EPOCHREALTIME
   (cd "$work/here" && timeout 300 bash "$ROOT/tests/cli/$case" >"$work/stdout" 2>"$work/stderr" </dev/null)
   code=$?
+  [ -z "${LDE_TIMES:-}" ] ||
+    awk -v a="$began" -v b="$EPOCHREALTIME" -v what="$base" 'BEGIN {printf "%.1f cli: %s\n", b - a, what}' >>"$LDE_TIMES"
   expected=0
   [ -e "$base.exit" ] && expected=$(<"$base.exit")
   ok=1 report=

@@ -312,7 +312,7 @@ class Constraints:
             self.counted["time of people"] += len(limits)
             if limits and time + self.taken(name) > min(limits):
                 self.breach(name, "learns", time, "minutes and has", self.taken(name), "already, of", min(limits))
-        heads = self.base.heads_asked() if most else {}
+        heads = self.base.heads_asked if most else {}
         for need, time in nameless.items():
             if most and need in heads:
                 self.counted["time of groups"] += 1
@@ -372,7 +372,7 @@ class Constraints:
     def check_duties(self):
         """Exit 5 when, and only when, a mandatory head is left uncovered; seats by the deadline and what is unmet add up."""
         short = 0
-        asked = self.base.heads_asked()
+        asked = self.base.heads_asked
         unmet = {each["need"]: each["heads"] for each in self.offer["unmet"]}
         for name, heads in asked.items():
             if self.lane_of(name) != "mandatory":

@@ -233,7 +233,7 @@ class Shares:
 
     def main_need(self, name):
         """The need with the most heads that the offering serves; the first id of equals."""
-        asked = self.whole.base.heads_asked()
+        asked = self.whole.base.heads_asked
         best, most = None, -1
         for need in sorted(asked, key=lambda each: each.encode()):
             written = self.needs.get(need)
@@ -309,7 +309,7 @@ class Shares:
         """What a seat costs when groups are full and everybody in need comes; parts rounded down."""
         offering = self.offerings[name]
         cost, _ = costs_of(offering)
-        asked = self.whole.base.heads_asked()
+        asked = self.whole.base.heads_asked
         heads = sum(count for need, count in asked.items() if need in self.needs and self.serves(offering, self.needs[need]))
         return (cost["seat"] + (cost["once"] // max(1, heads)) +
                 (cost["session"] // int(offering["max_group"]) if offering.get("max_group") else 0))
@@ -384,7 +384,7 @@ class Shares:
         for seat in self.seats:
             there[seat.offering, seat.line["period"], seat.need] += seat.seats
         wanted = collections.Counter()
-        asked = self.whole.base.heads_asked()
+        asked = self.whole.base.heads_asked
         for line in self.data["plan_lines"]:
             year = plans.get(line.get("annual_plan")) or self.calendar.year
             if str(year) != self.calendar.year or not line.get("offering"):

@@ -3,6 +3,7 @@ import concurrent.futures
 import os
 import sys
 import tempfile
+import time
 import traceback
 
 root, engine = sys.argv[1], sys.argv[2]
@@ -16,6 +17,7 @@ import plans  # noqa: E402
 import policies  # noqa: E402
 import properties  # noqa: E402
 import reviewer  # noqa: E402
+from each_case import took  # noqa: E402
 from harness import Harness  # noqa: E402
 
 
@@ -26,10 +28,13 @@ KINDS = ("absence", "blackout", "budgets", "dates", "deadlines", "developer", "d
 
 
 def guarded(harness, task):
+    began = time.monotonic()
     try:
         task()
     except Exception:  # a test that breaks off is a failure, not the end of the suite
         harness.check("a test broke off", False, traceback.format_exc())
+    code = task.__code__
+    took(" ".join([*code.co_names[-1:], *map(str, task.__defaults__ or ())]), began)
 
 
 def main():

@@ -9,6 +9,7 @@ when there is one, 77 when PyYAML is missing."""
 import collections
 import csv
 import decimal
+import functools
 import glob
 import json
 import os
@@ -286,6 +287,7 @@ class Checker:
             if seats < least * sessions:
                 self.breach(name, period, seats, "seats do not fill", sessions, "groups")
 
+    @functools.cached_property
     def heads_asked(self):
         """Heads by need, written or from gaps; what cannot be recomputed is left out."""
         groups = None
@@ -302,7 +304,7 @@ class Checker:
             for served in line["served"]:
                 seats[served["need"]] += 0 if served.get("step") else served["seats"]
         unmet = {u["need"]: u["heads"] for u in self.offer["unmet"]}
-        asked = self.heads_asked()
+        asked = self.heads_asked
         for need, heads in asked.items():
             self.counted["heads"] += 1
             if seats[need] > heads:
