@@ -118,8 +118,10 @@ static void add_cells(lde_build *build)
   const lde_offer_spec *spec = draft->spec;
 
   for (size_t p = 0; p < draft->parts.len; p++) {
-    int64_t heads = draft->parts.data[p].heads, given = 0;
+    int64_t heads = lde_alike_heads(&build->alike, draft, (int32_t)p), given = 0;
     double share = 0;
+    if (lde_alike_leader(&build->alike, (int32_t)p) != (int32_t)p)
+      continue;
     if (draft->needs.data[draft->parts.data[p].need].lane == (int)LDE_CHOICE_OF(lane, mandatory) ||
         !spec->tiers.len) {
       add_cell(build, (int32_t)p, heads, 1);
@@ -332,6 +334,8 @@ static void add_columns(lde_build *build)
     build->pair_columns[i] = (int32_t)build->columns.len;
     for (int p = 0; p < need->part_count; p++) {
       int32_t part = need->first_part + p;
+      if (lde_alike_leader(&build->alike, part) != part)
+        continue;
       for (size_t c = (size_t)cell_of[part]; c < cells && build->cells.data[c].part == part; c++)
         add_pair_columns(build, (int32_t)i, (int32_t)c);
     }
@@ -339,6 +343,39 @@ static void add_columns(lde_build *build)
   build->pair_columns[draft->pairs.len] = (int32_t)build->columns.len;
   add_outsiders(build);
   lde_free(cell_of);
+}
+
+void lde_build_pair_columns(const lde_build *build, int32_t pair, int32_t part, int32_t *first, int32_t *last)
+{
+  const lde_draft *draft = build->draft;
+  int32_t leader = lde_alike_leader(&build->alike, part), need = draft->parts.data[leader].need, low, high;
+
+  if (need != draft->pairs.data[pair].need)
+    pair = (int32_t)(lde_draft_find_pair(draft, draft->pairs.data[pair].option, need) - draft->pairs.data);
+  low = build->pair_columns[pair];
+  high = build->pair_columns[pair + 1];
+  while (low < high) { /* they stand in the order of parts */
+    int32_t middle = low + (high - low) / 2;
+    if (build->columns.data[middle].part < leader)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *first = low;
+  for (high = build->pair_columns[pair + 1]; low < high && build->columns.data[low].part == leader; low++)
+    ;
+  *last = low;
+}
+
+int32_t lde_build_pair_of(const lde_build *build, int32_t column, int32_t part)
+{
+  const lde_build_column *each = &build->columns.data[column];
+  const lde_draft_pair *pair;
+
+  if (each->pair < 0 || part == each->part)
+    return each->pair;
+  pair = lde_draft_find_pair(build->draft, each->option, build->draft->parts.data[part].need);
+  return pair ? (int32_t)(pair - build->draft->pairs.data) : -1;
 }
 
 /* ---- locks that the author writes ---- */
@@ -431,6 +468,7 @@ lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
   *build = (lde_build){.draft = draft, .nested = !needs_time(draft)};
   lde_problem_init(&build->problem, build->nested ? LDE_WINDOW_NESTED : LDE_WINDOW_TIMED, draft->periods,
                    LDE_VALUE_UNIT);
+  lde_alike_init(&build->alike, draft, build->nested);
   add_cells(build);
   add_options(build);
   add_columns(build);
@@ -462,4 +500,5 @@ void lde_build_deinit(lde_build *build)
   lde_vec_free(&build->adjusts);
   lde_vec_free(&build->subsidies);
   lde_free(build->pair_columns);
+  lde_alike_deinit(&build->alike);
 }

@@ -3,11 +3,12 @@
 #ifndef LDE_OFFER_BUILD_H
 #define LDE_OFFER_BUILD_H
 
+#include "offer/alike.h"
 #include "offer/budgets.h"
 #include "offer/draft.h"
 
 typedef struct lde_build_cell {
-  int32_t part; /* -1: people of a lock outside the needs */
+  int32_t part; /* and all that are alike, see alike.h; -1: people of a lock outside the needs */
   int32_t need;
   double weight; /* of its tier */
   bool step;     /* a lower step of a chain or a prerequisite: not a covered head by itself */
@@ -54,6 +55,7 @@ typedef struct lde_build {
   LDE_VEC(lde_build_adjust) adjusts;
   LDE_VEC(lde_build_subsidy) subsidies;
   int32_t *pair_columns; /* first column of each pair, pairs + 1; those of steps come after all */
+  lde_alike alike;
   bool nested;
 } lde_build;
 
@@ -88,6 +90,10 @@ double lde_absence_share(const lde_draft *draft, int32_t unit);
 int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period);
 /* Where the wages of who sits in a column go. */
 int lde_build_wage_pot(const lde_build *build, int32_t column, int period);
+/* The columns of a pair that hold the people of a part of its need: from `first` up to `last`. */
+void lde_build_pair_columns(const lde_build *build, int32_t pair, int32_t part, int32_t *first, int32_t *last);
+/* The pair that a column is for the people of one of the parts that it holds; -1 = none. */
+int32_t lde_build_pair_of(const lde_build *build, int32_t column, int32_t part);
 /* The first period in which an option can run: when it is built. */
 int lde_option_first(const lde_draft *draft, const lde_draft_option *option);
 static inline int lde_column_last(const lde_build *build, int32_t column)

@@ -220,8 +220,8 @@ static int32_t step_cell(lde_build *build, int32_t part)
 {
   const lde_draft *draft = build->draft;
   int32_t need = draft->parts.data[part].need;
-  int32_t cell = lde_problem_cell(&build->problem, (lde_cell){.heads = (int32_t)draft->parts.data[part].heads,
-                                                              .deadline = -1});
+  int32_t heads = (int32_t)lde_alike_heads(&build->alike, draft, part);
+  int32_t cell = lde_problem_cell(&build->problem, (lde_cell){.heads = heads, .deadline = -1});
   lde_vec_push(&build->cells, ((lde_build_cell){part, need, 1, true}));
   return cell;
 }
@@ -261,11 +261,11 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
 /* Columns of those who sit in the pair for one part. */
 static void columns_of_pair(const lde_build *build, int32_t pair, int32_t part, column_list *out)
 {
-  const int32_t *own = &build->pair_columns[pair];
+  int32_t first, last;
 
-  for (int32_t c = own[0]; c < own[1]; c++)
-    if (build->columns.data[c].part == part)
-      lde_vec_push(out, c);
+  lde_build_pair_columns(build, pair, part, &first, &last);
+  for (int32_t c = first; c < last; c++)
+    lde_vec_push(out, c);
 }
 
 /* Who sits in `users` up to a period is qualified, or took one of the steps before it: the columns from
@@ -352,10 +352,10 @@ static void chain_part(lde_build *build, chain_levels *levels, const int32_t *pa
     chain_level *each = &levels->list.data[i];
     int32_t cell = step_cell(build, part);
     each->first = build->columns.len;
-    for (size_t o = 0; o < draft->options.len; o++) {
-      const lde_draft_pair *lower = lde_draft_find_pair(draft, (int32_t)o, need);
-      if (lower && !lower->locked_only && lower->start_level < each->level && lower->end_level >= each->level)
-        step_columns(build, cell, (int32_t)o, true);
+    for (int32_t k = draft->need_start[need]; k < draft->need_start[need + 1]; k++) {
+      const lde_draft_pair *lower = &draft->pairs.data[draft->need_pair[k]];
+      if (!lower->locked_only && lower->start_level < each->level && lower->end_level >= each->level)
+        step_columns(build, cell, lower->option, true);
     }
     each->last = build->columns.len;
   }
@@ -441,7 +441,8 @@ static void build_chains(lde_build *build)
       add_level(&levels, draft->pairs.data[list.data[next].pair].start_level);
     }
     for (int p = 0; p < need->part_count; p++)
-      chain_part(build, &levels, pairs.data, pairs.len, need->first_part + p);
+      if (lde_alike_leader(&build->alike, need->first_part + p) == need->first_part + p)
+        chain_part(build, &levels, pairs.data, pairs.len, need->first_part + p);
   }
   lde_vec_free(&list);
   lde_vec_free(&pairs);

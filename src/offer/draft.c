@@ -152,6 +152,20 @@ lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int3
   return NULL;
 }
 
+void lde_draft_index_pairs(lde_draft *draft)
+{
+  size_t needs = draft->needs.len;
+
+  draft->need_start = lde_alloc(needs + 2, sizeof *draft->need_start);
+  draft->need_pair = lde_alloc(draft->pairs.len + 1, sizeof *draft->need_pair);
+  for (size_t i = 0; i < draft->pairs.len; i++)
+    draft->need_start[draft->pairs.data[i].need + 2]++;
+  for (size_t n = 0; n < needs; n++)
+    draft->need_start[n + 2] += draft->need_start[n + 1];
+  for (size_t i = 0; i < draft->pairs.len; i++)
+    draft->need_pair[draft->need_start[draft->pairs.data[i].need + 1]++] = (int32_t)i;
+}
+
 lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
 {
   lde_draft *draft = lde_alloc(1, sizeof *draft);
@@ -159,10 +173,12 @@ lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
   draft->ds = ds;
   draft->spec = spec;
   draft->lane_now = -1;
+  draft->together_from = LDE_TOGETHER_FROM;
   make_periods(draft);
   lde_draft_needs(draft);
   lde_draft_options(draft);
   lde_draft_locks(draft);
+  lde_draft_index_pairs(draft);
   lde_draft_pots(draft);
   lde_draft_blackout(draft);
   lde_draft_subsidies(draft);
@@ -182,6 +198,8 @@ void lde_offer_draft_free(lde_draft *draft)
   lde_vec_free(&draft->parts);
   lde_vec_free(&draft->options);
   lde_vec_free(&draft->pairs);
+  lde_free(draft->need_start);
+  lde_free(draft->need_pair);
   lde_vec_free(&draft->locks);
   lde_vec_free(&draft->funds);
   lde_vec_free(&draft->held);

@@ -13,6 +13,7 @@
 
 #define LDE_VALUE_UNIT INT64_C(1000000)
 #define LDE_NO_DEADLINE INT32_MAX
+#define LDE_TOGETHER_FROM 20000
 
 typedef struct lde_draft_ask {
   int32_t competency, from, to;
@@ -135,6 +136,7 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_lock) locks;
   LDE_VEC(lde_draft_fund) funds; /* by id */
   LDE_VEC(lde_draft_held) held;
+  int64_t together_from;     /* ways to seat a part up to which parts stay apart, see alike.h */
   bool stay;                 /* see stay.h */
   int64_t stay_value;
   int lane_now;              /* the lane that is decided now, or -1: what is left */
@@ -146,6 +148,7 @@ typedef struct lde_draft {
   size_t near_count;
   int32_t *option_of; /* by offering row: option or -1 */
   int32_t *need_of;   /* by need row */
+  int32_t *need_start, *need_pair; /* pairs by need, in the order of options */
   struct lde_pots *pots;
   unsigned char **blocked; /* by unit: days of the plan on which nobody can be away, or NULL */
 } lde_draft;
@@ -161,6 +164,8 @@ void lde_draft_blackout(lde_draft *draft); /* build_capacity.c: days on which un
 
 /* What a seat costs when groups are full and everybody in need comes: standard rate. */
 int64_t lde_option_rate(const lde_draft *draft, const lde_draft_option *option); /* options.c */
+
+void lde_draft_index_pairs(lde_draft *draft); /* once the pairs are all there */
 
 lde_draft_pair *lde_draft_find_pair(const lde_draft *draft, int32_t option, int32_t need);
 /* Index of the plan period that contains the day; -1 when none does. */

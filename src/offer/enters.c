@@ -88,6 +88,15 @@ static void make_cheaper(lde_build *build, int32_t option, lde_price_of which, d
     }
 }
 
+/* Whether somebody with that need can have a seat of the column. */
+static bool is_for(const lde_build *build, int32_t column, int32_t need)
+{
+  for (int32_t part = build->columns.data[column].part; part >= 0; part = lde_alike_next(&build->alike, part))
+    if (build->draft->parts.data[part].need == need)
+      return true;
+  return false;
+}
+
 static bool has_seats(const lde_build *build, const lde_plan *plan, int32_t option, int32_t need)
 {
   const lde_problem *problem = &build->problem;
@@ -96,7 +105,7 @@ static bool has_seats(const lde_build *build, const lde_plan *plan, int32_t opti
     return false;
   for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++) {
     int32_t c = problem->option_column[i];
-    if (plan->point.seats[c] && (need < 0 || build->cells.data[build->columns.data[c].cell].need == need))
+    if (plan->point.seats[c] && (need < 0 || is_for(build, c, need)))
       return true;
   }
   return false;

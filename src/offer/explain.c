@@ -222,24 +222,33 @@ static void cover(making *all, const priced *each)
     }
 }
 
+/* Of the parts that are alike the first ones have the seats. */
+static void count_needs(making *all, const priced *each, unsigned char *seen)
+{
+  const lde_build *build = &all->result->build;
+  int64_t left = each->seats;
+
+  for (int32_t part = build->columns.data[each->column].part; part >= 0 && left > 0; part = lde_alike_next(&build->alike, part)) {
+    int32_t need = build->draft->parts.data[part].need;
+    all->account->needs += !seen[need];
+    seen[need] = 1;
+    left -= build->draft->parts.data[part].heads;
+  }
+}
+
 static void count_seats(making *all)
 {
-  const lde_draft *draft = all->result->build.draft;
-  unsigned char *seen = lde_alloc(draft->needs.len + 1, 1);
+  unsigned char *seen = lde_alloc(all->result->build.draft->needs.len + 1, 1);
 
   for (size_t i = 0; i < all->list.len; i++) {
     const priced *each = &all->list.data[i];
     const lde_seat_column *column = &all->problem->columns.data[each->column];
-    int32_t need = all->result->build.cells.data[column->cell].need;
     if (!each->seats)
       continue;
     all->account->heads += each->seats;
     all->account->offered += points((double)column->value) * (double)each->seats;
     all->account->cost += column->cost * each->seats;
-    if (need >= 0 && !seen[need]) {
-      seen[need] = 1;
-      all->account->needs++;
-    }
+    count_needs(all, each, seen);
     cover(all, each);
     take(all, LDE_SEATS(each->column), each->seats);
   }

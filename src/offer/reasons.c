@@ -22,7 +22,12 @@ typedef struct reasons {
   int32_t *touched;
   int touched_count;
   int64_t *free_heads; /* by cell */
+  int64_t *free_part;  /* heads by part */
+  int64_t *option_free; /* heads of all who could sit there, by option */
+  int64_t *option_seats; /* option x periods + period */
   int64_t *pair_seats;
+  int32_t *tried;      /* by part: the last judgement in which it, or who is alike, was tried; from 1 */
+  int32_t judged;
   double cut_off;      /* the lowest value of a seat that is in */
 } reasons;
 
@@ -31,26 +36,56 @@ static const char *keep(reasons *all, const char *text)
   return lde_arena_strdup(&all->offer->arena, text);
 }
 
-static void measure_plan(reasons *all)
+static void measure_rows(reasons *all)
 {
   const lde_problem *problem = &all->build->problem;
-  const lde_plan *plan = &all->result->plan;
 
   for (size_t r = 0; r < problem->rows.len; r++)
     for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++)
       all->activity[r] += problem->entries.data[e].factor *
-                          lde_point_get(problem, &plan->point, problem->entries.data[e].var);
-  for (size_t c = 0; c < problem->cells.len; c++)
-    all->free_heads[c] = problem->cells.data[c].heads;
-  for (size_t c = 0; c < all->build->columns.len; c++) {
-    int32_t pair = all->build->columns.data[c].pair;
-    int64_t seats = plan->point.seats[c];
-    all->free_heads[all->build->columns.data[c].cell] -= seats;
+                          lde_point_get(problem, &all->result->plan.point, problem->entries.data[e].var);
+}
+
+/* Seats by part and pair, and the least value of one. */
+static void measure_seats(reasons *all)
+{
+  const lde_draft *draft = all->draft;
+  const lde_seats *seats = &all->result->seats;
+
+  for (size_t p = 0; p < draft->parts.len; p++)
+    all->free_part[p] = draft->parts.data[p].heads;
+  for (size_t i = 0; i < seats->list.len; i++) {
+    const lde_taken *each = &seats->list.data[i];
+    const lde_build_column *column = &all->build->columns.data[each->column];
+    int32_t pair = each->part < 0 ? -1 : lde_build_pair_of(all->build, each->column, each->part);
+    all->option_seats[column->option * draft->periods + each->period] += each->seats;
+    if (each->part >= 0 && !all->build->cells.data[column->cell].step)
+      all->free_part[each->part] -= each->seats;
     if (pair < 0)
       continue;
-    all->pair_seats[pair] += seats;
-    if (seats && all->draft->pairs.data[pair].value < all->cut_off)
-      all->cut_off = all->draft->pairs.data[pair].value;
+    all->pair_seats[pair] += each->seats;
+    if (draft->pairs.data[pair].value < all->cut_off)
+      all->cut_off = draft->pairs.data[pair].value;
+  }
+}
+
+/* Columns of one cell stand side by side. */
+static void measure_free(reasons *all)
+{
+  const lde_problem *problem = &all->build->problem;
+
+  for (size_t c = 0; c < problem->cells.len; c++)
+    all->free_heads[c] = problem->cells.data[c].heads;
+  for (size_t c = 0; c < problem->columns.len; c++)
+    all->free_heads[problem->columns.data[c].cell] -= all->result->plan.point.seats[c];
+  for (size_t o = 0; o < problem->options.len; o++) {
+    int32_t before = -1;
+    for (int32_t i = problem->option_start[o]; i < problem->option_start[o + 1]; i++) {
+      int32_t cell = problem->columns.data[problem->option_column[i]].cell;
+      if (cell != before)
+        all->option_free[o] += all->free_heads[cell];
+      before = cell;
+    }
   }
 }
 
@@ -190,31 +225,6 @@ static verdict row_verdict(reasons *all, int32_t index, int64_t off)
   return out;
 }
 
-static int64_t uncovered(const reasons *all, int32_t option)
-{
-  const lde_problem *problem = &all->build->problem;
-  int64_t heads = 0;
-  int32_t before = -1;
-
-  for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++) {
-    int32_t cell = problem->columns.data[problem->option_column[i]].cell;
-    if (cell != before)
-      heads += all->free_heads[cell];
-    before = cell;
-  }
-  return heads;
-}
-
-static int64_t seats_in(const reasons *all, int32_t option, int period)
-{
-  const lde_problem *problem = &all->build->problem;
-  int64_t seats = 0;
-
-  for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++)
-    seats += lde_result_seats(all->result, (size_t)problem->option_column[i], period);
-  return seats;
-}
-
 static int first_session(const lde_problem *problem, int32_t option, int first, int last)
 {
   for (int t = first; t <= last; t++)
@@ -234,7 +244,7 @@ static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
   int t = first_session(problem, each->option, each->first, each->last);
   int64_t seats = 1, off = 0;
   int32_t row;
-  int64_t taken = t < 0 ? 0 : seats_in(all, each->option, t);
+  int64_t taken = t < 0 ? 0 : all->option_seats[each->option * problem->periods + t];
   int64_t run = t < 0 ? 0 : all->result->plan.point.sessions[each->option * problem->periods + t];
   bool session = option->group_max > 0 && t >= 0 && taken >= run * option->group_max;
 
@@ -244,7 +254,7 @@ static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
     return false;
   }
   if (session) {
-    int64_t there = uncovered(all, each->option);
+    int64_t there = all->option_free[each->option];
     seats = option->group_min * (run + 1) - taken; /* groups may be filled anew */
     seats = seats < 1 ? 1 : seats;
     if (there < seats && swap < 0) {
@@ -293,15 +303,15 @@ static bool variant_taken(const reasons *all, int32_t option, int32_t *by)
 /* The option that has most seats for the need; -1 when none has. */
 static int32_t strongest(const reasons *all, int32_t need)
 {
+  const lde_draft *draft = all->draft;
   int64_t most = 0;
   int32_t best = -1;
 
-  for (size_t o = 0; o < all->draft->options.len; o++) {
-    const lde_draft_pair *pair = lde_draft_find_pair(all->draft, (int32_t)o, need);
-    int64_t seats = pair ? all->pair_seats[pair - all->draft->pairs.data] : 0;
+  for (int32_t k = draft->need_start[need]; k < draft->need_start[need + 1]; k++) {
+    int64_t seats = all->pair_seats[draft->need_pair[k]];
     if (seats > most) {
       most = seats;
-      best = (int32_t)o;
+      best = draft->pairs.data[draft->need_pair[k]].option;
     }
   }
   return best;
@@ -331,14 +341,15 @@ static bool too_late(reasons *all, const lde_draft_pair *pair, verdict *out)
 
 static int64_t free_for(const reasons *all, int32_t pair)
 {
+  const lde_draft_need *need = &all->draft->needs.data[all->draft->pairs.data[pair].need];
   int64_t heads = 0;
-  int32_t before = -1;
 
-  for (int32_t c = all->build->pair_columns[pair]; c < all->build->pair_columns[pair + 1]; c++) {
-    int32_t cell = all->build->columns.data[c].cell;
-    if (cell != before)
-      heads += all->free_heads[cell];
-    before = cell;
+  for (int32_t part = need->first_part; part < need->first_part + need->part_count; part++) {
+    int32_t first, last;
+    if (all->free_part[part] <= 0)
+      continue;
+    lde_build_pair_columns(all->build, pair, part, &first, &last);
+    heads += first < last ? all->free_part[part] : 0;
   }
   return heads;
 }
@@ -346,18 +357,37 @@ static int64_t free_for(const reasons *all, int32_t pair)
 /* The need is covered by something that is worth less: what stands in the way of the better one? */
 static bool better_is_barred(reasons *all, int32_t index, int32_t by, verdict *out)
 {
+  const lde_draft_need *need = &all->draft->needs.data[all->draft->pairs.data[index].need];
   const lde_draft_pair *other = lde_draft_find_pair(all->draft, by, all->draft->pairs.data[index].need);
-  const int32_t *theirs;
 
   if (!other || other->value >= all->draft->pairs.data[index].value)
     return false;
-  theirs = &all->build->pair_columns[other - all->draft->pairs.data];
-  for (int32_t c = all->build->pair_columns[index]; c < all->build->pair_columns[index + 1]; c++)
-    for (int32_t s = theirs[0]; s < theirs[1]; s++)
-      if (all->build->columns.data[s].part == all->build->columns.data[c].part &&
-          all->result->plan.point.seats[s])
-        return !try_column(all, c, s, out);
+  for (int32_t part = need->first_part; part < need->first_part + need->part_count; part++) {
+    int32_t first, last, from, to;
+    lde_build_pair_columns(all->build, index, part, &first, &last);
+    lde_build_pair_columns(all->build, (int32_t)(other - all->draft->pairs.data), part, &from, &to);
+    for (int32_t s = from; first < last && s < to; s++)
+      if (lde_seats_of(&all->result->seats, all->build, s, part))
+        return !try_column(all, first, s, out);
+  }
   return false;
+}
+
+/* Somebody of the part has no seat, and nobody like these people was tried in this judgement. */
+static bool is_to_try(reasons *all, int32_t part)
+{
+  int32_t leader = lde_alike_leader(&all->build->alike, part);
+
+  if (all->free_part[part] <= 0 || all->tried[leader] == all->judged)
+    return false;
+  all->tried[leader] = all->judged;
+  return true;
+}
+
+static verdict low_value(const reasons *all, const lde_draft_pair *pair)
+{
+  return (verdict){.reason = LDE_OUT_LOW_VALUE,
+                   .detail = {.has_value = true, .value = pair->value, .cut_off = all->cut_off < INFINITY ? all->cut_off : 0}};
 }
 
 /* Why a pair has no seat, or no seat more. */
@@ -365,12 +395,13 @@ static verdict judge(reasons *all, int32_t index)
 {
   const lde_draft_pair *pair = &all->draft->pairs.data[index];
   const lde_draft_option *option = &all->draft->options.data[pair->option];
+  const lde_draft_need *need = &all->draft->needs.data[pair->need];
   verdict out = {.reason = LDE_OUT_LOW_VALUE}, first = {0};
   int32_t by;
   bool any = false;
 
   if (pair->forbidden || (all->draft->spec->mandatory_only &&
-                          all->draft->needs.data[pair->need].lane != (int)LDE_CHOICE_OF(lane, mandatory))) {
+                          need->lane != (int)LDE_CHOICE_OF(lane, mandatory))) {
     out.reason = LDE_OUT_MIX;
     out.detail.rule = keep(all, pair->forbidden ? pair->forbidden : "mandatory_only");
     return out;
@@ -390,33 +421,29 @@ static verdict judge(reasons *all, int32_t index)
     out.detail.offering = keep(all, all->draft->options.data[by].id);
     return out;
   }
-  for (int32_t c = all->build->pair_columns[index]; c < all->build->pair_columns[index + 1]; c++) {
-    const lde_seat_column *column = &all->build->problem.columns.data[c];
-    if (all->free_heads[column->cell] <= 0)
+  all->judged++;
+  for (int32_t part = need->first_part; part < need->first_part + need->part_count; part++) {
+    int32_t from, to;
+    if (!is_to_try(all, part))
       continue;
-    if (column->upper <= column->lower) {
-      first = first.reason || any ? first : (verdict){.reason = option->minutes > 0 && option->cost_seat == 0 ? LDE_OUT_TIME_CAP : LDE_OUT_BUDGET};
+    lde_build_pair_columns(all->build, index, part, &from, &to);
+    for (int32_t c = from; c < to; c++) {
+      const lde_seat_column *column = &all->build->problem.columns.data[c];
+      if (all->free_heads[column->cell] <= 0)
+        continue;
+      if (column->upper <= column->lower) {
+        first = first.reason || any ? first : (verdict){.reason = option->minutes > 0 && option->cost_seat == 0 ? LDE_OUT_TIME_CAP : LDE_OUT_BUDGET};
+        any = true;
+        continue;
+      }
+      if (try_column(all, c, -1, &out))
+        return low_value(all, pair);
+      if (!any)
+        first = out;
       any = true;
-      continue;
     }
-    if (try_column(all, c, -1, &out)) {
-      out = (verdict){.reason = LDE_OUT_LOW_VALUE};
-      out.detail.has_value = true;
-      out.detail.value = pair->value;
-      out.detail.cut_off = all->cut_off < INFINITY ? all->cut_off : 0;
-      return out;
-    }
-    if (!any)
-      first = out;
-    any = true;
   }
-  if (any)
-    return first;
-  out = (verdict){.reason = LDE_OUT_LOW_VALUE};
-  out.detail.has_value = true;
-  out.detail.value = pair->value;
-  out.detail.cut_off = all->cut_off < INFINITY ? all->cut_off : 0;
-  return out;
+  return any ? first : low_value(all, pair);
 }
 
 /* ---- what is left out, and what stays uncovered ---- */
@@ -456,14 +483,10 @@ static bool judge_need(reasons *all, int32_t need, verdict *out)
   double best = 0;
   bool found = false, telling = false;
 
-  for (size_t o = 0; o < all->draft->options.len; o++) {
-    const lde_draft_pair *pair = lde_draft_find_pair(all->draft, (int32_t)o, need);
-    verdict why;
-    bool tells;
-    if (!pair)
-      continue;
-    why = judge(all, (int32_t)(pair - all->draft->pairs.data));
-    tells = why.reason != LDE_OUT_DOMINATED && why.reason != LDE_OUT_DUPLICATE;
+  for (int32_t k = all->draft->need_start[need]; k < all->draft->need_start[need + 1]; k++) {
+    const lde_draft_pair *pair = &all->draft->pairs.data[all->draft->need_pair[k]];
+    verdict why = judge(all, all->draft->need_pair[k]);
+    bool tells = why.reason != LDE_OUT_DOMINATED && why.reason != LDE_OUT_DUPLICATE;
     if (found && (telling && !tells))
       continue;
     if (!found || (tells && !telling) || (double)pair->value > best) {
@@ -484,7 +507,7 @@ static void add_unmet(reasons *all)
                            .heads = need->heads - need->covered,
                            .mandatory = !strcmp(need->lane, "mandatory"),
                            .reason = LDE_OUT_NO_OFFERING};
-    verdict why;
+    verdict why = {0};
     if (out.heads <= 0)
       continue;
     if (!all->draft->needs.data[n].learnable) {
@@ -511,12 +534,22 @@ void lde_offer_reasons(lde_offer_result *result)
   all.touched = lde_alloc(problem->rows.len * 3 + 3, sizeof *all.touched);
   all.free_heads = lde_alloc(problem->cells.len + 1, sizeof *all.free_heads);
   all.pair_seats = lde_alloc(all.draft->pairs.len + 1, sizeof *all.pair_seats);
-  measure_plan(&all);
+  all.free_part = lde_alloc(all.draft->parts.len + 1, sizeof *all.free_part);
+  all.option_free = lde_alloc(problem->options.len + 1, sizeof *all.option_free);
+  all.option_seats = lde_alloc(problem->options.len * (size_t)problem->periods + 1, sizeof *all.option_seats);
+  all.tried = lde_alloc(all.draft->parts.len + 1, sizeof *all.tried);
+  measure_rows(&all);
+  measure_seats(&all);
+  measure_free(&all);
   add_left_out(&all);
   add_unmet(&all);
   lde_free(all.activity);
   lde_free(all.extra);
   lde_free(all.touched);
   lde_free(all.free_heads);
+  lde_free(all.free_part);
+  lde_free(all.option_free);
+  lde_free(all.option_seats);
+  lde_free(all.tried);
   lde_free(all.pair_seats);
 }

@@ -17,6 +17,7 @@ enum { NAMING_ROUNDS = 5 };
 
 void lde_offer_result_deinit(lde_offer_result *result)
 {
+  lde_seats_deinit(&result->seats);
   lde_plan_deinit(&result->plan);
   lde_build_deinit(&result->build);
   lde_offer_free(result->offer);
@@ -99,10 +100,10 @@ static int64_t *cover(const lde_offer_result *result)
   const lde_build *build = &result->build;
   int64_t *heads = lde_alloc(build->draft->needs.len + 1, sizeof *heads);
 
-  for (size_t c = 0; c < build->columns.len; c++) {
-    const lde_build_cell *cell = &build->cells.data[build->columns.data[c].cell];
-    if (cell->need >= 0 && !cell->step)
-      heads[cell->need] += result->plan.point.seats[c];
+  for (size_t i = 0; i < result->seats.list.len; i++) {
+    const lde_taken *each = &result->seats.list.data[i];
+    if (each->part >= 0 && !build->cells.data[build->columns.data[each->column].cell].step)
+      heads[build->draft->parts.data[each->part].need] += each->seats;
   }
   return heads;
 }
@@ -344,6 +345,9 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
     add_infeasible(result);
     return LDE_OK;
   }
+  st = lde_seats_deal(&result->seats, &result->build, &result->plan, err);
+  if (st != LDE_OK)
+    return st;
   result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
   result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
   result->offer->gap = lde_plan_gap(&result->plan);

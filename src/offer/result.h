@@ -3,12 +3,14 @@
 #define LDE_OFFER_RESULT_H
 
 #include "offer/build.h"
+#include "offer/seats.h"
 #include "offer/solve.h"
 
 /* What stays useful after an offer was made: for prices and `why`. Owns everything but the draft. */
 typedef struct lde_offer_result {
   lde_build build;
   lde_plan plan;
+  lde_seats seats; /* who takes which; of an offer that is possible */
   lde_offer *offer;
 } lde_offer_result;
 
@@ -22,11 +24,5 @@ void lde_offer_result_deinit(lde_offer_result *result);
 void lde_offer_reasons(lde_offer_result *result);
 /* The value of one more major unit (money), hour or head of a named row; 0 when it does not bind. */
 double lde_offer_price(const lde_offer_result *result, const char *name, bool *known);
-
-/* Seats of a column in a period of the plan. */
-static inline int64_t lde_result_seats(const lde_offer_result *result, size_t column, int period)
-{
-  return result->plan.period_seats[column * (size_t)result->build.problem.periods + (size_t)period];
-}
 
 #endif

@@ -31,7 +31,7 @@ static const char *lane_name(int lane)
   return names[lane];
 }
 
-static int lane_of(const lines *all, size_t column)
+static int lane_of(const lines *all, int32_t column)
 {
   const lde_build_column *each = &all->build->columns.data[column];
   int32_t main_need = all->draft->options.data[each->option].main_need;
@@ -171,25 +171,25 @@ static void add_goals(lines *all, lde_offer_line *line)
   lde_free(weights);
 }
 
-static void pay_seats(lines *all, size_t line, size_t column, int period, int64_t seats)
+static void pay_seats(lines *all, size_t line, int32_t column, int period, int64_t seats)
 {
   const lde_draft_option *option = &all->draft->options.data[all->build->columns.data[column].option];
 
   for (int i = 0; i < option->charge_count; i++)
     if (option->charges[i].basis == LDE_CHARGE_SEAT)
       pay(all, line, all->build->columns.data[column].option,
-          lde_build_seat_pot(all->build, (int32_t)column, &option->charges[i], period), period,
+          lde_build_seat_pot(all->build, column, &option->charges[i], period), period,
           option->charges[i].amount * seats,
           lde_charge_is_eligible(all->draft, option, &option->charges[i], period) ? option->charges[i].amount * seats : 0);
   if (lde_part_wage(all->draft, all->build->columns.data[column].part, option))
-    pay(all, line, all->build->columns.data[column].option, lde_build_wage_pot(all->build, (int32_t)column, period), period,
+    pay(all, line, all->build->columns.data[column].option, lde_build_wage_pot(all->build, column, period), period,
         lde_part_wage(all->draft, all->build->columns.data[column].part, option) * seats, 0);
 }
 
 static void add_line(lines *all, int32_t option, int period, int lane, int64_t sessions, bool alone, bool first)
 {
   const lde_draft_option *each = &all->draft->options.data[option];
-  const lde_problem *problem = &all->build->problem;
+  const lde_seats *seats = &all->result->seats;
   lde_offer *offer = all->offer;
   size_t index = offer->lines.len;
   lde_offer_line line = {.offering = each->offering,
@@ -204,15 +204,14 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
                 : lane == (int)LDE_CHOICE_OF(lane, mandatory) ? LDE_IN_MANDATORY
                                                               : LDE_IN_VALUE;
   lde_vec_push(&offer->lines, line);
-  for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++) {
-    size_t column = (size_t)problem->option_column[i];
-    int64_t seats = lde_result_seats(all->result, column, period);
-    if (!seats || lane_of(all, column) != lane)
+  for (int32_t i = seats->start[option]; i < seats->start[option + 1]; i++) {
+    const lde_taken *taken = &seats->list.data[i];
+    if (taken->period != period || lane_of(all, taken->column) != lane)
       continue;
-    offer->lines.data[index].seats += seats;
-    add_served(all, &offer->lines.data[index], all->build->columns.data[column].part, seats,
-               all->build->cells.data[all->build->columns.data[column].cell].step);
-    pay_seats(all, index, column, period, seats);
+    offer->lines.data[index].seats += taken->seats;
+    add_served(all, &offer->lines.data[index], taken->part, taken->seats,
+               all->build->cells.data[all->build->columns.data[taken->column].cell].step);
+    pay_seats(all, index, taken->column, period, taken->seats);
   }
   if (!each->enrolment)
     pay_fixed(all, index, each, LDE_CHARGE_SESSION, period, sessions);
@@ -232,18 +231,19 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
 
 static void add_option(lines *all, int32_t option)
 {
-  const lde_problem *problem = &all->build->problem;
+  const lde_seats *taken = &all->result->seats;
+  int periods = all->draft->periods;
   bool first = true;
 
-  for (int t = 0; t < problem->periods; t++) {
+  for (int t = 0; t < periods; t++) {
     int64_t seats[LANES] = {0}, sessions[LANES] = {0};
-    int64_t run = all->result->plan.point.sessions[option * problem->periods + t], total = 0;
+    int64_t run = all->result->plan.point.sessions[option * periods + t], total = 0;
     int used = 0;
     if (all->draft->options.data[option].enrolment)
       run = 0;
-    for (int32_t i = problem->option_start[option]; i < problem->option_start[option + 1]; i++)
-      seats[lane_of(all, (size_t)problem->option_column[i])] +=
-          lde_result_seats(all->result, (size_t)problem->option_column[i], t);
+    for (int32_t i = taken->start[option]; i < taken->start[option + 1]; i++)
+      if (taken->list.data[i].period == t)
+        seats[lane_of(all, taken->list.data[i].column)] += taken->list.data[i].seats;
     for (int l = 0; l < LANES; l++) {
       used += seats[l] > 0;
       total += seats[l];

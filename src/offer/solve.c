@@ -223,11 +223,6 @@ static void split_option(const lde_problem *problem, const lde_point *point, int
 
 static void split_seats(const lde_problem *problem, const lde_point *point, int32_t *out)
 {
-  if (problem->window == LDE_WINDOW_TIMED) {
-    for (int32_t j = 0; j < (int32_t)problem->columns.len; j++)
-      out[j * problem->periods + problem->columns.data[j].last] = point->seats[j];
-    return;
-  }
   for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
     split_option(problem, point, o, out);
 }
@@ -253,7 +248,8 @@ static void describe(const lde_problem *problem, lde_plan *plan)
                          : sum < row->lower ? row->lower - sum
                                             : 0;
   }
-  split_seats(problem, &plan->point, plan->period_seats);
+  if (plan->period_seats)
+    split_seats(problem, &plan->point, plan->period_seats);
 }
 
 static void plan_init(lde_plan *plan, const lde_problem *problem)
@@ -261,8 +257,8 @@ static void plan_init(lde_plan *plan, const lde_problem *problem)
   memset(plan, 0, sizeof *plan);
   plan->status = LDE_PLAN_NONE;
   plan->point = lde_point_new(problem);
-  plan->period_seats =
-      lde_alloc(problem->columns.len * (size_t)problem->periods + 1, sizeof *plan->period_seats);
+  if (problem->window == LDE_WINDOW_NESTED)
+    plan->period_seats = lde_alloc(problem->columns.len * (size_t)problem->periods + 1, sizeof *plan->period_seats);
   plan->shortage = lde_alloc(problem->cells.len + 1, sizeof *plan->shortage);
   plan->violation = lde_alloc(problem->rows.len + 1, sizeof *plan->violation);
   plan->bound = LDE_ROW_FREE;
@@ -280,6 +276,13 @@ void lde_plan_deinit(lde_plan *plan)
   lde_free(plan->clash);
   lde_free(plan->clash_repair);
   memset(plan, 0, sizeof *plan);
+}
+
+int64_t lde_plan_seats(const lde_problem *problem, const lde_plan *plan, int32_t column, int32_t period)
+{
+  if (plan->period_seats)
+    return plan->period_seats[(size_t)column * (size_t)problem->periods + (size_t)period];
+  return problem->columns.data[column].last == period ? plan->point.seats[column] : 0;
 }
 
 double lde_plan_gap(const lde_plan *plan)

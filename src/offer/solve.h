@@ -45,7 +45,7 @@ typedef struct lde_plan {
 
   lde_point point;
   lde_score score;         /* score.value is the value of the plan, score.cost its cost */
-  int32_t *period_seats;   /* column x periods + period: nested windows split, earliest deadline first */
+  int32_t *period_seats;   /* of nested windows, split, earliest deadline first: column x periods + period; else NULL */
   int32_t *shortage;       /* by cell */
   int64_t *violation;      /* by row: 0, or how far a soft row is off (positive) */
 
@@ -65,6 +65,8 @@ typedef struct lde_plan {
   int32_t clash_count;
 } lde_plan;
 
+/* Seats of a column that are taken in a period. */
+int64_t lde_plan_seats(const lde_problem *problem, const lde_plan *plan, int32_t column, int32_t period);
 /* Relative distance between value and bound, in [0, 1]; 0 when both are equal. */
 double lde_plan_gap(const lde_plan *plan);
 

@@ -59,7 +59,8 @@ static void take_over(lde_offer_result *result, const lde_build *near, lde_plan 
       check.score.value < near->draft->stay_value || check.score.disruption >= result->plan.score.disruption)
     return;
   lde_point_copy(problem, &result->plan.point, &plan->point);
-  memcpy(result->plan.period_seats, plan->period_seats, seats * sizeof *plan->period_seats);
+  if (plan->period_seats)
+    memcpy(result->plan.period_seats, plan->period_seats, seats * sizeof *plan->period_seats);
   memcpy(result->plan.shortage, plan->shortage, problem->cells.len * sizeof *plan->shortage);
   result->plan.score = check.score;
 }

@@ -362,7 +362,7 @@ static void compare(const struct sketch *s, const struct best *best, bool exact)
     for (int32_t j = 0; j < s->columns; j++) {
       int32_t sum = 0;
       for (int32_t t = 0; t < s->periods; t++)
-        sum += plan.period_seats[j * s->periods + t];
+        sum += (int32_t)lde_plan_seats(&problem, &plan, j, t);
       assert_int_equal(sum, plan.point.seats[j]);
     }
   }
