@@ -34,7 +34,7 @@ def guarded(harness, task):
     except Exception:  # a test that breaks off is a failure, not the end of the suite
         harness.check("a test broke off", False, traceback.format_exc())
     code = task.__code__
-    took(" ".join([*code.co_names[-1:], *map(str, task.__defaults__ or ())]), began)
+    took(" ".join([*code.co_names[-1:], *(getattr(each, "__name__", str(each)) for each in task.__defaults__ or ())]), began)
 
 
 def main():
