@@ -6,13 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/memory.h"
+#include "base/packed.h"
 
+/* A million employees are a million texts of ten bytes: besides its bytes one takes four for where it
+ * begins, one for its length and about fourteen in the hash table. */
 typedef struct lde_strings {
-  lde_arena arena;
-  const char **texts;  /* by code */
-  uint32_t *lengths;   /* by code */
-  uint64_t *hashes;    /* by code */
+  LDE_VEC(char *) chunks;   /* the texts, one behind the other; a long one has its own chunk */
+  size_t open, used;        /* the chunk that is being filled */
+  LDE_VEC(uint32_t) starts; /* by code: number of the chunk << 16 | where in it */
+  lde_packed lengths;       /* by code */
   struct lde_string_slot *slots; /* open addressing */
   size_t slot_count;
   int32_t count;
@@ -28,11 +31,12 @@ int32_t lde_strings_find(const lde_strings *strings, const char *text, size_t le
 /* Borrowed, ends in NUL, lives as long as the pool. */
 static inline const char *lde_strings_get(const lde_strings *strings, int32_t code)
 {
-  return strings->texts[code];
+  uint32_t start = strings->starts.data[code];
+  return strings->chunks.data[start >> 16] + (start & 0xFFFF);
 }
 static inline size_t lde_strings_length(const lde_strings *strings, int32_t code)
 {
-  return strings->lengths[code];
+  return (size_t)lde_packed_get(&strings->lengths, (size_t)code);
 }
 
 /* 64-bit hash of bytes; the same on every machine. Not for hostile keys that must not collide: a

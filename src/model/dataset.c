@@ -78,17 +78,28 @@ void lde_dataset_free(lde_dataset *dataset)
   lde_free(dataset);
 }
 
+static int64_t distance_of(uint32_t line, int32_t row)
+{
+  int64_t distance = (int64_t)line - row;
+  return line ? distance + (distance >= 0) : 0;
+}
+
+static uint32_t line_at(int64_t distance, int32_t row)
+{
+  return distance ? (uint32_t)(row + distance - (distance > 0)) : 0;
+}
+
 static void put_place(lde_places *places, int32_t row, lde_place place)
 {
   lde_packed_put(&places->source, (size_t)row, (int64_t)place.source + 1);
-  lde_packed_put(&places->line, (size_t)row, place.line);
+  lde_packed_put(&places->line, (size_t)row, distance_of(place.line, row));
   lde_packed_put(&places->column, (size_t)row, place.column);
 }
 
 static lde_place get_place(const lde_places *places, int32_t row)
 {
   return (lde_place){(int32_t)lde_packed_get(&places->source, (size_t)row) - 1,
-                     (uint32_t)lde_packed_get(&places->line, (size_t)row),
+                     line_at(lde_packed_get(&places->line, (size_t)row), row),
                      (uint32_t)lde_packed_get(&places->column, (size_t)row)};
 }
 

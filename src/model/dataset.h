@@ -52,7 +52,9 @@ typedef struct lde_source {
 
 /* Places of many rows. */
 typedef struct lde_places {
-  lde_packed source, line, column; /* source + 1 */
+  lde_packed source; /* + 1 */
+  lde_packed line;   /* how far it is from the row's number: in an export always as far; 0 = no line */
+  lde_packed column;
 } lde_places;
 
 typedef struct lde_column {

@@ -251,9 +251,8 @@ static void add_column(lde_build *build, int32_t cell, int32_t pair, int first, 
                                   .upper = heads,
                                   .value = llround(each->value * weight * (double)LDE_VALUE_UNIT),
                                   .cost = draft->options.data[each->option].cost_seat +
-                                          lde_part_wage(draft, of->part, &draft->options.data[each->option]),
-                                  .lock_name = lde_build_name(build, "locks")});
-  lde_vec_push(&build->columns, ((lde_build_column){pair, each->option, of->part, cell}));
+                                          lde_part_wage(draft, of->part, &draft->options.data[each->option])});
+  lde_vec_push(&build->columns, ((lde_build_column){pair}));
 }
 
 static bool is_possible(const lde_draft *draft, const lde_draft_pair *pair)
@@ -314,9 +313,8 @@ static void add_outsiders(lde_build *build)
                                     .last = lock->period,
                                     .lower = (int32_t)lock->seats,
                                     .upper = (int32_t)lock->seats,
-                                    .cost = draft->options.data[lock->option].cost_seat,
-                                    .lock_name = lde_build_name(build, "locks")});
-    lde_vec_push(&build->columns, ((lde_build_column){-1, lock->option, -1, cell}));
+                                    .cost = draft->options.data[lock->option].cost_seat});
+    lde_vec_push(&build->columns, ((lde_build_column){-1}));
   }
 }
 
@@ -356,25 +354,25 @@ void lde_build_pair_columns(const lde_build *build, int32_t pair, int32_t part, 
   high = build->pair_columns[pair + 1];
   while (low < high) { /* they stand in the order of parts */
     int32_t middle = low + (high - low) / 2;
-    if (build->columns.data[middle].part < leader)
+    if (lde_column_part(build, middle) < leader)
       low = middle + 1;
     else
       high = middle;
   }
   *first = low;
-  for (high = build->pair_columns[pair + 1]; low < high && build->columns.data[low].part == leader; low++)
+  for (high = build->pair_columns[pair + 1]; low < high && lde_column_part(build, low) == leader; low++)
     ;
   *last = low;
 }
 
 int32_t lde_build_pair_of(const lde_build *build, int32_t column, int32_t part)
 {
-  const lde_build_column *each = &build->columns.data[column];
+  int32_t own = build->columns.data[column].pair;
   const lde_draft_pair *pair;
 
-  if (each->pair < 0 || part == each->part)
-    return each->pair;
-  pair = lde_draft_find_pair(build->draft, each->option, build->draft->parts.data[part].need);
+  if (own < 0 || part == lde_column_part(build, column))
+    return own;
+  pair = lde_draft_find_pair(build->draft, lde_column_option(build, column), build->draft->parts.data[part].need);
   return pair ? (int32_t)(pair - build->draft->pairs.data) : -1;
 }
 
@@ -400,7 +398,7 @@ static void add_author_locks(lde_build *build)
       row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_LOCK, .name = name}, lock->seats,
                               lock->at_least ? LDE_ROW_FREE : lock->seats, LDE_ROW_HARD);
       for (size_t c = 0; c < build->columns.len; c++)
-        if (build->columns.data[c].option == option &&
+        if (lde_column_option(build, c) == option &&
             (build->nested || (periods >> problem->columns.data[c].first & 1)))
           lde_problem_entry(problem, row, LDE_SEATS((int32_t)c), 1);
     }
@@ -457,7 +455,7 @@ static void add_group_rows(lde_build *build, int32_t index)
                               side ? LDE_ROW_FREE : over > 0 ? over : 0, LDE_ROW_HARD);
       lde_problem_entry(&build->problem, row, LDE_SESSIONS(index, t), side ? -option->group_min : -option->group_max);
       for (size_t c = 0; c < build->columns.len; c++)
-        if (build->columns.data[c].option == index && build->problem.columns.data[c].last == t)
+        if (lde_column_option(build, c) == index && build->problem.columns.data[c].last == t)
           lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), 1);
     }
   }

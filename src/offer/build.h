@@ -14,9 +14,9 @@ typedef struct lde_build_cell {
   bool step;     /* a lower step of a chain or a prerequisite: not a covered head by itself */
 } lde_build_cell;
 
+/* Cell and option stand in the problem, and the part with the cell: see below. */
 typedef struct lde_build_column {
   int32_t pair; /* -1: of a lock outside the needs, or a step that serves nothing by itself */
-  int32_t option, part, cell;
 } lde_build_column;
 
 typedef enum lde_build_row_kind {
@@ -96,6 +96,11 @@ void lde_build_pair_columns(const lde_build *build, int32_t pair, int32_t part, 
 int32_t lde_build_pair_of(const lde_build *build, int32_t column, int32_t part);
 /* The first period in which an option can run: when it is built. */
 int lde_option_first(const lde_draft *draft, const lde_draft_option *option);
+/* Of a column, by its number of any integer type. */
+#define lde_column_cell(build, column) ((build)->problem.columns.data[column].cell)
+#define lde_column_option(build, column) ((build)->problem.columns.data[column].option)
+#define lde_column_part(build, column) ((build)->cells.data[lde_column_cell(build, column)].part)
+
 static inline int lde_column_last(const lde_build *build, int32_t column)
 {
   return build->problem.columns.data[column].last;

@@ -23,13 +23,13 @@ typedef struct charges {
 
 int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period)
 {
-  const lde_build_column *each = &build->columns.data[column];
   const lde_draft *draft = build->draft;
-  int32_t unit = each->part >= 0 ? draft->parts.data[each->part].unit : LDE_NO_ROW;
-  int32_t need = each->part >= 0 ? draft->parts.data[each->part].need : -1;
+  int32_t part = lde_column_part(build, column);
+  int32_t unit = part >= 0 ? draft->parts.data[part].unit : LDE_NO_ROW;
+  int32_t need = part >= 0 ? draft->parts.data[part].need : -1;
 
   return lde_pot_find(draft, lde_pot_bearer(draft, charge), unit, need,
-                      &draft->options.data[each->option], period);
+                      &draft->options.data[lde_column_option(build, column)], period);
 }
 
 /* Remembers what the fund of the option pays a part of. */
@@ -77,19 +77,19 @@ static void charge_seats(lde_build *build, charges *all)
   const lde_draft *draft = build->draft;
 
   for (size_t c = 0; c < build->columns.len; c++) {
-    const lde_draft_option *option = &draft->options.data[build->columns.data[c].option];
+    const lde_draft_option *option = &draft->options.data[lde_column_option(build, c)];
     const lde_seat_column *column = &build->problem.columns.data[c];
     int period = build->nested ? column->last : column->first;
     for (int i = 0; i < option->charge_count; i++)
       if (option->charges[i].basis == LDE_CHARGE_SEAT) {
         int pot = lde_build_seat_pot(build, (int32_t)c, &option->charges[i], period);
         charge(build, all, LDE_SEATS((int32_t)c), pot, period, option->charges[i].amount, column->lower);
-        subsidise(build, all, build->columns.data[c].option, &option->charges[i], LDE_SEATS((int32_t)c), pot, period,
+        subsidise(build, all, lde_column_option(build, c), &option->charges[i], LDE_SEATS((int32_t)c), pot, period,
                   option->charges[i].amount);
       }
-    if (lde_part_wage(draft, build->columns.data[c].part, option))
+    if (lde_part_wage(draft, lde_column_part(build, c), option))
       charge(build, all, LDE_SEATS((int32_t)c), lde_build_wage_pot(build, (int32_t)c, period), period,
-             lde_part_wage(draft, build->columns.data[c].part, option), column->lower);
+             lde_part_wage(draft, lde_column_part(build, c), option), column->lower);
   }
 }
 

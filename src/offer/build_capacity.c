@@ -148,12 +148,12 @@ static void absence_row(lde_build *build, int32_t unit, int period, double share
   int32_t row = -1;
 
   for (size_t c = 0; c < build->columns.len; c++) {
-    const lde_build_column *each = &build->columns.data[c];
     const lde_seat_column *column = &build->problem.columns.data[c];
+    int32_t part = lde_column_part(build, c);
     int64_t minutes;
-    if (each->part < 0 || draft->parts.data[each->part].unit != unit || column->last != period)
+    if (part < 0 || draft->parts.data[part].unit != unit || column->last != period)
       continue;
-    minutes = lde_get(draft->ds, offering, minutes_contact, draft->options.data[each->option].offering);
+    minutes = lde_get(draft->ds, offering, minutes_contact, draft->options.data[column->option].offering);
     if (!minutes)
       continue;
     if (row < 0)

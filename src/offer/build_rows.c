@@ -13,12 +13,12 @@ typedef LDE_VEC(int32_t) column_list;
 
 static int64_t minutes_of(const lde_build *build, size_t column)
 {
-  return build->draft->options.data[build->columns.data[column].option].minutes;
+  return build->draft->options.data[lde_column_option(build, column)].minutes;
 }
 
 static int32_t unit_of(const lde_build *build, size_t column)
 {
-  int32_t part = build->columns.data[column].part;
+  int32_t part = lde_column_part(build, column);
   return part >= 0 ? build->draft->parts.data[part].unit : LDE_NO_ROW;
 }
 
@@ -68,13 +68,13 @@ static void person_hours(lde_build *build)
 
   start = lde_alloc(draft->parts.len + 2, sizeof *start);
   for (c = 0; c < count; c++)
-    if (build->columns.data[c].part >= 0)
-      start[build->columns.data[c].part + 1]++;
+    if (lde_column_part(build, c) >= 0)
+      start[lde_column_part(build, c) + 1]++;
   for (size_t p = 0; p < draft->parts.len; p++)
     start[p + 1] += start[p];
   for (c = 0; c < count; c++)
-    if (build->columns.data[c].part >= 0)
-      order[start[build->columns.data[c].part]++] = (int32_t)c;
+    if (lde_column_part(build, c) >= 0)
+      order[start[lde_column_part(build, c)]++] = (int32_t)c;
   for (size_t p = 0; p < draft->parts.len; p++) {
     int64_t most = lde_part_minutes(draft, (int32_t)p), cap = lde_part_person_max(draft, (int32_t)p);
     int32_t from = p ? start[p - 1] : 0;
@@ -155,7 +155,7 @@ static void shared_hours(lde_build *build)
   for (size_t p = 0; p < draft->parts.len; p++)
     parts[root_of(above, (int32_t)p)]++;
   for (size_t c = 0; c < build->columns.len; c++) {
-    int32_t part = build->columns.data[c].part, root = part < 0 ? -1 : root_of(above, part);
+    int32_t part = lde_column_part(build, c), root = part < 0 ? -1 : root_of(above, part);
     if (root >= 0 && parts[root] > 1 && most[root] >= 0 && minutes_of(build, c))
       lde_vec_push(&list[root], (int32_t)c);
   }
@@ -182,7 +182,7 @@ static void held_rows(lde_build *build)
                                                            .key = draft->parts.data[held->part].unit},
                                     -LDE_ROW_FREE, held->most, LDE_ROW_HARD);
     for (size_t c = 0; c < build->columns.len; c++)
-      if (build->columns.data[c].part == held->part && build->columns.data[c].option == held->option) {
+      if (lde_column_part(build, c) == held->part && lde_column_option(build, c) == held->option) {
         lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), 1);
         locked += build->problem.columns.data[c].lower;
       }
@@ -248,11 +248,8 @@ static void step_columns(lde_build *build, int32_t cell, int32_t option, bool va
                                     .last = build->nested ? deadline : t,
                                     .upper = build->problem.cells.data[cell].heads,
                                     .value = valued && pair ? llround(pair->value * (double)LDE_VALUE_UNIT) : 0,
-                                    .cost = each->cost_seat + lde_part_wage(draft, build->cells.data[cell].part, each),
-                                    .lock_name = LDE_NAME_NONE});
-    lde_vec_push(&build->columns,
-                 ((lde_build_column){pair ? (int32_t)(pair - draft->pairs.data) : -1, option,
-                                     build->cells.data[cell].part, cell}));
+                                    .cost = each->cost_seat + lde_part_wage(draft, build->cells.data[cell].part, each)});
+    lde_vec_push(&build->columns, ((lde_build_column){pair ? (int32_t)(pair - draft->pairs.data) : -1}));
     if (build->nested)
       break;
   }
@@ -395,8 +392,8 @@ static void require_before(lde_build *build, int32_t option, int32_t part, const
     step_rows(build, users, first, build->columns.len, qualified, option);
     for (int32_t k = 0; k < members && depth < BEFORE_MAX; k++) {
       column_list own = {0};
-      for (size_t c = first; c < build->columns.len && build->columns.data[c].cell == cell; c++)
-        if (build->columns.data[c].option == draft->option_of[group[k]])
+      for (size_t c = first; c < build->columns.len && lde_column_cell(build, c) == cell; c++)
+        if (lde_column_option(build, c) == draft->option_of[group[k]])
           lde_vec_push(&own, (int32_t)c);
       if (own.len)
         require_before(build, draft->option_of[group[k]], part, &own, depth + 1);
@@ -476,7 +473,7 @@ void lde_build_steps(lde_build *build)
 static bool is_discretionary(const lde_build *build, size_t c)
 {
   const lde_draft *draft = build->draft;
-  int32_t part = build->columns.data[c].part;
+  int32_t part = lde_column_part(build, c);
 
   return part >= 0 && draft->needs.data[draft->parts.data[part].need].lane != (int)LDE_CHOICE_OF(lane, mandatory);
 }
@@ -563,7 +560,7 @@ static bool can_be_given(const lde_build *build, size_t c)
   const lde_draft *draft = build->draft;
 
   for (size_t i = 0; i < draft->held.len; i++)
-    if (draft->held.data[i].part == build->columns.data[c].part && draft->held.data[i].option == build->columns.data[c].option &&
+    if (draft->held.data[i].part == lde_column_part(build, c) && draft->held.data[i].option == lde_column_option(build, c) &&
         draft->held.data[i].most <= 0)
       return false;
   return build->problem.columns.data[c].upper > 0;
@@ -573,7 +570,7 @@ static bool can_be_given(const lde_build *build, size_t c)
  * unit really gets of a shared session is no linear figure. */
 static int64_t fair_rate(const lde_build *build, size_t c)
 {
-  return is_discretionary(build, c) ? lde_option_rate(build->draft, &build->draft->options.data[build->columns.data[c].option]) : 0;
+  return is_discretionary(build, c) ? lde_option_rate(build->draft, &build->draft->options.data[lde_column_option(build, c)]) : 0;
 }
 
 /* Who has a claim gets at least `share` (ten-thousandths) of all. Where nothing can be given, nobody can be
@@ -585,7 +582,7 @@ static void fair_row(lde_build *build, const char *whose, int32_t key, int64_t s
   int32_t row;
 
   for (size_t c = 0; c < build->columns.len; c++) {
-    int64_t rate = fair_rate(build, c), own = rate ? weight[build->columns.data[c].part] : 0;
+    int64_t rate = fair_rate(build, c), own = rate ? weight[lde_column_part(build, c)] : 0;
     more = more || (rate && own > share && can_be_given(build, c));
     less = less || (rate && own < share);
   }
@@ -600,7 +597,7 @@ static void fair_row(lde_build *build, const char *whose, int32_t key, int64_t s
   row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_FAIRNESS, .name = "fairness", .divisor = 10000, .key = key}, 0,
                           LDE_ROW_FREE, LDE_ROW_HARD);
   for (size_t c = 0; c < build->columns.len; c++) {
-    int64_t rate = fair_rate(build, c), own = rate ? weight[build->columns.data[c].part] : 0;
+    int64_t rate = fair_rate(build, c), own = rate ? weight[lde_column_part(build, c)] : 0;
     if (rate && own != share)
       lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), rate * (own - share));
   }

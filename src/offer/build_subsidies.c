@@ -143,7 +143,7 @@ static int64_t most_of(const lde_build *build, lde_var var)
   if (problem->options.data[var.index].sessions_max[var.period] != LDE_UNLIMITED)
     return problem->options.data[var.index].sessions_max[var.period];
   for (size_t c = 0; c < build->columns.len; c++)
-    if (build->columns.data[c].option == var.index)
+    if (lde_column_option(build, c) == var.index)
       seats += problem->columns.data[c].upper;
   return seats;
 }

@@ -46,7 +46,7 @@ static void collect(const lde_problem *problem, struct names *names)
     lde_vec_push(&all, problem->options.data[o].lock_name);
   for (size_t j = 0; j < problem->columns.len; j++)
     if (problem->columns.data[j].lower > 0)
-      lde_vec_push(&all, problem->columns.data[j].lock_name);
+      lde_vec_push(&all, problem->options.data[problem->columns.data[j].option].lock_name);
   if (all.len)
     qsort(all.data, all.len, sizeof *all.data, number_order);
   for (size_t i = 0; i < all.len; i++)

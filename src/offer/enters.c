@@ -91,7 +91,7 @@ static void make_cheaper(lde_build *build, int32_t option, lde_price_of which, d
 /* Whether somebody with that need can have a seat of the column. */
 static bool is_for(const lde_build *build, int32_t column, int32_t need)
 {
-  for (int32_t part = build->columns.data[column].part; part >= 0; part = lde_alike_next(&build->alike, part))
+  for (int32_t part = lde_column_part(build, column); part >= 0; part = lde_alike_next(&build->alike, part))
     if (build->draft->parts.data[part].need == need)
       return true;
   return false;

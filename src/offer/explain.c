@@ -228,7 +228,7 @@ static void count_needs(making *all, const priced *each, unsigned char *seen)
   const lde_build *build = &all->result->build;
   int64_t left = each->seats;
 
-  for (int32_t part = build->columns.data[each->column].part; part >= 0 && left > 0; part = lde_alike_next(&build->alike, part)) {
+  for (int32_t part = lde_column_part(build, each->column); part >= 0 && left > 0; part = lde_alike_next(&build->alike, part)) {
     int32_t need = build->draft->parts.data[part].need;
     all->account->needs += !seen[need];
     seen[need] = 1;

@@ -265,7 +265,7 @@ static void add_seat_columns(lde_form *form)
     form->var_column[j] = at;
     form->factor[LDE_STAGE_VALUE].data[at] = -column->value;
     form->factor[LDE_STAGE_COST].data[at] = column->cost;
-    lock_lower(form, at, column->lower, column->lock_name);
+    lock_lower(form, at, column->lower, problem->options.data[column->option].lock_name);
     fix_near(form, j, true, false);
   }
   for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {

@@ -7,7 +7,7 @@
 
 static int lane_of(const lde_build *build, size_t c)
 {
-  int32_t need = build->cells.data[build->columns.data[c].cell].need;
+  int32_t need = build->cells.data[lde_column_cell(build, c)].need;
   return need < 0 ? -1 : build->draft->needs.data[need].lane;
 }
 

@@ -198,25 +198,25 @@ static bool part_passes(const lde_measure *measure, unsigned part)
 int64_t lde_measure_of_seat(const lde_build *build, const lde_measure *measure, lde_slice slice, int32_t column)
 {
   const lde_draft *draft = build->draft;
-  const lde_build_column *each = &build->columns.data[column];
-  const lde_draft_option *option = &draft->options.data[each->option];
-  int32_t need = each->part >= 0 ? draft->parts.data[each->part].need : -1;
-  int32_t unit = each->part >= 0 ? draft->parts.data[each->part].unit : LDE_NO_ROW;
+  const lde_draft_option *option = &draft->options.data[lde_column_option(build, column)];
+  int32_t part = lde_column_part(build, column);
+  int32_t need = part >= 0 ? draft->parts.data[part].need : -1;
+  int32_t unit = part >= 0 ? draft->parts.data[part].unit : LDE_NO_ROW;
   int period = build->problem.columns.data[column].last;
 
   if (measure->kind == LDE_MEASURE_SESSIONS || !part_passes(measure, LDE_PART_SEATS) ||
       !option_passes(draft, &measure->filter, option) ||
       !need_passes(draft, &measure->filter, option, need) || !unit_passes(draft, &measure->filter, unit) ||
       !period_passes(draft, &measure->filter, period) ||
-      !in_slice(draft, slice, option, need, each->part, period))
+      !in_slice(draft, slice, option, need, part, period))
     return 0;
   switch (measure->kind) {
   case LDE_MEASURE_COST:
-    return option->cost_seat + lde_part_wage(draft, each->part, option);
+    return option->cost_seat + lde_part_wage(draft, part, option);
   case LDE_MEASURE_HOURS:
     return option->minutes;
   case LDE_MEASURE_PEOPLE:
-    return !build->cells.data[each->cell].step;
+    return !build->cells.data[lde_column_cell(build, column)].step;
   default:
     return 1;
   }

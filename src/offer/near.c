@@ -48,7 +48,7 @@ static void spread(lde_build *build, const lde_earlier_seats *from, int64_t *val
   for (int32_t c = build->pair_columns[at]; c < build->pair_columns[at + 1] && left > 0; c++) {
     const lde_seat_column *column = &build->problem.columns.data[c];
     int64_t take = column->upper - value[c];
-    if (column->first > period || column->last < period || !is_unit(draft, build->columns.data[c].part, from->unit))
+    if (column->first > period || column->last < period || !is_unit(draft, lde_column_part(build, c), from->unit))
       continue;
     if (take > left)
       take = left;

@@ -51,7 +51,7 @@ typedef struct lde_option {
   int32_t variant;      /* at most one option of a variant group is open; -1 = none; sets `opens` */
   int32_t requires;     /* open only when that option is open; -1 = none; sets `opens` of both */
   int64_t cost_open, cost_session; /* for the cost stage only; budgets are rows */
-  int32_t lock_name;    /* names the locks above when they clash, or LDE_NAME_NONE */
+  int32_t lock_name;    /* names the locks above, and lower limits of seats, when they clash, or LDE_NAME_NONE */
 } lde_option;
 #define LDE_OPTION_INIT                                                                            \
   {                                                                                                \
@@ -66,7 +66,6 @@ typedef struct lde_seat_column {
   int32_t lower, upper; /* seats; upper is cut to the cell's heads */
   int64_t value;        /* of one seat, in value units; >= 0 or not */
   int64_t cost;         /* of one seat, for the cost stage only */
-  int32_t lock_name;
 } lde_seat_column;
 
 /* An integer variable that only rows know. */

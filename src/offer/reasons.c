@@ -56,10 +56,9 @@ static void measure_seats(reasons *all)
     all->free_part[p] = draft->parts.data[p].heads;
   for (size_t i = 0; i < seats->list.len; i++) {
     const lde_taken *each = &seats->list.data[i];
-    const lde_build_column *column = &all->build->columns.data[each->column];
     int32_t pair = each->part < 0 ? -1 : lde_build_pair_of(all->build, each->column, each->part);
-    all->option_seats[column->option * draft->periods + each->period] += each->seats;
-    if (each->part >= 0 && !all->build->cells.data[column->cell].step)
+    all->option_seats[lde_column_option(all->build, each->column) * draft->periods + each->period] += each->seats;
+    if (each->part >= 0 && !all->build->cells.data[lde_column_cell(all->build, each->column)].step)
       all->free_part[each->part] -= each->seats;
     if (pair < 0)
       continue;

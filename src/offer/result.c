@@ -102,7 +102,7 @@ static int64_t *cover(const lde_offer_result *result)
 
   for (size_t i = 0; i < result->seats.list.len; i++) {
     const lde_taken *each = &result->seats.list.data[i];
-    if (each->part >= 0 && !build->cells.data[build->columns.data[each->column].cell].step)
+    if (each->part >= 0 && !build->cells.data[lde_column_cell(build, each->column)].step)
       heads[build->draft->parts.data[each->part].need] += each->seats;
   }
   return heads;

@@ -33,11 +33,11 @@ static const char *lane_name(int lane)
 
 static int lane_of(const lines *all, int32_t column)
 {
-  const lde_build_column *each = &all->build->columns.data[column];
-  int32_t main_need = all->draft->options.data[each->option].main_need;
+  int32_t part = lde_column_part(all->build, column);
+  int32_t main_need = all->draft->options.data[lde_column_option(all->build, column)].main_need;
 
-  if (each->part >= 0)
-    return all->draft->needs.data[all->draft->parts.data[each->part].need].lane;
+  if (part >= 0)
+    return all->draft->needs.data[all->draft->parts.data[part].need].lane;
   return main_need >= 0 ? all->draft->needs.data[main_need].lane : (int)LDE_CHOICE_OF(lane, team);
 }
 
@@ -173,17 +173,17 @@ static void add_goals(lines *all, lde_offer_line *line)
 
 static void pay_seats(lines *all, size_t line, int32_t column, int period, int64_t seats)
 {
-  const lde_draft_option *option = &all->draft->options.data[all->build->columns.data[column].option];
+  const lde_draft_option *option = &all->draft->options.data[lde_column_option(all->build, column)];
 
   for (int i = 0; i < option->charge_count; i++)
     if (option->charges[i].basis == LDE_CHARGE_SEAT)
-      pay(all, line, all->build->columns.data[column].option,
+      pay(all, line, lde_column_option(all->build, column),
           lde_build_seat_pot(all->build, column, &option->charges[i], period), period,
           option->charges[i].amount * seats,
           lde_charge_is_eligible(all->draft, option, &option->charges[i], period) ? option->charges[i].amount * seats : 0);
-  if (lde_part_wage(all->draft, all->build->columns.data[column].part, option))
-    pay(all, line, all->build->columns.data[column].option, lde_build_wage_pot(all->build, column, period), period,
-        lde_part_wage(all->draft, all->build->columns.data[column].part, option) * seats, 0);
+  if (lde_part_wage(all->draft, lde_column_part(all->build, column), option))
+    pay(all, line, lde_column_option(all->build, column), lde_build_wage_pot(all->build, column, period), period,
+        lde_part_wage(all->draft, lde_column_part(all->build, column), option) * seats, 0);
 }
 
 static void add_line(lines *all, int32_t option, int period, int lane, int64_t sessions, bool alone, bool first)
@@ -210,7 +210,7 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
       continue;
     offer->lines.data[index].seats += taken->seats;
     add_served(all, &offer->lines.data[index], taken->part, taken->seats,
-               all->build->cells.data[all->build->columns.data[taken->column].cell].step);
+               all->build->cells.data[lde_column_cell(all->build, taken->column)].step);
     pay_seats(all, index, taken->column, period, taken->seats);
   }
   if (!each->enrolment)

@@ -231,7 +231,7 @@ static void take_seats(dealer *all)
   const lde_build *build = all->build;
 
   for (int32_t c = 0; c < (int32_t)build->columns.len; c++) {
-    int32_t part = build->columns.data[c].part;
+    int32_t part = lde_column_part(build, c);
     if (!all->plan->point.seats[c])
       continue;
     for (int32_t t = 0; t < build->problem.periods; t++) {
@@ -285,7 +285,7 @@ static void sort_taken(const lde_build *build, lde_seats *seats)
 
   for (size_t i = 0; i < count; i++) {
     const lde_taken *each = &seats->list.data[i];
-    all[i] = (sortable){build->columns.data[each->column].option, is_step(build, each->column), *each};
+    all[i] = (sortable){lde_column_option(build, each->column), is_step(build, each->column), *each};
   }
   qsort(all, count, sizeof *all, by_option);
   seats->start = lde_alloc(options + 2, sizeof *seats->start);
@@ -331,7 +331,7 @@ void lde_seats_deinit(lde_seats *seats)
 
 int64_t lde_seats_of(const lde_seats *seats, const lde_build *build, int32_t column, int32_t part)
 {
-  int32_t option = build->columns.data[column].option, low = seats->start[option], end = seats->start[option + 1];
+  int32_t option = lde_column_option(build, column), low = seats->start[option], end = seats->start[option + 1];
   int32_t high = end;
   int64_t sum = 0;
 

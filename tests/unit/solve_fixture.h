@@ -65,8 +65,7 @@ static void fixture_build(lde_problem *problem, lde_window window, int64_t centr
                                                               .option = o,
                                                               .upper = fixture_heads[fixture_seats[i].cell],
                                                               .value = fixture_seats[i].value,
-                                                              .cost = fixture_each[o] * 100,
-                                                              .lock_name = LDE_NAME_NONE});
+                                                              .cost = fixture_each[o] * 100});
     lde_problem_entry(problem, rows[1 + unit], LDE_SEATS(column), fixture_each[o] * 100);
     lde_problem_entry(problem, rows[3 + unit], LDE_SEATS(column), fixture_hours[o] * 60);
   }

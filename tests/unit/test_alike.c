@@ -158,7 +158,7 @@ static int64_t taken(const made *it, int32_t part, const char *option, int perio
 
   for (size_t i = 0; i < seats->list.len; i++) {
     const lde_taken *each = &seats->list.data[i];
-    const char *id = it->draft->options.data[it->result.build.columns.data[each->column].option].id;
+    const char *id = it->draft->options.data[lde_column_option(&it->result.build, each->column)].id;
     if (each->part == part && !strcmp(id, option) && each->period <= period)
       sum += each->seats;
   }

@@ -199,6 +199,37 @@ static void test_strings__codes(void **state)
   lde_strings_deinit(&strings);
 }
 
+/* Long texts among short ones: what was handed out stays where it is. */
+static void test_strings__long_texts(void **state)
+{
+  enum { COUNT = 300 };
+  lde_strings strings;
+  const char *given[COUNT];
+  char *text = lde_alloc(70001, 1);
+
+  (void)state;
+  lde_strings_init(&strings);
+  for (int i = 0; i < COUNT; i++) {
+    size_t len = i % 10 == 9 ? 70000 : (size_t)i * 60;
+    memset(text, 'a' + i % 26, len);
+    given[i] = lde_strings_get(&strings, lde_strings_intern(&strings, text, len));
+  }
+  for (int i = 0; i < COUNT; i++) {
+    size_t len = i % 10 == 9 ? 70000 : (size_t)i * 60;
+    int32_t code;
+    memset(text, 'a' + i % 26, len);
+    text[len] = '\0';
+    code = lde_strings_find(&strings, text, len);
+    assert_true(code >= 0);
+    assert_int_equal(lde_strings_length(&strings, code), len);
+    assert_string_equal(given[i], text);
+    if (len < 70000) /* of the longest some are equal */
+      assert_ptr_equal(lde_strings_get(&strings, code), given[i]);
+  }
+  lde_strings_deinit(&strings);
+  lde_free(text);
+}
+
 static void test_map__keys(void **state)
 {
   lde_map map = {0};
@@ -304,6 +335,7 @@ int main(void)
       cmocka_unit_test(test_text__safe),
       cmocka_unit_test(test_text__suggestions),
       cmocka_unit_test(test_strings__codes),
+      cmocka_unit_test(test_strings__long_texts),
       cmocka_unit_test(test_map__keys),
       cmocka_unit_test(test_arena__alignment_and_sizes),
       cmocka_unit_test(test_io__whole_or_not_at_all),

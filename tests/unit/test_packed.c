@@ -163,6 +163,26 @@ static void test_table__repeats_another(void **state)
   lde_dataset_free(ds);
 }
 
+/* Lines are kept by their distance from the row: before it, on it, behind it, none, and the largest. */
+static void test_table__lines_of_rows(void **state)
+{
+  static const uint32_t lines[] = {0, 1, 1, 2, 5, 0, UINT32_MAX, 8, 1};
+  lde_dataset *ds = build_dataset();
+  lde_table *units = lde_dataset_table(ds, LDE_E(unit));
+
+  (void)state;
+  for (int32_t row = 0; row < 9; row++)
+    lde_table_add(units, (lde_place){row % 3 - 1, lines[row], (uint32_t)row});
+  for (int32_t row = 0; row < 9; row++) {
+    lde_place place = lde_table_place(units, row);
+    assert_int_equal(place.source, row % 3 - 1);
+    assert_int_equal(lde_table_source(units, row), row % 3 - 1);
+    assert_int_equal(place.line, lines[row]);
+    assert_int_equal(place.column, row);
+  }
+  lde_dataset_free(ds);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -171,6 +191,7 @@ int main(void)
       cmocka_unit_test(test_codes__near_and_far),
       cmocka_unit_test(test_equal__finds_all_and_may_stop),
       cmocka_unit_test(test_table__repeats_another),
+      cmocka_unit_test(test_table__lines_of_rows),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

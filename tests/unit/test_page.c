@@ -185,7 +185,8 @@ static void test_page__findings_about_people_are_only_counted(void **state)
                                            .id = "g", .message = "goal g has no <KPI>", .help = "Give it one.",
                                            .place = {.file = "strategy.yaml", .line = 14},
                                            .fingerprint = "fedcba9876543210"}));
-  lde_codes_add(&lde_dataset_table(ds, LDE_E(employee))->by_id, text_code(ds, "m-0042"), ADD(ds, employee, "m-0042"));
+  lde_codes_add(&lde_dataset_table(ds, LDE_E(employee))->by_id, (int32_t)text_code(ds, "m-0042"),
+                ADD(ds, employee, "m-0042"));
   lde_vec_push(&list.items, ((lde_finding){.rule = "x/named", .code = "X3", .severity = LDE_ERROR, .entity = "plan_lines",
                                            .id = "l1", .message = "line 12: m-0042 follows it twice",
                                            .fingerprint = "aaaaaaaaaaaaaaaa"}));

@@ -60,8 +60,7 @@ static void build(const struct small *s, lde_problem *problem)
                                              .option = 0,
                                              .last = s->deadline[i],
                                              .upper = s->heads[i],
-                                             .value = s->value[i],
-                                             .lock_name = LDE_NAME_NONE});
+                                             .value = s->value[i]});
   }
   assert_int_equal(lde_problem_finish(problem, NULL), LDE_OK);
 }

@@ -125,8 +125,7 @@ static void sketch_new(struct sketch *s)
                                 .last = last,
                                 .upper = 3,
                                 .value = dice(6),
-                                .cost = dice(4),
-                                .lock_name = LDE_NAME_NONE};
+                                .cost = dice(4)};
     if (dice(15) == 0)
       s->column[j].lower = 1;
   }
