@@ -29,7 +29,8 @@ static int check_many(const arguments *arguments)
 
   if (!arguments->positional_count)
     return usage_error(arguments, NULL, "%s",
-                       CLI_TR(arguments->language, "--isolate needs the folder: ldengine check DIR --isolate",
+                       CLI_TR(arguments->language,
+                              "--isolate needs the folder: ldengine check DIR --isolate",
                               "--isolate vraagt om de map: ldengine check MAP --isolate"));
   for (size_t i = 0; i < arguments->positional_count; i++)
     if (!is_folder(arguments->positional[i]))

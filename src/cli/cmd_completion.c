@@ -142,15 +142,16 @@ static void print_valued(void)
 
 static void print_bash(void)
 {
-  printf("# ldengine in bash: eval \"$(ldengine completion bash)\"\n"
-         "_ldengine() {\n"
-         "  local word=${COMP_LINE:0:COMP_POINT} before=${COMP_WORDS[COMP_CWORD-1]} verb= words= kind= value= i\n"
-         "  word=${word##*[ =]}\n"
-         "  [ \"$before\" = '=' ] && before=${COMP_WORDS[COMP_CWORD-2]}\n"
-         "  [ \"$word\" = '=' ] && word=\n"
-         "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-         "    case ${COMP_WORDS[i]} in\n"
-         "      ");
+  printf(
+      "# ldengine in bash: eval \"$(ldengine completion bash)\"\n"
+      "_ldengine() {\n"
+      "  local word=${COMP_LINE:0:COMP_POINT} before=${COMP_WORDS[COMP_CWORD-1]} verb= words= kind= value= i\n"
+      "  word=${word##*[ =]}\n"
+      "  [ \"$before\" = '=' ] && before=${COMP_WORDS[COMP_CWORD-2]}\n"
+      "  [ \"$word\" = '=' ] && word=\n"
+      "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
+      "    case ${COMP_WORDS[i]} in\n"
+      "      ");
   print_valued();
   printf(") ((i++)) ;;\n"
          "      -*|=) ;;\n"
@@ -158,29 +159,31 @@ static void print_bash(void)
          "    esac\n"
          "  done\n");
   print_cases();
-  printf("  case $kind in\n"
-         "    file) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); compopt -o filenames 2>/dev/null ;;\n"
-         "    folder) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); compopt -o filenames 2>/dev/null ;;\n"
-         "    *) mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\") ;;\n"
-         "  esac\n"
-         "  # bash breaks words at a colon: what stands before it is on the line already\n"
-         "  case $word in\n"
-         "    *:*) COMPREPLY=(\"${COMPREPLY[@]#\"${word%%:*}:\"}\") ;;\n"
-         "  esac\n"
-         "}\n"
-         "complete -F _ldengine ldengine\n");
+  printf(
+      "  case $kind in\n"
+      "    file) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); compopt -o filenames 2>/dev/null ;;\n"
+      "    folder) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); compopt -o filenames 2>/dev/null ;;\n"
+      "    *) mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\") ;;\n"
+      "  esac\n"
+      "  # bash breaks words at a colon: what stands before it is on the line already\n"
+      "  case $word in\n"
+      "    *:*) COMPREPLY=(\"${COMPREPLY[@]#\"${word%%:*}:\"}\") ;;\n"
+      "  esac\n"
+      "}\n"
+      "complete -F _ldengine ldengine\n");
 }
 
 static void print_zsh(void)
 {
-  printf("#compdef ldengine\n"
-         "# ldengine in zsh: source <(ldengine completion zsh), or save as _ldengine in a folder of $fpath\n"
-         "_ldengine() {\n"
-         "  local -a line; line=(\"${words[@]}\")\n"
-         "  local word=\"${line[CURRENT]}\" before=\"${line[CURRENT-1]}\" verb= words= kind= value= i\n"
-         "  for ((i = 2; i < CURRENT; i++)); do\n"
-         "    case ${line[i]} in\n"
-         "      ");
+  printf(
+      "#compdef ldengine\n"
+      "# ldengine in zsh: source <(ldengine completion zsh), or save as _ldengine in a folder of $fpath\n"
+      "_ldengine() {\n"
+      "  local -a line; line=(\"${words[@]}\")\n"
+      "  local word=\"${line[CURRENT]}\" before=\"${line[CURRENT-1]}\" verb= words= kind= value= i\n"
+      "  for ((i = 2; i < CURRENT; i++)); do\n"
+      "    case ${line[i]} in\n"
+      "      ");
   print_valued();
   printf(") ((i++)) ;;\n"
          "      -*) ;;\n"
@@ -217,7 +220,8 @@ static void print_fish_option(const command_row *command, int id, lde_language l
   const option_row *option = &options[id];
   const char *choices = id == OPTION_FORMAT ? command->formats : option->choices;
 
-  printf("complete -c ldengine -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
+  printf("complete -c ldengine -n '__fish_seen_subcommand_from %s' -l %s", command->name,
+         option->name);
   if (option->letter)
     printf(" -s %c", option->letter);
   if (choices) {
@@ -275,7 +279,8 @@ int cmd_completion(const arguments *arguments)
   else if (strcmp(shell, "fish") == 0)
     print_fish(lang);
   else
-    return usage_error(arguments, CLI_TR(lang, "choose from bash, zsh, fish", "kies uit bash, zsh, fish"),
-                       CLI_TR(lang, "there is no completion for '%s'", "er is geen aanvulling voor '%s'"), shell);
+    return usage_error(
+        arguments, CLI_TR(lang, "choose from bash, zsh, fish", "kies uit bash, zsh, fish"),
+        CLI_TR(lang, "there is no completion for '%s'", "er is geen aanvulling voor '%s'"), shell);
   return 0;
 }

@@ -7,7 +7,8 @@ int cmd_explain(const arguments *arguments)
 
   if (code >= 0)
     return code;
-  code = finish(lde_explain(project, arguments->positional[0]), arguments, language_of(project, arguments));
+  code = finish(lde_explain(project, arguments->positional[0]), arguments,
+                language_of(project, arguments));
   lde_project_free(project);
   return code;
 }
@@ -19,7 +20,8 @@ int cmd_docs(const arguments *arguments)
 
   if (code >= 0)
     return code;
-  code = finish(lde_docs(project, arguments->positional[0]), arguments, language_of(project, arguments));
+  code = finish(lde_docs(project, arguments->positional[0]), arguments,
+                language_of(project, arguments));
   lde_project_free(project);
   return code;
 }

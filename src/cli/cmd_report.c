@@ -29,7 +29,8 @@ int cmd_report(const arguments *arguments)
   options.group_min = group ? read_number(group) : 0;
   if (group && !options.group_min)
     return usage_error(arguments, NULL,
-                       CLI_TR(arguments->language, "--group-min takes a whole number from 1, not '%s'",
+                       CLI_TR(arguments->language,
+                              "--group-min takes a whole number from 1, not '%s'",
                               "--group-min wil een geheel getal vanaf 1, niet '%s'"),
                        group);
   if (!own.value[OPTION_FAIL_ON]) /* a report shows findings; it does not fail on them unless asked */

@@ -12,7 +12,8 @@ int cmd_schema(const arguments *arguments)
       return code;
     language = language_of(project, arguments);
   }
-  code = finish(lde_schema_document(project, arguments->positional[0], language), arguments, language);
+  code =
+      finish(lde_schema_document(project, arguments->positional[0], language), arguments, language);
   lde_project_free(project);
   return code;
 }

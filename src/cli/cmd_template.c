@@ -12,10 +12,12 @@ int cmd_template(const arguments *arguments)
 
   if (!file)
     return usage_error(arguments,
-                       CLI_TR(arguments->language, "write -o plan.xlsx, or -o - for standard output",
+                       CLI_TR(arguments->language,
+                              "write -o plan.xlsx, or -o - for standard output",
                               "schrijf -o plan.xlsx, of -o - voor de standaarduitvoer"),
-                       "%s", CLI_TR(arguments->language, "a workbook needs the name of a file",
-                                    "een werkmap heeft een bestandsnaam nodig"));
+                       "%s",
+                       CLI_TR(arguments->language, "a workbook needs the name of a file",
+                              "een werkmap heeft een bestandsnaam nodig"));
   code = open_project(arguments, &project, arguments->value[OPTION_FOLDER] != NULL, NULL, 0);
   if (code >= 0)
     return code;

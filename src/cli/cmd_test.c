@@ -12,9 +12,11 @@ int cmd_test(const arguments *arguments)
 
   if (least) {
     options.min_coverage = strtod(least, &end);
-    if (end == least || (*end && !(*end == '%' && !end[1])) || !(options.min_coverage >= 0 && options.min_coverage <= 100))
+    if (end == least || (*end && !(*end == '%' && !end[1])) ||
+        !(options.min_coverage >= 0 && options.min_coverage <= 100))
       return usage_error(arguments, NULL,
-                         CLI_TR(arguments->language, "--min-coverage is a percentage from 0 to 100, not '%s'",
+                         CLI_TR(arguments->language,
+                                "--min-coverage is a percentage from 0 to 100, not '%s'",
                                 "--min-coverage is een percentage van 0 tot en met 100, niet '%s'"),
                          least);
   }

@@ -98,8 +98,9 @@ static void print_command_help(const command_row *command, lde_language lang)
 
   printf("%s", CLI_TR(lang, "Examples\n", "Voorbeelden\n"));
   print_lines(command->examples[lang]);
-  snprintf(usage, sizeof usage, "%s ldengine %s %s%s%s", CLI_TR(lang, "Usage:", "Gebruik:"), command->name,
-           CLI_TR(lang, "[options]", "[opties]"), *command->usage[lang] ? " " : "", command->usage[lang]);
+  snprintf(usage, sizeof usage, "%s ldengine %s %s%s%s", CLI_TR(lang, "Usage:", "Gebruik:"),
+           command->name, CLI_TR(lang, "[options]", "[opties]"), *command->usage[lang] ? " " : "",
+           command->usage[lang]);
   putchar('\n');
   print_wrapped(usage, 0, 4);
   printf("  ");
@@ -126,12 +127,14 @@ int print_help(const arguments *arguments, const command_row *command)
     print_command_help(command, lang);
     return 0;
   }
-  print_wrapped(CLI_TR(lang,
-                       "ldengine builds the training offer of an organisation from its goals, learning needs, supply "
-                       "and budgets, and says why for every line.",
-                       "ldengine stelt het opleidingsaanbod van een organisatie samen uit haar doelen, leerbehoeften, "
-                       "aanbod en budgetten, en zegt bij elke regel waarom."),
-                0, 0);
+  print_wrapped(
+      CLI_TR(
+          lang,
+          "ldengine builds the training offer of an organisation from its goals, learning needs, supply "
+          "and budgets, and says why for every line.",
+          "ldengine stelt het opleidingsaanbod van een organisatie samen uit haar doelen, leerbehoeften, "
+          "aanbod en budgetten, en zegt bij elke regel waarom."),
+      0, 0);
   printf("\n%s\n", CLI_TR(lang, "Example", "Voorbeeld"));
   print_lines("ldengine run rules/offer.lua -C examples/gemeente");
   printf("\n%s\n", CLI_TR(lang, "Commands", "Opdrachten"));

@@ -114,7 +114,8 @@ static void put_variables(page *self, const command_row *command)
   put_text(self, CLI_TR(self->lang, "An option on the command line wins from its variable.",
                         "Een optie op de opdrachtregel wint van de variabele."));
   for (int id = 0; id < OPTION_COUNT; id++) {
-    if (!(command->options & 1ull << id) || options[id].repeats || id == OPTION_HELP || id == OPTION_MAN)
+    if (!(command->options & 1ull << id) || options[id].repeats || id == OPTION_HELP ||
+        id == OPTION_MAN)
       continue;
     fputs(".TP\n\\fBLDENGINE_", self->out);
     for (const char *c = options[id].name; *c; c++)
@@ -135,12 +136,17 @@ static void put_codes(page *self)
   } rows[] = {
       {"0", {"done", "gedaan"}},
       {"1", {"done, and there are findings", "gedaan, en er zijn bevindingen"}},
-      {"2", {"a command or option that is not understood", "een opdracht of optie die niet wordt begrepen"}},
+      {"2",
+       {"a command or option that is not understood",
+        "een opdracht of optie die niet wordt begrepen"}},
       {"3", {"input that cannot be read or is wrong", "invoer die niet te lezen of fout is"}},
       {"4", {"a rule or script failed", "een regel of script mislukte"}},
-      {"5", {"the limits of an offer clash, or mandatory learners stay without a seat",
-             "de grenzen van een aanbod botsen, of verplichte deelnemers houden geen plaats"}},
-      {"6", {"of several projects one could not be judged", "van meerdere projecten was er een niet te beoordelen"}},
+      {"5",
+       {"the limits of an offer clash, or mandatory learners stay without a seat",
+        "de grenzen van een aanbod botsen, of verplichte deelnemers houden geen plaats"}},
+      {"6",
+       {"of several projects one could not be judged",
+        "van meerdere projecten was er een niet te beoordelen"}},
       {"70", {"a mistake of ldengine itself", "een fout van ldengine zelf"}},
       {"130, 141", {"interrupted; the reader went away", "onderbroken; de lezer ging weg"}},
   };
@@ -159,7 +165,8 @@ static void put_command(page *self, const command_row *command)
   snprintf(name, sizeof name, "ldengine-%s", command->name);
   put_head(self, name, command->summary[self->lang]);
   put_section(self, "SYNOPSIS", "GEBRUIK");
-  fprintf(self->out, "\\fBldengine %s\\fR %s", command->name, CLI_TR(self->lang, "[options]", "[opties]"));
+  fprintf(self->out, "\\fBldengine %s\\fR %s", command->name,
+          CLI_TR(self->lang, "[options]", "[opties]"));
   if (*command->usage[self->lang]) {
     putc(' ', self->out);
     put_escaped(self, command->usage[self->lang], strlen(command->usage[self->lang]));
@@ -198,13 +205,16 @@ static void put_overview(page *self)
   fprintf(self->out, "\\fBldengine\\fR \\fI%s\\fR %s\n", CLI_TR(self->lang, "command", "opdracht"),
           CLI_TR(self->lang, "[options] [arguments]", "[opties] [argumenten]"));
   put_section(self, "DESCRIPTION", "BESCHRIJVING");
-  put_text(self, CLI_TR(self->lang,
-                        "ldengine reads what an organisation wants to reach, what its people need to learn, what is "
-                        "on offer and what it may cost. It finds where these contradict each other, works out which "
-                        "learning to organise, and says why for every line.",
-                        "ldengine leest wat een organisatie wil bereiken, wat haar mensen moeten leren, wat er te "
-                        "leren valt en wat het mag kosten. Het vindt waar die elkaar tegenspreken, berekent wat er "
-                        "georganiseerd wordt, en zegt bij elke regel waarom."));
+  put_text(
+      self,
+      CLI_TR(
+          self->lang,
+          "ldengine reads what an organisation wants to reach, what its people need to learn, what is "
+          "on offer and what it may cost. It finds where these contradict each other, works out which "
+          "learning to organise, and says why for every line.",
+          "ldengine leest wat een organisatie wil bereiken, wat haar mensen moeten leren, wat er te "
+          "leren valt en wat het mag kosten. Het vindt waar die elkaar tegenspreken, berekent wat er "
+          "georganiseerd wordt, en zegt bij elke regel waarom."));
   put_section(self, "COMMANDS", "OPDRACHTEN");
   for (size_t i = 0; i < command_count; i++) {
     fprintf(self->out, ".TP\n\\fBldengine\\-%s\\fR(1)\n", commands[i].name);
@@ -220,7 +230,8 @@ static bool write_page(const char *folder, const command_row *command, lde_langu
   page self = {.lang = lang};
   bool written;
 
-  snprintf(path, sizeof path, "%s/ldengine%s%s.1", folder, command ? "-" : "", command ? command->name : "");
+  snprintf(path, sizeof path, "%s/ldengine%s%s.1", folder, command ? "-" : "",
+           command ? command->name : "");
   snprintf(whole, sizeof whole, "%s.new", path);
   self.out = fopen(whole, "w");
   if (!self.out)
@@ -264,7 +275,8 @@ int write_man_pages(const arguments *arguments, const char *folder)
   if (written)
     return 0;
   fprintf(stderr, "%s %s: %s\n",
-          CLI_TR(arguments->language, "error: cannot write the pages in", "fout: kan de pagina's niet schrijven in"), path,
-          strerror(errno));
+          CLI_TR(arguments->language, "error: cannot write the pages in",
+                 "fout: kan de pagina's niet schrijven in"),
+          path, strerror(errno));
   return 3;
 }

@@ -26,7 +26,8 @@ static void hold_streams(void)
 static int complain_of_output(lde_language language)
 {
   fprintf(stderr, "%s: %s\n",
-          CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"), strerror(errno));
+          CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"),
+          strerror(errno));
   return 3;
 }
 

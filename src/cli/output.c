@@ -83,9 +83,10 @@ static int write_out(int file, const char *text, size_t len, lde_language langua
     if (put < 0 && errno == EPIPE)
       return 141;
     if (put < 0) {
-      fprintf(stderr, "%s: %s\n",
-              CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"),
-              reason_of(errno, language));
+      fprintf(
+          stderr, "%s: %s\n",
+          CLI_TR(language, "error: cannot write the output", "fout: kan de uitvoer niet schrijven"),
+          reason_of(errno, language));
       return 3;
     }
     text += put;
@@ -94,7 +95,8 @@ static int write_out(int file, const char *text, size_t len, lde_language langua
   return 0;
 }
 
-static int print_messages(const lde_result *result, const arguments *arguments, lde_language language)
+static int print_messages(const lde_result *result, const arguments *arguments,
+                          lde_language language)
 {
   lde_output output = output_of(arguments, language, STDERR_FILENO);
   char *text;

@@ -50,8 +50,8 @@ int unknown_command(const arguments *arguments, const char *name)
     names[i] = commands[i].name;
   return usage_error(arguments,
                      suggest(arguments, name, names, command_count, "",
-                             CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"), help,
-                             sizeof help),
+                             CLI_TR(arguments->language, "see ldengine help", "zie ldengine help"),
+                             help, sizeof help),
                      CLI_TR(arguments->language, "unknown command '%s'", "onbekende opdracht '%s'"),
                      name);
 }
@@ -124,7 +124,8 @@ static int take_variable(arguments *arguments, int id, const char *name, const c
   }
   if (choices && !is_choice(value, choices))
     return usage_error(arguments, NULL,
-                       CLI_TR(arguments->language, "the variable %s has to be one of %s here, not '%s'",
+                       CLI_TR(arguments->language,
+                              "the variable %s has to be one of %s here, not '%s'",
                               "de variabele %s moet hier een van %s zijn, niet '%s'"),
                        name, choices, value);
   arguments->value[id] = value;
@@ -158,11 +159,12 @@ static int add_limit(arguments *arguments, char *text)
   char *equals = strchr(text, '=');
 
   if (!equals || equals == text)
-    return usage_error(arguments,
-                       CLI_TR(arguments->language, "write --limit memory=32MiB", "schrijf --limit memory=32MiB"),
-                       CLI_TR(arguments->language, "--limit needs NAME=VALUE, not '%s'",
-                              "--limit vraagt om NAAM=WAARDE, niet '%s'"),
-                       text);
+    return usage_error(
+        arguments,
+        CLI_TR(arguments->language, "write --limit memory=32MiB", "schrijf --limit memory=32MiB"),
+        CLI_TR(arguments->language, "--limit needs NAME=VALUE, not '%s'",
+               "--limit vraagt om NAAM=WAARDE, niet '%s'"),
+        text);
   *equals = '\0';
   arguments->limits[arguments->limit_count++] = (lde_assignment){text, equals + 1};
   return -1;
@@ -195,10 +197,11 @@ static int unknown_option(const arguments *arguments, const char *text)
       names[count++] = options[id].name;
   snprintf(bare, sizeof bare, "%.*s", (int)strcspn(text + strspn(text, "-"), "="),
            text + strspn(text, "-"));
-  return usage_error(arguments,
-                     suggest(arguments, bare, names, count, "--",
-                             CLI_TR(arguments->language, "see --help", "zie --help"), help, sizeof help),
-                     CLI_TR(arguments->language, "unknown option '%s'", "onbekende optie '%s'"), text);
+  return usage_error(
+      arguments,
+      suggest(arguments, bare, names, count, "--",
+              CLI_TR(arguments->language, "see --help", "zie --help"), help, sizeof help),
+      CLI_TR(arguments->language, "unknown option '%s'", "onbekende optie '%s'"), text);
 }
 
 static int take_option(arguments *arguments, int id, const char *shown, char *value)
@@ -211,15 +214,18 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
                        arguments->command->name, shown);
   if (!options[id].value[0]) {
     if (value)
-      return usage_error(arguments, NULL, CLI_TR(lang, "%s takes no value", "%s heeft geen waarde"), shown);
+      return usage_error(arguments, NULL, CLI_TR(lang, "%s takes no value", "%s heeft geen waarde"),
+                         shown);
     arguments->value[id] = "";
     return -1;
   }
   if (!value)
-    return usage_error(arguments, NULL, CLI_TR(lang, "%s needs a value: %s", "%s vraagt om een waarde: %s"),
-                       shown, options[id].value[lang]);
+    return usage_error(arguments, NULL,
+                       CLI_TR(lang, "%s needs a value: %s", "%s vraagt om een waarde: %s"), shown,
+                       options[id].value[lang]);
   if (options[id].choices && !is_choice(value, options[id].choices))
-    return usage_error(arguments, NULL, CLI_TR(lang, "%s is one of %s, not '%s'", "%s is een van %s, niet '%s'"),
+    return usage_error(arguments, NULL,
+                       CLI_TR(lang, "%s is one of %s, not '%s'", "%s is een van %s, niet '%s'"),
                        shown, options[id].choices, value);
   if (id == OPTION_SET)
     return add_assignment(arguments, value);
@@ -230,8 +236,8 @@ static int take_option(arguments *arguments, int id, const char *shown, char *va
   if (id == OPTION_RULE)
     arguments->rules[arguments->rule_count++] = value;
   if (id == OPTION_OUTPUT)
-    arguments->outputs[arguments->output_count++] =
-        (struct argument_output){value, arguments->format_is_given ? arguments->value[OPTION_FORMAT] : NULL};
+    arguments->outputs[arguments->output_count++] = (struct argument_output){
+        value, arguments->format_is_given ? arguments->value[OPTION_FORMAT] : NULL};
   if (id == OPTION_FORMAT && !is_choice(value, arguments->command->formats)) {
     arguments->value[OPTION_FORMAT] = NULL;
     return usage_error(arguments, NULL,
@@ -310,7 +316,8 @@ static bool takes_next(const char *text)
   int id;
 
   if (text[1] == '-')
-    return !strchr(text, '=') && (id = long_option(text + 2, strlen(text + 2))) >= 0 && options[id].value[0];
+    return !strchr(text, '=') && (id = long_option(text + 2, strlen(text + 2))) >= 0 &&
+           options[id].value[0];
   for (const char *letter = text + 1; *letter; letter++)
     if ((id = short_option(*letter)) >= 0 && options[id].value[0])
       return !letter[1];
@@ -365,11 +372,12 @@ static int check_positional(const arguments *arguments)
   if (arguments->value[OPTION_HELP])
     return -1;
   if (arguments->positional_count < command->least)
-    return usage_error(arguments, CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
-                       CLI_TR(lang, "'%s' needs %s", "'%s' vraagt om %s"), command->name,
-                       command->usage[lang]);
+    return usage_error(
+        arguments, CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
+        CLI_TR(lang, "'%s' needs %s", "'%s' vraagt om %s"), command->name, command->usage[lang]);
   if (arguments->positional_count > command->most)
-    return usage_error(arguments, CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
+    return usage_error(arguments,
+                       CLI_TR(lang, "see --help for examples", "zie --help voor voorbeelden"),
                        CLI_TR(lang, "'%s' has no use for '%s'", "'%s' kan niets met '%s'"),
                        command->name, arguments->positional[command->most]);
   return -1;
@@ -379,13 +387,16 @@ static int check_positional(const arguments *arguments)
 static const char *format_of_path(const arguments *arguments, const char *path)
 {
   static const char *const endings[][2] = {
-      {"json", "json"}, {"jsonl", "jsonl"}, {"sarif", "sarif"}, {"xml", "junit"}, {"tap", "tap"}, {"md", "markdown"},
-      {"csv", "csv"},   {"html", "html"},   {"xlsx", "xlsx"},   {"pdf", "pdf"},   {"txt", "text"}, {"svg", "svg"}, {"yaml", "yaml"},
-      {"ics", "ics"},   {"jsonld", "jsonld"}};
+      {"json", "json"}, {"jsonl", "jsonl"}, {"sarif", "sarif"},  {"xml", "junit"},
+      {"tap", "tap"},   {"md", "markdown"}, {"csv", "csv"},      {"html", "html"},
+      {"xlsx", "xlsx"}, {"pdf", "pdf"},     {"txt", "text"},     {"svg", "svg"},
+      {"yaml", "yaml"}, {"ics", "ics"},     {"jsonld", "jsonld"}};
   const char *dot = strrchr(path, '.');
 
-  for (size_t i = 0; dot && !arguments->command->is_document && i < sizeof endings / sizeof *endings; i++)
-    if (strcmp(endings[i][0], dot + 1) == 0 && is_choice(endings[i][1], arguments->command->formats))
+  for (size_t i = 0;
+       dot && !arguments->command->is_document && i < sizeof endings / sizeof *endings; i++)
+    if (strcmp(endings[i][0], dot + 1) == 0 &&
+        is_choice(endings[i][1], arguments->command->formats))
       return endings[i][1];
   return NULL;
 }

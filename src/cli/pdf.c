@@ -80,8 +80,15 @@ static bool by_chromium(workplace *place)
   snprintf(print, sizeof print, "--print-to-pdf=%s", place->pdf);
   snprintf(address, sizeof address, "file://%s", place->html);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    char *argv[] = {names[i], "--headless", "--disable-gpu", "--no-pdf-header-footer", place->profile,
-                    geteuid() == 0 ? "--no-sandbox" : "--no-first-run", print, address, NULL};
+    char *argv[] = {names[i],
+                    "--headless",
+                    "--disable-gpu",
+                    "--no-pdf-header-footer",
+                    place->profile,
+                    geteuid() == 0 ? "--no-sandbox" : "--no-first-run",
+                    print,
+                    address,
+                    NULL};
     if (run_program(argv) == 0)
       return true;
   }
@@ -140,7 +147,9 @@ int write_pdf(const char *html, size_t len, const char *path, lde_language langu
   char *bytes;
 
   if (!make_workplace(&place)) {
-    fprintf(stderr, CLI_TR(language, "error: cannot make a temporary folder: %s\n", "fout: kan geen tijdelijke map maken: %s\n"),
+    fprintf(stderr,
+            CLI_TR(language, "error: cannot make a temporary folder: %s\n",
+                   "fout: kan geen tijdelijke map maken: %s\n"),
             strerror(errno));
     return 3;
   }
@@ -148,21 +157,24 @@ int write_pdf(const char *html, size_t len, const char *path, lde_language langu
   bytes = made ? read_pdf(&place, &size) : NULL;
   remove_workplace(&place);
   if (!bytes) {
-    fputs(CLI_TR(language,
-                 "error: a PDF needs WeasyPrint or Chromium, and neither made one\n"
-                 "  help: install one (sudo apt-get install weasyprint), or write HTML (-o plan.html) and print it\n"
-                 "        from a browser; it is laid out for A4\n",
-                 "fout: voor een PDF is WeasyPrint of Chromium nodig, en geen van beide maakte er een\n"
-                 "  hulp: installeer er een (sudo apt-get install weasyprint), of schrijf HTML (-o plan.html) en druk\n"
-                 "        die af vanuit een browser; de opmaak is op A4 gemaakt\n"),
-          stderr);
+    fputs(
+        CLI_TR(
+            language,
+            "error: a PDF needs WeasyPrint or Chromium, and neither made one\n"
+            "  help: install one (sudo apt-get install weasyprint), or write HTML (-o plan.html) and print it\n"
+            "        from a browser; it is laid out for A4\n",
+            "fout: voor een PDF is WeasyPrint of Chromium nodig, en geen van beide maakte er een\n"
+            "  hulp: installeer er een (sudo apt-get install weasyprint), of schrijf HTML (-o plan.html) en druk\n"
+            "        die af vanuit een browser; de opmaak is op A4 gemaakt\n"),
+        stderr);
     return 3;
   }
   kept = to_stdout ? fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0
                    : move_into_place(path, bytes, size);
   free(bytes);
   if (!kept)
-    fprintf(stderr, CLI_TR(language, "error: cannot write %s: %s\n", "fout: kan %s niet schrijven: %s\n"),
+    fprintf(stderr,
+            CLI_TR(language, "error: cannot write %s: %s\n", "fout: kan %s niet schrijven: %s\n"),
             to_stdout ? "-" : path, strerror(errno));
   return kept ? 0 : 3;
 }

@@ -93,7 +93,8 @@ int open_project(const arguments *arguments, lde_project **project, bool require
   return usage_error(arguments,
                      !strstr(err.message, "ldengine.yaml") /* not about the folder */
                          ? NULL
-                         : CLI_TR(arguments->language, "go to a project's folder, or name it with -C",
+                         : CLI_TR(arguments->language,
+                                  "go to a project's folder, or name it with -C",
                                   "ga naar de map van een project, of noem die met -C"),
                      "%s", err.message);
 }

@@ -51,7 +51,8 @@ lde_result *lde_schema_document(lde_project *project, const char *kind, lde_lang
   }
   if (lde_nearest(kind, kinds, 4, best))
     lde_result_add(result, "usage/arguments",
-                   lde_arena_printf(&result->arena, LDE_TR(language, "did you mean '%s'?", "bedoelt u '%s'?"),
+                   lde_arena_printf(&result->arena,
+                                    LDE_TR(language, "did you mean '%s'?", "bedoelt u '%s'?"),
                                     best[0]),
                    LDE_TR(language, "there is no document '%s'", "er is geen document '%s'"), kind);
   else
@@ -71,7 +72,8 @@ lde_result *lde_version_result(lde_language language)
 {
   lde_result *result = lde_result_new("version", NULL, language);
   lde_arena *arena = &result->arena;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *libraries = lde_data_new(arena, LDE_DATA_OBJECT);
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *libraries = lde_data_new(arena, LDE_DATA_OBJECT);
   int major, minor, patch;
 
   yaml_get_version(&major, &minor, &patch);

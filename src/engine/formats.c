@@ -26,7 +26,8 @@ static bool is_test(const lde_result *result)
 
 static lde_report_organisation single_of(const lde_result *result, lde_buffer *id)
 {
-  lde_report_organisation one = {.folder = "", .id = "", .name = "", .year = "", .language = result->language};
+  lde_report_organisation one = {
+      .folder = "", .id = "", .name = "", .year = "", .language = result->language};
   lde_dataset *dataset = result->project->loaded.dataset;
   const char *folder = result->project->loaded.manifest.folder;
 

@@ -29,7 +29,21 @@ struct lde_project {
   const char *without; /* ids of rules that took an earlier worker down, one a line; NULL = none */
 };
 
-typedef enum lde_payload { LDE_PAYLOAD_NONE, LDE_PAYLOAD_CHECK, LDE_PAYLOAD_OFFER, LDE_PAYLOAD_DATA, LDE_PAYLOAD_ROWS, LDE_PAYLOAD_DOCUMENT, LDE_PAYLOAD_SUMMARY, LDE_PAYLOAD_TESTS, LDE_PAYLOAD_WHY_RECORD, LDE_PAYLOAD_WHY_RULE, LDE_PAYLOAD_REPORT, LDE_PAYLOAD_BATCH, LDE_PAYLOAD_WHATIF } lde_payload;
+typedef enum lde_payload {
+  LDE_PAYLOAD_NONE,
+  LDE_PAYLOAD_CHECK,
+  LDE_PAYLOAD_OFFER,
+  LDE_PAYLOAD_DATA,
+  LDE_PAYLOAD_ROWS,
+  LDE_PAYLOAD_DOCUMENT,
+  LDE_PAYLOAD_SUMMARY,
+  LDE_PAYLOAD_TESTS,
+  LDE_PAYLOAD_WHY_RECORD,
+  LDE_PAYLOAD_WHY_RULE,
+  LDE_PAYLOAD_REPORT,
+  LDE_PAYLOAD_BATCH,
+  LDE_PAYLOAD_WHATIF
+} lde_payload;
 
 struct lde_result {
   lde_arena arena;
@@ -63,7 +77,8 @@ lde_result *lde_result_new(const char *command, lde_project *project, lde_langua
 void lde_result_add(lde_result *result, const char *code, const char *help, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Adds what made a script stop, at its line. */
-void lde_result_add_failure(lde_result *result, const lde_project *project, const lde_failure *failure);
+void lde_result_add_failure(lde_result *result, const lde_project *project,
+                            const lde_failure *failure);
 
 /* Engine and digest of the data, for provenance. */
 void lde_result_describe_origin(lde_result *result);
@@ -106,7 +121,8 @@ typedef struct lde_packs {
   lde_data *params; /* object: values of their parameters; of a dated one a map of dates */
 } lde_packs;
 /* Mistakes in a pack.yaml, and packs that do not exist, go to `found`. */
-void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, lde_diagnostics *found);
+void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs,
+                    lde_diagnostics *found);
 void lde_packs_free(lde_packs *packs);
 /* Id of the standard pack number `index`, NULL behind the last. */
 const char *lde_packs_standard(size_t index);
@@ -122,7 +138,8 @@ lde_rules *lde_files_rules(lde_project *project, lde_result *result, const char 
 void lde_project_judge(lde_project *project, lde_result *result, const lde_check_options *options);
 
 /* baseline.c: the fingerprints of an earlier run's findings. */
-bool lde_baseline_read(lde_result *result, const char *path, const char *const **out, size_t *count);
+bool lde_baseline_read(lde_result *result, const char *path, const char *const **out,
+                       size_t *count);
 /* The same with the project of each, because equal records of two projects have equal fingerprints. */
 typedef struct lde_baseline_entry {
   const char *folder, *fingerprint; /* folder NULL: of an output of one project */
@@ -130,8 +147,8 @@ typedef struct lde_baseline_entry {
 bool lde_baseline_read_entries(lde_result *result, const char *path, const lde_baseline_entry **out,
                                size_t *count);
 /* Those that hold for the folder (NULL: all); `count` is lowered to their number. */
-const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count, const char *folder,
-                                   lde_arena *arena);
+const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count,
+                                   const char *folder, lde_arena *arena);
 
 /* params.c: the parameters as they were set, as plain data: the manifest's, then --set. */
 const lde_data *lde_project_params(lde_project *project, lde_arena *arena);

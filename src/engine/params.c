@@ -27,9 +27,8 @@ void lde_project_check_params(lde_result *result, const lde_data *params)
                          LDE_TR(result->language, "the standard offer has no parameter '%s'",
                                 "het standaardaanbod kent geen parameter '%s'"),
                          param->key);
-    diagnostic.help = lde_arena_printf(&result->arena,
-                                       LDE_TR(result->language, "did you mean '%s'?", "bedoelt u '%s'?"),
-                                       best[0]);
+    diagnostic.help = lde_arena_printf(
+        &result->arena, LDE_TR(result->language, "did you mean '%s'?", "bedoelt u '%s'?"), best[0]);
     lde_diagnostics_add(&result->diagnostics, &diagnostic);
   }
 }

@@ -17,7 +17,8 @@ static const char *keep(lde_project *project, const char *text)
   return text ? lde_arena_strdup(&project->arena, text) : NULL;
 }
 
-static lde_assignment *keep_assignments(lde_project *project, const lde_assignment *from, size_t count)
+static lde_assignment *keep_assignments(lde_project *project, const lde_assignment *from,
+                                        size_t count)
 {
   lde_assignment *kept = lde_arena_array(&project->arena, count, lde_assignment);
 
@@ -78,7 +79,8 @@ bool lde_project_limits_most(const lde_project_options *options, lde_language la
                limit->value, limit->path, example);
     else
       lde_fail(err, LDE_ERROR_USAGE,
-               LDE_TR(lang, "there is no limit '%s'; there are memory, steps, time, rule_file and input",
+               LDE_TR(lang,
+                      "there is no limit '%s'; there are memory, steps, time, rule_file and input",
                       "er is geen grens '%s'; wel memory, steps, time, rule_file en input"),
                limit->path);
     return false;
@@ -111,8 +113,9 @@ static void load(lde_project *project, const char *folder, const lde_limit_setti
     settings[i] = (lde_setting){own->assignments[i].path, own->assignments[i].value};
   status = lde_load(&project->loaded, &options, &project->found, &err);
   if (status != LDE_OK && !project->found.errors) /* nothing was said yet */
-    lde_diagnose(&project->found, LDE_ERROR, status == LDE_ERROR_USAGE ? "usage/arguments" : "load/syntax",
-                 "", NULL, 0, 0, NULL, "%s", err.message);
+    lde_diagnose(&project->found, LDE_ERROR,
+                 status == LDE_ERROR_USAGE ? "usage/arguments" : "load/syntax", "", NULL, 0, 0,
+                 NULL, "%s", err.message);
   if (project->loaded.dataset)
     project->language = project->loaded.dataset->language;
   project->found.language = project->language;
@@ -132,10 +135,12 @@ static lde_status set_budget(lde_project **out, lde_error *err)
   size_t count;
 
   if (!lde_budget_parse(dataset, text, &wanted) || lde_budget_total(dataset) <= 0) {
-    lde_status status = lde_fail(err, LDE_ERROR_USAGE,
-                                 LDE_TR(project->language, "--budget: '%s' is no amount, or there is no budget in the plan year",
-                                        "--budget: '%s' is geen bedrag, of er is geen budget in het planjaar"),
-                                 text);
+    lde_status status =
+        lde_fail(err, LDE_ERROR_USAGE,
+                 LDE_TR(project->language,
+                        "--budget: '%s' is no amount, or there is no budget in the plan year",
+                        "--budget: '%s' is geen bedrag, of er is geen budget in het planjaar"),
+                 text);
     lde_project_free(project);
     return status;
   }
@@ -164,9 +169,10 @@ lde_status lde_project_open(lde_project **out, const lde_project_options *option
   folder = options->file_count ? NULL : find_folder(project);
   if (!folder && (options->required || (options->folder && !options->file_count))) {
     lde_fail(err, LDE_ERROR_USAGE,
-             options->folder ? LDE_TR(lang, "there is no ldengine.yaml in %s", "er is geen ldengine.yaml in %s")
-                             : LDE_TR(lang, "there is no ldengine.yaml in this folder or above it%s",
-                                      "er is geen ldengine.yaml in deze map of daarboven%s"),
+             options->folder
+                 ? LDE_TR(lang, "there is no ldengine.yaml in %s", "er is geen ldengine.yaml in %s")
+                 : LDE_TR(lang, "there is no ldengine.yaml in this folder or above it%s",
+                          "er is geen ldengine.yaml in deze map of daarboven%s"),
              options->folder ? options->folder : "");
     lde_project_free(project);
     return LDE_ERROR_USAGE;

@@ -14,8 +14,8 @@ typedef struct wanted {
 } wanted;
 
 /* What the options ask for; false after saying what is wrong with them. */
-static bool read_audience(lde_result *result, lde_dataset *dataset, const lde_report_options *options,
-                          wanted *wanted)
+static bool read_audience(lde_result *result, lde_dataset *dataset,
+                          const lde_report_options *options, wanted *wanted)
 {
   lde_language lang = result->language;
   const char *audience = options->audience;
@@ -38,17 +38,21 @@ static bool read_audience(lde_result *result, lde_dataset *dataset, const lde_re
   }
   if (strncmp(audience, "person:", 7) != 0) {
     lde_result_add(result, "usage/audience", "management | employees | person:ID",
-                   LDE_TR(lang, "there is no report for '%s'", "er is geen rapport voor '%s'"), audience);
+                   LDE_TR(lang, "there is no report for '%s'", "er is geen rapport voor '%s'"),
+                   audience);
     return false;
   }
   wanted->kind = LDE_PAGE_PERSON;
   wanted->person = lde_row_find(dataset, lde_dataset_table(dataset, LDE_E(employee)), audience + 7,
                                 strlen(audience + 7));
   if (wanted->person == LDE_NO_ROW)
-    lde_result_add(result, "usage/audience",
-                   LDE_TR(lang, "the ids are those of employees; ldengine sql \"SELECT id FROM employees\" lists them",
-                          "het gaat om de id's van employees; ldengine sql \"SELECT id FROM employees\" toont ze"),
-                   LDE_TR(lang, "there is no employee '%s'", "er is geen medewerker '%s'"), audience + 7);
+    lde_result_add(
+        result, "usage/audience",
+        LDE_TR(
+            lang,
+            "the ids are those of employees; ldengine sql \"SELECT id FROM employees\" lists them",
+            "het gaat om de id's van employees; ldengine sql \"SELECT id FROM employees\" toont ze"),
+        LDE_TR(lang, "there is no employee '%s'", "er is geen medewerker '%s'"), audience + 7);
   return wanted->person != LDE_NO_ROW;
 }
 

@@ -154,10 +154,14 @@ static void print_json(const lde_result *result, const lde_output *output, lde_b
       .result = result->payload == LDE_PAYLOAD_DATA ? result->data : NULL,
       .log = result->log.data,
       .log_count = result->log.len,
-      .why_record = result->payload == LDE_PAYLOAD_WHY_RECORD || result->payload == LDE_PAYLOAD_WHY_RULE ? &result->why_record : NULL,
+      .why_record =
+          result->payload == LDE_PAYLOAD_WHY_RECORD || result->payload == LDE_PAYLOAD_WHY_RULE
+              ? &result->why_record
+              : NULL,
       .why_rule = result->payload == LDE_PAYLOAD_WHY_RULE ? &result->why_rule : NULL,
       .tests = result->payload == LDE_PAYLOAD_TESTS ? &result->tests : NULL,
-      .findings = result->has_findings || result->payload == LDE_PAYLOAD_CHECK ? &result->findings : NULL,
+      .findings =
+          result->has_findings || result->payload == LDE_PAYLOAD_CHECK ? &result->findings : NULL,
       .batch = result->batch ? &result->batch->report : NULL,
       .extra = result->payload == LDE_PAYLOAD_DATA ? NULL : result->data,
   };
@@ -168,7 +172,8 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
 {
   switch (result->payload) {
   case LDE_PAYLOAD_OFFER:
-    lde_report_offer(out, result->project->loaded.dataset, result->offer, &result->provenance, style);
+    lde_report_offer(out, result->project->loaded.dataset, result->offer, &result->provenance,
+                     style);
     lde_whatif_print(result, "text", style, out);
     if (result->has_findings) {
       lde_buffer_putc(out, '\n');
@@ -208,7 +213,8 @@ static void print_text(const lde_result *result, const lde_style *style, lde_buf
     lde_report_why_record(out, result->project->loaded.dataset, &result->why_record, style);
     break;
   case LDE_PAYLOAD_WHY_RULE:
-    lde_report_why_rule(out, result->project->loaded.dataset, &result->why_record, &result->why_rule, style);
+    lde_report_why_rule(out, result->project->loaded.dataset, &result->why_record,
+                        &result->why_rule, style);
     break;
   case LDE_PAYLOAD_NONE:
     break;
@@ -233,7 +239,8 @@ static lde_status print_sheet(const lde_result *result, const lde_output *output
 }
 
 /* JSON and HTML have escapes of their own; a workbook is bytes. */
-static void seal(const lde_result *result, const lde_output *output, const lde_style *style, lde_buffer *out)
+static void seal(const lde_result *result, const lde_output *output, const lde_style *style,
+                 lde_buffer *out)
 {
   static const char *const own[] = {"json", "jsonl", "sarif", "gitlab", "html", "xlsx"};
   bool document = result->payload == LDE_PAYLOAD_DOCUMENT;
@@ -267,7 +274,8 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
   else if (!is(output, "text") && lde_whatif_print(result, output->format, &style, &out))
     ;
   else if (is(output, "yaml") && result->payload == LDE_PAYLOAD_OFFER)
-    lde_offer_plan_lines(result->project->loaded.dataset, result->offer, true, output->language, &out);
+    lde_offer_plan_lines(result->project->loaded.dataset, result->offer, true, output->language,
+                         &out);
   else if (is(output, "markdown") && result->payload == LDE_PAYLOAD_ROWS)
     lde_report_rows_markdown(&out, result->rows);
   else if (result->payload == LDE_PAYLOAD_REPORT) {
@@ -290,7 +298,8 @@ lde_status lde_result_print(const lde_result *result, const lde_output *output, 
   return LDE_OK;
 }
 
-void lde_result_messages(const lde_result *result, const lde_output *output, char **text, size_t *len)
+void lde_result_messages(const lde_result *result, const lde_output *output, char **text,
+                         size_t *len)
 {
   lde_style style = style_of(output);
   lde_buffer out = {0};

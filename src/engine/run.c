@@ -92,16 +92,20 @@ static lde_outcome take_result(run *run)
 static void tell_losses(lde_result *result, const lde_mip_losses *losses)
 {
   lde_language lang = result->language;
-  const char *why = losses->number ? strerror(losses->number)
-                                   : LDE_TR(lang, "its process ended early", "het proces stopte voortijdig");
+  const char *why = losses->number
+                        ? strerror(losses->number)
+                        : LDE_TR(lang, "its process ended early", "het proces stopte voortijdig");
   const char *message;
 
   if (!losses->count)
     return;
-  message = lde_arena_printf(&result->arena,
-                             LDE_TR(lang, "%zu answers of the exact solver were lost (%s); the offer is what the other method found and proved",
-                                    "van de exacte oplosser ging %zu keer het antwoord verloren (%s); het aanbod is wat de andere methode vond en bewees"),
-                             losses->count, why);
+  message = lde_arena_printf(
+      &result->arena,
+      LDE_TR(
+          lang,
+          "%zu answers of the exact solver were lost (%s); the offer is what the other method found and proved",
+          "van de exacte oplosser ging %zu keer het antwoord verloren (%s); het aanbod is wat de andere methode vond en bewees"),
+      losses->count, why);
   lde_diagnose(&result->diagnostics, LDE_WARNING, "offer/solver", "", NULL, 0, 0,
                LDE_TR(lang, "see that there are processes and memory left, and run it again",
                       "zorg dat er processen en geheugen over zijn, en voer het opnieuw uit"),
@@ -116,7 +120,8 @@ static void execute(void *ctx)
   lde_outcome outcome;
 
   lde_mip_losses_forget();
-  outcome = lde_script_run(run->script, run->name, lde_buffer_text(&run->source), run->source.len, &run->failure);
+  outcome = lde_script_run(run->script, run->name, lde_buffer_text(&run->source), run->source.len,
+                           &run->failure);
   if (outcome == LDE_OUTCOME_OK)
     outcome = take_result(run);
   run->losses = lde_mip_losses_seen();
@@ -141,7 +146,8 @@ static bool read_script(run *run, const char *script)
   run->name = script ? script : "rules/offer.lua";
   if (!lde_script_find(project, run->name, &path))
     lde_result_add(run->result, "usage/script",
-                   LDE_TR(lang, "it is looked for in the project, here, and among the shipped rules",
+                   LDE_TR(lang,
+                          "it is looked for in the project, here, and among the shipped rules",
                           "er is gezocht in het project, hier en bij de meegeleverde regels"),
                    LDE_TR(lang, "there is no script %s", "er is geen script %s"), run->name);
   else if (lde_file_read(path.data, 0, &run->source, lang, &err) != LDE_OK)
@@ -157,11 +163,13 @@ lde_result *lde_run(lde_project *project, const lde_run_options *options)
   lde_result *result = lde_result_new("run", project, project->language);
   lde_scenarios scenarios = {0};
   lde_earlier earlier = {0};
-  run run = {.project = project, .result = result, .scenarios = options->scenarios ? &scenarios : NULL};
+  run run = {
+      .project = project, .result = result, .scenarios = options->scenarios ? &scenarios : NULL};
   lde_script_options script = LDE_SCRIPT_OPTIONS_INIT;
 
   if (!project->valid || !read_script(&run, options->script) ||
-      (options->near && !lde_earlier_read(result, project, options->database, options->near, &earlier)))
+      (options->near &&
+       !lde_earlier_read(result, project, options->database, options->near, &earlier)))
     goto done;
   lde_result_describe_origin(result);
   add_rule(result, run.name, run.source.data, run.source.len);

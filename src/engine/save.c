@@ -73,13 +73,13 @@ static size_t gather_lines(lde_result *result, lde_dataset *dataset, lde_run_lin
     const char *offering = row_id(dataset, LDE_E(offering), left->offering, arena);
     lde_buffer detail = {0};
     lde_report_json_detail(&detail, &left->detail);
-    lines[at++] = (lde_run_line){
-        .id = lde_arena_printf(arena, "%s/%s", offering ? offering : "", left->need ? left->need : ""),
-        .decision = "out",
-        .offering = offering,
-        .need = left->need,
-        .reason = lde_reason_name(left->reason),
-        .detail = json_text(arena, &detail)};
+    lines[at++] = (lde_run_line){.id = lde_arena_printf(arena, "%s/%s", offering ? offering : "",
+                                                        left->need ? left->need : ""),
+                                 .decision = "out",
+                                 .offering = offering,
+                                 .need = left->need,
+                                 .reason = lde_reason_name(left->reason),
+                                 .detail = json_text(arena, &detail)};
     lde_buffer_free(&detail);
   }
   *out = lines;
@@ -87,7 +87,8 @@ static size_t gather_lines(lde_result *result, lde_dataset *dataset, lde_run_lin
 }
 
 /* What stays open, and what each goal gets. */
-static void gather_shares(lde_dataset *dataset, const lde_offer *offer, lde_run_record *run, lde_arena *arena)
+static void gather_shares(lde_dataset *dataset, const lde_offer *offer, lde_run_record *run,
+                          lde_arena *arena)
 {
   lde_run_unmet *unmet = lde_arena_array(arena, offer->unmet.len + 1, lde_run_unmet);
   lde_run_goal *goals = lde_arena_array(arena, offer->goals.len + 1, lde_run_goal);
@@ -96,8 +97,9 @@ static void gather_shares(lde_dataset *dataset, const lde_offer *offer, lde_run_
     unmet[i] = (lde_run_unmet){offer->unmet.data[i].need, offer->unmet.data[i].heads,
                                lde_reason_name(offer->unmet.data[i].reason)};
   for (size_t i = 0; i < offer->goals.len; i++)
-    goals[i] = (lde_run_goal){row_id(dataset, LDE_E(goal), offer->goals.data[i].goal, arena), offer->goals.data[i].cost,
-                              offer->goals.data[i].seats, micro(offer->goals.data[i].covered)};
+    goals[i] = (lde_run_goal){row_id(dataset, LDE_E(goal), offer->goals.data[i].goal, arena),
+                              offer->goals.data[i].cost, offer->goals.data[i].seats,
+                              micro(offer->goals.data[i].covered)};
   run->unmet = unmet;
   run->unmet_count = offer->unmet.len;
   run->goals = goals;
@@ -125,7 +127,8 @@ static size_t gather_findings(const lde_findings *findings, lde_run_finding **ou
                                .line = from->place.line,
                                .column = from->place.column,
                                .path = json_text(arena, &path),
-                               .exception = from->exception ? lde_exception_name(from->exception) : NULL};
+                               .exception =
+                                   from->exception ? lde_exception_name(from->exception) : NULL};
     lde_buffer_free(&path);
   }
   *out = all;

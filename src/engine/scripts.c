@@ -56,8 +56,10 @@ static void open_file(void *ctx)
   lde_failure failure = {0};
 
   options.limits = lde_project_limits(project, 1);
-  options.host = (lde_sandbox_host){
-      .ctx = project, .lang = opening->found->language, .require = require, .interrupted = interrupted};
+  options.host = (lde_sandbox_host){.ctx = project,
+                                    .lang = opening->found->language,
+                                    .require = require,
+                                    .interrupted = interrupted};
   options.params = project->loaded.manifest.params;
   options.params_set = lde_project_params_set(project, &options.params_set_count);
   opening->loading->transform =
@@ -68,7 +70,8 @@ static void open_file(void *ctx)
     report(opening->loading, &failure, opening->found);
 }
 
-static void *open_script(lde_project *project, const char *name, bool is_merge, lde_diagnostics *found)
+static void *open_script(lde_project *project, const char *name, bool is_merge,
+                         lde_diagnostics *found)
 {
   loading *loading = lde_arena_new(&project->arena, struct loading);
   opening opening = {.loading = loading, .name = name, .is_merge = is_merge, .found = found};

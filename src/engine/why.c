@@ -66,7 +66,8 @@ static bool find_record(asking *asking, const char *text)
 
   if (!colon) {
     lde_result_add(asking->result, "usage/record",
-                   LDE_TR(lang, "write the kind and the id: goals:g1, offerings:O-118", "schrijf de soort en de id: goals:g1, offerings:O-118"),
+                   LDE_TR(lang, "write the kind and the id: goals:g1, offerings:O-118",
+                          "schrijf de soort en de id: goals:g1, offerings:O-118"),
                    LDE_TR(lang, "'%s' names no record", "'%s' noemt geen gegeven"), text);
     return false;
   }
@@ -79,8 +80,9 @@ static bool find_record(asking *asking, const char *text)
   suggestion.wanted = kind;
   for (size_t e = 0; e < schema->entities.len; e++)
     lde_suggestion_offer(&suggestion, schema->entities.data[e]->plural);
-  return complain_unknown(asking, &suggestion,
-                          LDE_TR(lang, "there is no kind of record '%s'", "er is geen soort gegeven '%s'"), kind);
+  return complain_unknown(
+      asking, &suggestion,
+      LDE_TR(lang, "there is no kind of record '%s'", "er is geen soort gegeven '%s'"), kind);
 }
 
 static bool is_fingerprint(const char *text)
@@ -119,12 +121,17 @@ static bool find_finding(asking *asking, const char *start)
     lde_result_add(asking->result, "usage/record",
                    LDE_TR(lang, "fingerprints stand in the output of check --format json",
                           "vingerafdrukken staan in de uitvoer van check --format json"),
-                   LDE_TR(lang, "no finding has the fingerprint %s", "geen bevinding heeft de vingerafdruk %s"), start);
+                   LDE_TR(lang, "no finding has the fingerprint %s",
+                          "geen bevinding heeft de vingerafdruk %s"),
+                   start);
   else if (asking->row == LDE_NO_ROW) {
-    lde_result_add(asking->result, "usage/record", NULL,
-                   LDE_TR(lang, "the finding of %s is about a group of records; ask about one of them: why %s KIND:ID",
-                          "de bevinding van %s gaat over een groep; vraag naar één gegeven: why %s SOORT:ID"),
-                   asking->rule, asking->rule);
+    lde_result_add(
+        asking->result, "usage/record", NULL,
+        LDE_TR(
+            lang,
+            "the finding of %s is about a group of records; ask about one of them: why %s KIND:ID",
+            "de bevinding van %s gaat over een groep; vraag naar één gegeven: why %s SOORT:ID"),
+        asking->rule, asking->rule);
     found = false;
   }
   return found;
@@ -183,7 +190,10 @@ static void take_offer(asking *asking, const lde_offer *offer)
   out->has_offer = true;
   for (size_t i = 0; i < offer->lines.len; i++) {
     const lde_offer_line *line = &offer->lines.data[i];
-    lde_why_decision decision = {.in = true, .seats = line->seats, .cost = line->cost, .reason = lde_reason_name(line->reason)};
+    lde_why_decision decision = {.in = true,
+                                 .seats = line->seats,
+                                 .cost = line->cost,
+                                 .reason = lde_reason_name(line->reason)};
     if (!line_concerns(asking, line, id))
       continue;
     decision.offering = id_of(asking, LDE_E(offering), line->offering);
@@ -208,7 +218,8 @@ static void take_offer(asking *asking, const lde_offer *offer)
   }
   for (size_t i = 0; i < offer->unmet.len && asking->entity == LDE_E(need); i++) {
     const lde_offer_unmet *unmet = &offer->unmet.data[i];
-    lde_why_decision decision = {.need = id, .seats = unmet->heads, .reason = lde_reason_name(unmet->reason)};
+    lde_why_decision decision = {
+        .need = id, .seats = unmet->heads, .reason = lde_reason_name(unmet->reason)};
     if (!same(unmet->need, id))
       continue;
     lde_reason_sentence(&text, ds, unmet->reason, &unmet->detail, lang);
@@ -265,7 +276,8 @@ static void take_stored(asking *asking)
                                  .sentence = ""};
     lde_buffer_printf(&quoted, "\"%s\"", id);
     if ((asking->entity == LDE_E(offering) && same(line->offering, id)) ||
-        (asking->entity == LDE_E(need) && (same(line->need, id) || (line->served && strstr(line->served, quoted.data)))) ||
+        (asking->entity == LDE_E(need) &&
+         (same(line->need, id) || (line->served && strstr(line->served, quoted.data)))) ||
         (asking->entity == LDE_E(goal) && line->goals && strstr(line->goals, quoted.data)))
       lde_vec_push(&out->decisions, decision);
     lde_buffer_free(&quoted);
@@ -303,7 +315,8 @@ static void explain_rule(asking *asking)
   lde_result *result = asking->result;
   lde_rules *rules = lde_project_rules(asking->project, result, NULL, 0);
 
-  if (lde_rules_why(rules, asking->rule, asking->entity, asking->row, &result->why_rule, &result->diagnostics)) {
+  if (lde_rules_why(rules, asking->rule, asking->entity, asking->row, &result->why_rule,
+                    &result->diagnostics)) {
     result->payload = LDE_PAYLOAD_WHY_RULE;
     result->why_record.entity = asking->entity;
     result->why_record.row = asking->row;

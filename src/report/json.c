@@ -62,8 +62,9 @@ static void escape(lde_buffer *out, const char *text, size_t len)
     else if (code_point == '\t')
       lde_buffer_puts(out, "\\t");
     else if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
-             (code_point >= 0x2028 && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069) ||
-             code_point == 0x200E || code_point == 0x200F || code_point == 0x061C)
+             (code_point >= 0x2028 && code_point <= 0x202E) ||
+             (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x200E ||
+             code_point == 0x200F || code_point == 0x061C)
       lde_buffer_printf(out, "\\u%04x", (unsigned)code_point);
     else
       lde_buffer_append(out, text + at, used);

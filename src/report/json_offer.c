@@ -15,7 +15,8 @@ void lde_json_row_id(lde_json *json, lde_dataset *dataset, int entity, int32_t r
   lde_buffer_free(&id);
 }
 
-static void put_served(lde_json *json, lde_dataset *dataset, const lde_offer_served *served, bool step)
+static void put_served(lde_json *json, lde_dataset *dataset, const lde_offer_served *served,
+                       bool step)
 {
   lde_json_open(json, '{');
   lde_json_put_text(json, "need", served->need);

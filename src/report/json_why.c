@@ -14,7 +14,8 @@ static void put_record(lde_json *json, lde_dataset *dataset, int64_t ref)
   lde_buffer_free(&text);
 }
 
-static void put_edges(lde_json *json, lde_dataset *dataset, const char *key, const lde_thread_edges *edges)
+static void put_edges(lde_json *json, lde_dataset *dataset, const char *key,
+                      const lde_thread_edges *edges)
 {
   lde_json_key_open(json, key, '[');
   for (size_t i = 0; i < edges->len; i++) {
@@ -100,7 +101,8 @@ static void put_evidence_id(lde_json *json, const char *key, const lde_finding_e
   lde_buffer_free(&text);
 }
 
-void lde_json_why_rule(lde_json *json, lde_dataset *dataset, const lde_why_record *record, const lde_why_rule *why)
+void lde_json_why_rule(lde_json *json, lde_dataset *dataset, const lde_why_record *record,
+                       const lde_why_rule *why)
 {
   lde_json_key(json, "record");
   put_record(json, dataset, lde_ref_pack(record->entity, record->row));

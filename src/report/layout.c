@@ -16,7 +16,8 @@ size_t lde_style_columns(const lde_style *style)
   return style->width > COLUMNS_MOST ? COLUMNS_MOST : (size_t)style->width;
 }
 
-static const char *const codes[] = {"\033[1m", "\033[2m", "\033[1;31m", "\033[1;33m", "\033[1;36m", "\033[0m"};
+static const char *const codes[] = {"\033[1m",    "\033[2m",    "\033[1;31m",
+                                    "\033[1;33m", "\033[1;36m", "\033[0m"};
 
 void lde_paint_text(lde_buffer *out, const lde_style *style, lde_paint paint, const char *text)
 {
@@ -69,7 +70,8 @@ void lde_report_seal(lde_buffer *text, const lde_style *style, bool data)
   while (at < text->len) {
     const char *c = text->data + at;
     int code_point = 0;
-    size_t used = lde_utf8_decode(c, text->len - at, &code_point), kept = kept_length(c, text->len - at, style, data);
+    size_t used = lde_utf8_decode(c, text->len - at, &code_point),
+           kept = kept_length(c, text->len - at, style, data);
     if (kept)
       lde_buffer_append(&out, c, kept);
     else

@@ -38,7 +38,8 @@ static steps gather(lde_dataset *ds)
     int32_t supplier = lde_get_row(ds, responsibility, supplier, row);
     if (supplier == LDE_NO_ROW) {
       each->own = lde_add_capped(each->own, cost);
-      each->minutes = lde_add_capped(each->minutes, lde_get(ds, responsibility, minutes_per_year, row));
+      each->minutes =
+          lde_add_capped(each->minutes, lde_get(ds, responsibility, minutes_per_year, row));
       continue;
     }
     each->outside = lde_add_capped(each->outside, cost);

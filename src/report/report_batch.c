@@ -67,11 +67,14 @@ static void print_missing(lde_buffer *out, const lde_report_batch *batch, const 
   if (!batch->missing_count)
     return;
   lde_buffer_putc(out, '\n');
-  lde_buffer_puts(out, batch->unsafe
-                           ? LDE_TR(lang, "Rules ran without full isolation (--unsafe-no-isolation). Missing:",
-                                    "Regels draaiden zonder volledige afscherming (--unsafe-no-isolation). Ontbreekt:")
-                           : LDE_TR(lang, "One lock of the workers could not be had here:",
-                                    "Eén slot van de werkprocessen is hier niet te krijgen:"));
+  lde_buffer_puts(
+      out,
+      batch->unsafe
+          ? LDE_TR(
+                lang, "Rules ran without full isolation (--unsafe-no-isolation). Missing:",
+                "Regels draaiden zonder volledige afscherming (--unsafe-no-isolation). Ontbreekt:")
+          : LDE_TR(lang, "One lock of the workers could not be had here:",
+                   "Eén slot van de werkprocessen is hier niet te krijgen:"));
   for (size_t i = 0; i < batch->missing_count; i++)
     lde_buffer_printf(out, "%s %s", i ? "," : "", batch->missing[i]);
   lde_buffer_puts(out, LDE_TR(lang, ". See: ldengine doctor\n", ". Zie: ldengine doctor\n"));

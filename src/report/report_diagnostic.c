@@ -118,7 +118,8 @@ void lde_counts_print(lde_buffer *out, const size_t count[3], lde_language lang)
 {
   lde_buffer line = {0};
 
-  append_count(&line, count[LDE_ERROR], LDE_TR(lang, "error", "fout"), LDE_TR(lang, "errors", "fouten"));
+  append_count(&line, count[LDE_ERROR], LDE_TR(lang, "error", "fout"),
+               LDE_TR(lang, "errors", "fouten"));
   append_count(&line, count[LDE_WARNING], LDE_TR(lang, "warning", "waarschuwing"),
                LDE_TR(lang, "warnings", "waarschuwingen"));
   append_count(&line, count[LDE_NOTE], LDE_TR(lang, "note", "opmerking"),

@@ -20,8 +20,8 @@ bool lde_plan_diff_any(const lde_plan_diff *diff)
 {
   if (!diff->of_offers)
     return diff->counts[LDE_DIFF_ADDED] + diff->counts[LDE_DIFF_DROPPED] > 0;
-  return diff->offerings.len || diff->needs.len || diff->budgets.len || diff->gained.len || diff->lost.len ||
-         diff->value[0] != diff->value[1] || diff->cost[0] != diff->cost[1];
+  return diff->offerings.len || diff->needs.len || diff->budgets.len || diff->gained.len ||
+         diff->lost.len || diff->value[0] != diff->value[1] || diff->cost[0] != diff->cost[1];
 }
 
 void lde_plan_diff_free(lde_plan_diff *diff)
@@ -95,7 +95,8 @@ static void take_counts(const page *p, lde_grid *grid, lde_buffer *cell, const i
   lde_grid_take(grid, cell);
 }
 
-static void take_money(const page *p, lde_grid *grid, lde_buffer *cell, int64_t minor, bool is_signed)
+static void take_money(const page *p, lde_grid *grid, lde_buffer *cell, int64_t minor,
+                       bool is_signed)
 {
   if (is_signed)
     money_signed(p, cell, minor);
@@ -104,7 +105,8 @@ static void take_money(const page *p, lde_grid *grid, lde_buffer *cell, int64_t 
   lde_grid_take(grid, cell);
 }
 
-static void take_record(const page *p, lde_grid *grid, lde_buffer *cell, const char *plural, const char *id)
+static void take_record(const page *p, lde_grid *grid, lde_buffer *cell, const char *plural,
+                        const char *id)
 {
   if (p->ds)
     lde_record_name(cell, p->ds, plural, id, p->lang);
@@ -143,10 +145,12 @@ static void put_totals(const page *p)
   lde_buffer_puts(&line, ").");
   put_line(p, &line);
   if (diff->named) {
-    lde_count_format(&line, (int64_t)diff->gained.len, LDE_TR(p->lang, "person gets", "medewerker krijgt"),
+    lde_count_format(&line, (int64_t)diff->gained.len,
+                     LDE_TR(p->lang, "person gets", "medewerker krijgt"),
                      LDE_TR(p->lang, "people get", "medewerkers krijgen"), p->lang);
     lde_buffer_puts(&line, LDE_TR(p->lang, " a seat more; ", " er een plaats bij; "));
-    lde_count_format(&line, (int64_t)diff->lost.len, LDE_TR(p->lang, "person loses one", "medewerker verliest er een"),
+    lde_count_format(&line, (int64_t)diff->lost.len,
+                     LDE_TR(p->lang, "person loses one", "medewerker verliest er een"),
                      LDE_TR(p->lang, "people lose one", "medewerkers verliezen er een"), p->lang);
     lde_buffer_putc(&line, '.');
     put_line(p, &line);
@@ -161,7 +165,8 @@ static void put_offerings(const page *p)
 
   if (!p->diff->offerings.len)
     return;
-  put_title(p, LDE_TR(p->lang, "Added (+), dropped (−), changed (~)", "Erbij (+), eruit (−), veranderd (~)"));
+  put_title(p, LDE_TR(p->lang, "Added (+), dropped (−), changed (~)",
+                      "Erbij (+), eruit (−), veranderd (~)"));
   lde_grid_column(&grid, "", LDE_GRID_FIXED);
   lde_grid_column(&grid, LDE_TR(p->lang, "Offering", "Leeraanbod"), LDE_GRID_TEXT);
   lde_grid_column(&grid, LDE_TR(p->lang, "Period", "Periode"), LDE_GRID_TEXT);
@@ -171,7 +176,8 @@ static void put_offerings(const page *p)
   lde_grid_column(&grid, LDE_TR(p->lang, "Difference", "Verschil"), LDE_GRID_NUMBER);
   for (size_t i = 0; i < p->diff->offerings.len; i++) {
     const lde_diff_row *row = &p->diff->offerings.data[i];
-    const char *before = row->periods[0] ? row->periods[0] : "", *after = row->periods[1] ? row->periods[1] : "";
+    const char *before = row->periods[0] ? row->periods[0] : "",
+               *after = row->periods[1] ? row->periods[1] : "";
     lde_grid_cell(&grid, signs[row->state], strlen(signs[row->state]));
     take_record(p, &grid, &cell, "offerings", row->id);
     if (*before && *after && strcmp(before, after) != 0)
@@ -282,7 +288,8 @@ static const char *severity_title(const char *severity, lde_language lang)
 {
   if (!severity || strcmp(severity, "error") == 0)
     return LDE_TR(lang, "error", "fout");
-  return strcmp(severity, "warning") == 0 ? LDE_TR(lang, "warning", "waarschuwing") : LDE_TR(lang, "note", "opmerking");
+  return strcmp(severity, "warning") == 0 ? LDE_TR(lang, "warning", "waarschuwing")
+                                          : LDE_TR(lang, "note", "opmerking");
 }
 
 static void put_findings(const page *p, lde_diff_state state)
@@ -318,7 +325,9 @@ static void put_counts(const page *p)
   const size_t *counts = p->diff->counts;
   lde_buffer line = {0};
 
-  lde_buffer_printf(&line, LDE_TR(p->lang, "%zu new, %zu fixed, %zu still there.", "%zu nieuw, %zu opgelost, %zu nog steeds."),
+  lde_buffer_printf(&line,
+                    LDE_TR(p->lang, "%zu new, %zu fixed, %zu still there.",
+                           "%zu nieuw, %zu opgelost, %zu nog steeds."),
                     counts[LDE_DIFF_ADDED], counts[LDE_DIFF_DROPPED], counts[LDE_DIFF_STILL]);
   put_line(p, &line);
   lde_buffer_free(&line);
@@ -349,19 +358,22 @@ static void put_all(const page *p)
   lde_buffer_free(&line);
 }
 
-void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, const lde_style *style)
+void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff,
+                     const lde_style *style)
 {
   page page = {out, dataset, diff, style->language, style};
   lde_buffer title = {0};
 
-  lde_buffer_printf(&title, LDE_TR(style->language, "From %s to %s", "Van %s naar %s"), diff->name[0], diff->name[1]);
+  lde_buffer_printf(&title, LDE_TR(style->language, "From %s to %s", "Van %s naar %s"),
+                    diff->name[0], diff->name[1]);
   lde_paint_text(out, style, LDE_PAINT_BOLD, title.data);
   lde_buffer_putc(out, '\n');
   put_all(&page);
   lde_buffer_free(&title);
 }
 
-void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, lde_language language)
+void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff,
+                              lde_language language)
 {
   page page = {out, dataset, diff, language, NULL};
 
@@ -388,7 +400,8 @@ static void texts(lde_arena *arena, lde_data *object, const char *key, const cha
   lde_data *list = lde_data_put_new(arena, object, key, LDE_DATA_LIST);
 
   for (int s = 0; s < 2; s++)
-    lde_data_add(list, value[s] ? lde_data_text(arena, value[s], strlen(value[s])) : lde_data_new(arena, LDE_DATA_NULL));
+    lde_data_add(list, value[s] ? lde_data_text(arena, value[s], strlen(value[s]))
+                                : lde_data_new(arena, LDE_DATA_NULL));
 }
 
 static void numbers(lde_arena *arena, lde_data *object, const char *key, const double value[2])
@@ -396,17 +409,20 @@ static void numbers(lde_arena *arena, lde_data *object, const char *key, const d
   lde_data *list = lde_data_put_new(arena, object, key, LDE_DATA_LIST);
 
   for (int s = 0; s < 2; s++)
-    lde_data_add(list, value[s] >= 0 ? lde_data_number(arena, value[s]) : lde_data_new(arena, LDE_DATA_NULL));
+    lde_data_add(list, value[s] >= 0 ? lde_data_number(arena, value[s])
+                                     : lde_data_new(arena, LDE_DATA_NULL));
 }
 
-static lde_data *start_row(lde_arena *arena, lde_data *list, const char *key, const lde_diff_row *row)
+static lde_data *start_row(lde_arena *arena, lde_data *list, const char *key,
+                           const lde_diff_row *row)
 {
   lde_data *object = lde_data_add(list, lde_data_new(arena, LDE_DATA_OBJECT));
   lde_data_put_text(arena, object, key, row->id);
   return object;
 }
 
-static void put_state(lde_arena *arena, lde_data *to, const lde_plan_diff *diff, const char *key, lde_diff_state state)
+static void put_state(lde_arena *arena, lde_data *to, const lde_plan_diff *diff, const char *key,
+                      lde_diff_state state)
 {
   lde_data *list = lde_data_put_new(arena, to, key, LDE_DATA_LIST);
 
@@ -471,7 +487,8 @@ static void put_offers_data(lde_arena *arena, lde_data *to, const lde_plan_diff 
   }
   list = lde_data_put_new(arena, to, "budgets", LDE_DATA_LIST);
   for (size_t i = 0; i < diff->budgets.len; i++)
-    pair(arena, start_row(arena, list, "budget", &diff->budgets.data[i]), "planned", diff->budgets.data[i].cost);
+    pair(arena, start_row(arena, list, "budget", &diff->budgets.data[i]), "planned",
+         diff->budgets.data[i].cost);
 }
 
 static void put_findings_data(lde_arena *arena, lde_data *to, const lde_plan_diff *diff)

@@ -105,15 +105,18 @@ void lde_findings_counts_print(lde_buffer *out, const lde_findings *findings, ld
     lde_counts_print(out, count, lang);
   else
     lde_buffer_puts(out, LDE_TR(lang, "No findings", "Geen bevindingen"));
-  print_count(out, findings->excepted, LDE_TR(lang, "finding excepted", "bevinding met uitzondering"),
+  print_count(out, findings->excepted,
+              LDE_TR(lang, "finding excepted", "bevinding met uitzondering"),
               LDE_TR(lang, "findings excepted", "bevindingen met uitzondering"));
-  print_count(out, findings->known, LDE_TR(lang, "known from the baseline", "bekend uit de nulmeting"),
+  print_count(out, findings->known,
+              LDE_TR(lang, "known from the baseline", "bekend uit de nulmeting"),
               LDE_TR(lang, "known from the baseline", "bekend uit de nulmeting"));
   lde_buffer_printf(out,
                     findings->rules == 1 ? LDE_TR(lang, " (%zu rule%s)", " (%zu regel%s)")
                                          : LDE_TR(lang, " (%zu rules%s)", " (%zu regels%s)"),
                     findings->rules, "");
-  print_count(out, findings->unknown, LDE_TR(lang, "rule could not be judged", "regel kon niet worden beoordeeld"),
+  print_count(out, findings->unknown,
+              LDE_TR(lang, "rule could not be judged", "regel kon niet worden beoordeeld"),
               LDE_TR(lang, "rules could not be judged", "regels konden niet worden beoordeeld"));
 }
 

@@ -311,7 +311,10 @@ static void put_coverage(lde_json *json, const lde_test_results *results)
     lde_json_put_integer(json, "line", gap->line);
     lde_json_put_text(json, "part", gap->part);
     lde_json_put_text(json, "text", gap->text);
-    lde_json_put_text(json, "never", gap->is_line || (gap->never_true && gap->never_false) ? "reached" : gap->never_true ? "true" : "false");
+    lde_json_put_text(json, "never",
+                      gap->is_line || (gap->never_true && gap->never_false) ? "reached"
+                      : gap->never_true                                     ? "true"
+                                                                            : "false");
     lde_json_close(json, '}');
   }
   lde_json_close(json, ']');

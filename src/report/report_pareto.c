@@ -7,7 +7,8 @@
 #include "report/reasons.h"
 #include "report/whatif.h"
 
-static void take_amount(lde_grid *grid, lde_buffer *cell, lde_dataset *ds, int64_t minor, lde_language lang)
+static void take_amount(lde_grid *grid, lde_buffer *cell, lde_dataset *ds, int64_t minor,
+                        lde_language lang)
 {
   lde_amount_format(cell, ds, minor, lang);
   lde_grid_take(grid, cell);
@@ -26,10 +27,12 @@ static void fill(lde_grid *grid, lde_dataset *ds, const lde_curve *curve, lde_la
   lde_grid_column(grid, "Budget", LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Value", "Waarde"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Proven at most", "Bewezen hooguit"), LDE_GRID_NUMBER);
-  lde_grid_column(grid, LDE_TR(lang, "Proven by its prices", "Bewezen met de prijzen"), LDE_GRID_NUMBER);
+  lde_grid_column(grid, LDE_TR(lang, "Proven by its prices", "Bewezen met de prijzen"),
+                  LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Cost", "Kosten"), LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "People", "Mensen"), LDE_GRID_NUMBER);
-  lde_grid_column(grid, LDE_TR(lang, "Mandatory without seat", "Verplicht zonder plaats"), LDE_GRID_NUMBER);
+  lde_grid_column(grid, LDE_TR(lang, "Mandatory without seat", "Verplicht zonder plaats"),
+                  LDE_GRID_NUMBER);
   lde_grid_column(grid, LDE_TR(lang, "Plan of", "Plan van"), LDE_GRID_NUMBER);
   for (size_t i = 0; i < curve->count; i++) {
     const lde_curve_point *point = &curve->points[i];
@@ -55,23 +58,29 @@ static const char *title(lde_language lang)
 /* How to read it, and where the plan of today stands. */
 static void explain(lde_buffer *text, lde_dataset *ds, const lde_curve *curve, lde_language lang)
 {
-  lde_buffer_puts(text, LDE_TR(lang, "Now the budgets are together ", "Nu zijn de budgetten samen "));
+  lde_buffer_puts(text,
+                  LDE_TR(lang, "Now the budgets are together ", "Nu zijn de budgetten samen "));
   lde_amount_format(text, ds, curve->current.budget, lang);
   lde_buffer_puts(text, LDE_TR(lang, ", which brings ", ", goed voor "));
   lde_number_format(text, curve->current.value, 1, lang);
-  lde_buffer_puts(text, LDE_TR(lang, ". Each amount is divided over the budgets in proportion. The last column tells "
-                                     "which run gives that plan: ldengine run --budget AMOUNT. No plan for that money has "
-                                     "more value than \"Proven at most\". What the prices of one amount prove holds for "
-                                     "all others too: a budget that differs brings at most that value and the price of "
-                                     "the difference; the JSON output has these prices.",
-                               ". Elk bedrag is naar verhouding over de budgetten verdeeld. De laatste kolom zegt "
-                               "welke uitvoering dat plan geeft: ldengine run --budget BEDRAG. Geen plan voor dat geld "
-                               "heeft meer waarde dan 'Bewezen hooguit'. Wat de prijzen bij één bedrag bewijzen, geldt "
-                               "ook voor andere: een ander budget brengt hooguit die waarde plus de prijs van het "
-                               "verschil; de JSON-uitvoer bevat die prijzen."));
+  lde_buffer_puts(
+      text,
+      LDE_TR(
+          lang,
+          ". Each amount is divided over the budgets in proportion. The last column tells "
+          "which run gives that plan: ldengine run --budget AMOUNT. No plan for that money has "
+          "more value than \"Proven at most\". What the prices of one amount prove holds for "
+          "all others too: a budget that differs brings at most that value and the price of "
+          "the difference; the JSON output has these prices.",
+          ". Elk bedrag is naar verhouding over de budgetten verdeeld. De laatste kolom zegt "
+          "welke uitvoering dat plan geeft: ldengine run --budget BEDRAG. Geen plan voor dat geld "
+          "heeft meer waarde dan 'Bewezen hooguit'. Wat de prijzen bij één bedrag bewijzen, geldt "
+          "ook voor andere: een ander budget brengt hooguit die waarde plus de prijs van het "
+          "verschil; de JSON-uitvoer bevat die prijzen."));
 }
 
-void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, const lde_style *style)
+void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                      const lde_style *style)
 {
   lde_grid grid = {0};
   lde_buffer text = {0};
@@ -87,7 +96,8 @@ void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *cu
   lde_grid_free(&grid);
 }
 
-void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language)
+void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                               lde_language language)
 {
   lde_grid grid = {0};
 
@@ -136,7 +146,8 @@ static lde_pareto_point *picture_points(const lde_curve *curve, size_t *count)
   return points;
 }
 
-void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language)
+void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                          lde_language language)
 {
   lde_picture_style style = {.language = language, .alone = true};
   size_t count;
@@ -146,18 +157,21 @@ void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve
   lde_free(points);
 }
 
-void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language)
+void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                           lde_language language)
 {
   lde_picture_style style = {.language = language};
   lde_buffer text = {0};
   size_t count;
   lde_pareto_point *points = picture_points(curve, &count);
 
-  lde_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                         "<title>%s</title>\n<style>\nbody{font-family:system-ui,sans-serif;max-width:62rem;"
-                         "margin:2rem auto;padding:0 1rem}svg{max-width:100%%;height:auto}\n",
-                    LDE_TR(language, "en", "nl"), title(language));
+  lde_buffer_printf(
+      out,
+      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>%s</title>\n<style>\nbody{font-family:system-ui,sans-serif;max-width:62rem;"
+      "margin:2rem auto;padding:0 1rem}svg{max-width:100%%;height:auto}\n",
+      LDE_TR(language, "en", "nl"), title(language));
   lde_picture_css(out);
   lde_buffer_printf(out, "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", title(language));
   lde_picture_pareto(out, dataset, points, count, &style);

@@ -177,8 +177,9 @@ static void low_value(lde_buffer *out, const lde_reason_detail *detail, lde_lang
     return;
   }
   if (detail->value <= 0) {
-    lde_buffer_puts(out, LDE_TR(lang, "a seat adds nothing, by the goals and gaps that are on record",
-                                "een plaats voegt niets toe, volgens de vastgelegde doelen en tekorten"));
+    lde_buffer_puts(
+        out, LDE_TR(lang, "a seat adds nothing, by the goals and gaps that are on record",
+                    "een plaats voegt niets toe, volgens de vastgelegde doelen en tekorten"));
     return;
   }
   lde_buffer_puts(out, LDE_TR(lang, "a seat is worth ", "een plaats is "));

@@ -78,7 +78,8 @@ static void take_count(lde_grid *grid, lde_buffer *cell, int64_t count, lde_lang
   lde_grid_take(grid, cell);
 }
 
-static void add_row(const page *p, lde_grid *grid, const lde_scenario_row *row, const lde_offer *base)
+static void add_row(const page *p, lde_grid *grid, const lde_scenario_row *row,
+                    const lde_offer *base)
 {
   const lde_offer *offer = row->offer;
   lde_buffer cell = {0};
@@ -153,7 +154,8 @@ static void put_table(const page *p, const lde_scenario_table *table)
   lde_grid_column(&grid, LDE_TR(p->lang, "Difference", "Verschil"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Cost", "Kosten"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "People", "Mensen"), LDE_GRID_NUMBER);
-  lde_grid_column(&grid, LDE_TR(p->lang, "Mandatory without seat", "Verplicht zonder plaats"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Mandatory without seat", "Verplicht zonder plaats"),
+                  LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Offerings", "Leeraanbod"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "At most better", "Hooguit beter"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Largest provider", "Grootste opleider"), LDE_GRID_TEXT);
@@ -180,8 +182,10 @@ static void put_quarters(const page *p, const lde_do_nothing *nothing)
   lde_buffer cell = {0};
 
   lde_grid_column(&grid, LDE_TR(p->lang, "Quarter", "Kwartaal"), LDE_GRID_FIXED);
-  lde_grid_column(&grid, LDE_TR(p->lang, "Certificates lapse", "Certificaten verlopen"), LDE_GRID_NUMBER);
-  lde_grid_column(&grid, LDE_TR(p->lang, "Required, invalid", "Vereist, ongeldig"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Certificates lapse", "Certificaten verlopen"),
+                  LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Required, invalid", "Vereist, ongeldig"),
+                  LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Levels missing", "Niveaus te kort"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Needs overdue", "Behoeften te laat"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "People", "Mensen"), LDE_GRID_NUMBER);
@@ -274,11 +278,14 @@ static void put_units(const page *p, const lde_do_nothing *nothing)
   if (!nothing->units.len)
     return;
   lde_buffer_putc(p->out, '\n');
-  lde_grid_column(&grid, LDE_TR(p->lang, "Unit with gaps that stay", "Onderdeel met kloven die blijven"), LDE_GRID_TEXT);
+  lde_grid_column(&grid,
+                  LDE_TR(p->lang, "Unit with gaps that stay", "Onderdeel met kloven die blijven"),
+                  LDE_GRID_TEXT);
   lde_grid_column(&grid, LDE_TR(p->lang, "People", "Mensen"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Below level", "Onder niveau"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Levels to gain", "Te winnen niveaus"), LDE_GRID_NUMBER);
-  lde_grid_column(&grid, LDE_TR(p->lang, "Asked by quarter", "Gevraagd per kwartaal"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Asked by quarter", "Gevraagd per kwartaal"),
+                  LDE_GRID_NUMBER);
   for (size_t i = 0; i < nothing->units.len; i++) {
     const lde_do_nothing_unit *unit = &nothing->units.data[i];
     if (unit->unit == LDE_NO_ROW)
@@ -322,7 +329,8 @@ static void put_steps(const page *p)
     lde_grid_free(&grid);
     return;
   }
-  put_title(p, LDE_TR(p->lang, "Steps that could go to a supplier, per year", "Stappen die naar een leverancier kunnen, per jaar"));
+  put_title(p, LDE_TR(p->lang, "Steps that could go to a supplier, per year",
+                      "Stappen die naar een leverancier kunnen, per jaar"));
   end_grid(p, &grid);
 }
 
@@ -337,8 +345,8 @@ void lde_report_scenarios(lde_buffer *out, lde_dataset *dataset, const lde_scena
     put_nothing(&page, table->nothing);
 }
 
-void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
-                                   lde_language language)
+void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset,
+                                   const lde_scenario_table *table, lde_language language)
 {
   page page = {out, dataset, language, NULL, true};
 
@@ -351,7 +359,8 @@ void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset, const 
 
 /* ---- data ---- */
 
-lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, const lde_scenario_table *table)
+lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset,
+                                    const lde_scenario_table *table)
 {
   lde_data *list = lde_data_new(arena, LDE_DATA_LIST);
 
@@ -378,7 +387,8 @@ lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, cons
   return list;
 }
 
-static void put_quarter_data(lde_arena *arena, lde_data *list, const lde_do_nothing_quarter *quarter)
+static void put_quarter_data(lde_arena *arena, lde_data *list,
+                             const lde_do_nothing_quarter *quarter)
 {
   lde_data *row = lde_data_add(list, lde_data_new(arena, LDE_DATA_OBJECT));
   char day[LDE_DATE_TEXT_SIZE];
@@ -395,14 +405,16 @@ static void put_quarter_data(lde_arena *arena, lde_data *list, const lde_do_noth
   lde_data_put_integer(arena, row, "unused", quarter->unused);
 }
 
-static void put_lapses_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, const lde_do_nothing *nothing)
+static void put_lapses_data(lde_arena *arena, lde_data *to, lde_dataset *dataset,
+                            const lde_do_nothing *nothing)
 {
   lde_data *list = lde_data_put_new(arena, to, "lapses", LDE_DATA_LIST);
 
   for (size_t i = 0; i < nothing->lapses.len; i++) {
     const lde_do_nothing_lapse *lapse = &nothing->lapses.data[i];
     lde_data *row = lde_data_add(list, lde_data_new(arena, LDE_DATA_OBJECT)), *quarters;
-    lde_data_put_row(arena, row, "credential_type", dataset, LDE_E(credential_type), lapse->credential_type);
+    lde_data_put_row(arena, row, "credential_type", dataset, LDE_E(credential_type),
+                     lapse->credential_type);
     lde_data_put_row(arena, row, "unit", dataset, LDE_E(unit), lapse->unit);
     quarters = lde_data_put_new(arena, row, "by_quarter", LDE_DATA_LIST);
     for (int q = 0; q < 4; q++)
@@ -419,7 +431,8 @@ static void put_by_quarter(lde_arena *arena, lde_data *to, const char *key, cons
     lde_data_add(list, lde_data_integer(arena, count[q]));
 }
 
-static void put_gaps_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, const lde_do_nothing *nothing)
+static void put_gaps_data(lde_arena *arena, lde_data *to, lde_dataset *dataset,
+                          const lde_do_nothing *nothing)
 {
   lde_data *list = lde_data_put_new(arena, to, "units", LDE_DATA_LIST);
 
@@ -435,7 +448,8 @@ static void put_gaps_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, 
   }
 }
 
-static void put_goals_data(lde_arena *arena, lde_data *to, lde_dataset *dataset, const lde_do_nothing *nothing)
+static void put_goals_data(lde_arena *arena, lde_data *to, lde_dataset *dataset,
+                           const lde_do_nothing *nothing)
 {
   lde_data *goals = lde_data_put_new(arena, to, "goals", LDE_DATA_LIST);
   lde_data *kpis = lde_data_put_new(arena, to, "kpis", LDE_DATA_LIST);
@@ -461,7 +475,8 @@ static void put_goals_data(lde_arena *arena, lde_data *to, lde_dataset *dataset,
   }
 }
 
-lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing)
+lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset,
+                                  const lde_do_nothing *nothing)
 {
   lde_data *to = lde_data_new(arena, LDE_DATA_OBJECT);
   lde_data *quarters = lde_data_put_new(arena, to, "quarters", LDE_DATA_LIST);

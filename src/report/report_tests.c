@@ -24,12 +24,14 @@ static double percent(size_t part, size_t whole)
 static void print_gap(lde_buffer *out, const lde_test_gap *gap, lde_language lang)
 {
   const char *what = gap->is_line ? LDE_TR(lang, "never reached", "nooit bereikt")
-                     : gap->never_true && gap->never_false ? LDE_TR(lang, "never reached", "nooit bereikt")
+                     : gap->never_true && gap->never_false
+                         ? LDE_TR(lang, "never reached", "nooit bereikt")
                      : gap->never_true ? LDE_TR(lang, "never true", "nooit waar")
                                        : LDE_TR(lang, "never false", "nooit onwaar");
 
   lde_buffer_printf(out, "        %s:%d: %s %s: %s\n", gap->file, gap->line,
-                    strcmp(gap->part, "line") == 0 ? LDE_TR(lang, "line", "regel") : gap->part, what, gap->text);
+                    strcmp(gap->part, "line") == 0 ? LDE_TR(lang, "line", "regel") : gap->part,
+                    what, gap->text);
 }
 
 /* Rules that are not reached throughout, with what is missing; verbose: all. */
@@ -41,17 +43,21 @@ static void print_coverage(lde_buffer *out, const lde_test_results *results, con
     const lde_test_coverage *one = &results->coverage.data[i];
     if (one->covered == one->total && style->verbosity <= 0)
       continue;
-    lde_buffer_printf(out, "%5.1f%% %4zu/%-4zu %s\n", percent(one->covered, one->total), one->covered,
-                      one->total, one->rule);
+    lde_buffer_printf(out, "%5.1f%% %4zu/%-4zu %s\n", percent(one->covered, one->total),
+                      one->covered, one->total, one->rule);
     for (size_t g = 0; g < results->gaps.len; g++)
       if (strcmp(results->gaps.data[g].rule, one->rule) == 0)
         print_gap(out, &results->gaps.data[g], lang);
   }
-  lde_buffer_printf(out, LDE_TR(lang, "Coverage: %.1f%% (%zu of %zu); rules: %zu\n", "Dekking: %.1f%% (%zu van %zu); regels: %zu\n"),
+  lde_buffer_printf(out,
+                    LDE_TR(lang, "Coverage: %.1f%% (%zu of %zu); rules: %zu\n",
+                           "Dekking: %.1f%% (%zu van %zu); regels: %zu\n"),
                     percent(results->covered, results->total), results->covered, results->total,
                     results->coverage.len);
   if (lde_test_is_thin(results))
-    lde_buffer_printf(out, LDE_TR(lang, "That is less than the %g%% asked for.\n", "Dat is minder dan de gevraagde %g%%.\n"),
+    lde_buffer_printf(out,
+                      LDE_TR(lang, "That is less than the %g%% asked for.\n",
+                             "Dat is minder dan de gevraagde %g%%.\n"),
                       results->min_coverage);
 }
 
@@ -70,10 +76,12 @@ static void print_mutation(lde_buffer *out, const lde_test_results *results, con
   }
   for (size_t i = 0; i < results->mutation.len && style->verbosity > 0; i++) {
     const lde_test_mutation *one = &results->mutation.data[i];
-    lde_buffer_printf(out, "%5.1f%% %4zu/%-4zu %s\n", percent(one->killed, one->total), one->killed, one->total,
-                      one->file);
+    lde_buffer_printf(out, "%5.1f%% %4zu/%-4zu %s\n", percent(one->killed, one->total), one->killed,
+                      one->total, one->file);
   }
-  lde_buffer_printf(out, LDE_TR(lang, "Mutants: %.1f%% killed (%zu of %zu)\n", "Mutanten: %.1f%% gedood (%zu van %zu)\n"),
+  lde_buffer_printf(out,
+                    LDE_TR(lang, "Mutants: %.1f%% killed (%zu of %zu)\n",
+                           "Mutanten: %.1f%% gedood (%zu van %zu)\n"),
                     percent(results->killed, results->mutants), results->killed, results->mutants);
   lde_buffer_free(&place);
 }
@@ -87,8 +95,8 @@ void lde_report_tests(lde_buffer *out, const lde_test_results *results, const ld
     if (!one->passed)
       print_failure(out, one, style);
     else if (style->verbosity > 0)
-      lde_buffer_printf(out, "%s %s %s%s%s\n", LDE_TR(lang, "passed", "geslaagd"), one->group, one->name,
-                        *one->message ? ": " : "", one->message);
+      lde_buffer_printf(out, "%s %s %s%s%s\n", LDE_TR(lang, "passed", "geslaagd"), one->group,
+                        one->name, *one->message ? ": " : "", one->message);
   }
   if (style->verbosity >= 0)
     lde_buffer_printf(out, LDE_TR(lang, "%zu passed, %zu failed\n", "%zu geslaagd, %zu mislukt\n"),

@@ -70,8 +70,8 @@ static void append_weight(const page *p, lde_buffer *out, int64_t money, int64_t
 enum { MOST = 12 };
 
 /* The edges from a node, as a tree; a node that was shown already is only named. */
-static void print_branch(const page *p, const lde_thread_edges *edges, bool up, int64_t node, int depth,
-                         unsigned char *shown)
+static void print_branch(const page *p, const lde_thread_edges *edges, bool up, int64_t node,
+                         int depth, unsigned char *shown)
 {
   size_t count = 0, left = 0;
 
@@ -90,13 +90,15 @@ static void print_branch(const page *p, const lde_thread_edges *edges, bool up, 
     append_record(p, &line, lde_ref_entity(to), lde_ref_row(to));
     append_weight(p, &line, edge->money, edge->minutes);
     lde_buffer_printf(p->out, "%*s%s ", 2 * depth + 2, "", up ? "↑" : "↓");
-    lde_wrap(p->out, line.data, (size_t)(2 * depth + 4), (size_t)(2 * depth + 4), lde_style_columns(p->style));
+    lde_wrap(p->out, line.data, (size_t)(2 * depth + 4), (size_t)(2 * depth + 4),
+             lde_style_columns(p->style));
     lde_buffer_free(&line);
     print_branch(p, edges, up, to, depth + 1, shown);
   }
   if (left)
-    lde_buffer_printf(p->out, LDE_TR(p->lang, "%*s… and %zu more (use -v)\n", "%*s… en nog %zu (gebruik -v)\n"),
-                      2 * depth + 2, "", left);
+    lde_buffer_printf(
+        p->out, LDE_TR(p->lang, "%*s… and %zu more (use -v)\n", "%*s… en nog %zu (gebruik -v)\n"),
+        2 * depth + 2, "", left);
 }
 
 static void print_thread(const page *p, const lde_why_record *why, bool up)
@@ -107,9 +109,10 @@ static void print_thread(const page *p, const lde_why_record *why, bool up)
   heading(p, up ? LDE_TR(p->lang, "What it serves", "Waar het aan bijdraagt")
                 : LDE_TR(p->lang, "What serves it", "Wat eraan bijdraagt"));
   if (!edges->len)
-    lde_buffer_puts(p->out, up ? LDE_TR(p->lang, "  nothing: the thread to the goals is broken here\n",
-                                        "  niets: de draad naar de doelen is hier gebroken\n")
-                               : LDE_TR(p->lang, "  nothing\n", "  niets\n"));
+    lde_buffer_puts(p->out,
+                    up ? LDE_TR(p->lang, "  nothing: the thread to the goals is broken here\n",
+                                "  niets: de draad naar de doelen is hier gebroken\n")
+                       : LDE_TR(p->lang, "  nothing\n", "  niets\n"));
   print_branch(p, edges, up, lde_ref_pack(why->entity, why->row), 0, shown);
   lde_free(shown);
 }
@@ -120,7 +123,8 @@ static void print_decision(const page *p, const lde_why_decision *decision)
 {
   lde_buffer line = {0};
 
-  lde_buffer_puts(&line, decision->in ? LDE_TR(p->lang, "in", "opgenomen") : LDE_TR(p->lang, "out", "niet opgenomen"));
+  lde_buffer_puts(&line, decision->in ? LDE_TR(p->lang, "in", "opgenomen")
+                                      : LDE_TR(p->lang, "out", "niet opgenomen"));
   lde_buffer_printf(&line, " [%s]", decision->reason ? decision->reason : "?");
   if (decision->offering) {
     lde_buffer_putc(&line, ' ');
@@ -134,7 +138,8 @@ static void print_decision(const page *p, const lde_why_decision *decision)
     lde_buffer_printf(&line, ", %s", decision->period);
   if (decision->seats) {
     lde_buffer_puts(&line, ", ");
-    lde_count_format(&line, decision->seats, LDE_TR(p->lang, "seat", "plaats"), LDE_TR(p->lang, "seats", "plaatsen"), p->lang);
+    lde_count_format(&line, decision->seats, LDE_TR(p->lang, "seat", "plaats"),
+                     LDE_TR(p->lang, "seats", "plaatsen"), p->lang);
   }
   if (decision->cost) {
     lde_buffer_puts(&line, ", ");
@@ -161,7 +166,8 @@ static void print_decisions(const page *p, const lde_why_record *why)
   heading(p, title.data);
   lde_buffer_free(&title);
   if (!why->decisions.len)
-    lde_buffer_puts(p->out, LDE_TR(p->lang, "  nothing about this record\n", "  niets over dit gegeven\n"));
+    lde_buffer_puts(p->out,
+                    LDE_TR(p->lang, "  nothing about this record\n", "  niets over dit gegeven\n"));
   for (size_t i = 0; i < why->decisions.len; i++)
     print_decision(p, &why->decisions.data[i]);
 }
@@ -175,14 +181,17 @@ void lde_report_why_record(lde_buffer *out, lde_dataset *dataset, const lde_why_
   print_title(&p, why->entity, why->row);
   append_weight(&p, &line, why->thread.money, why->thread.minutes);
   if (line.len)
-    lde_buffer_printf(out, LDE_TR(p.lang, "through it goes%s a year\n", "er loopt%s per jaar doorheen\n"), line.data + 1);
+    lde_buffer_printf(
+        out, LDE_TR(p.lang, "through it goes%s a year\n", "er loopt%s per jaar doorheen\n"),
+        line.data + 1);
   lde_buffer_free(&line);
   print_thread(&p, why, true);
   print_thread(&p, why, false);
   print_decisions(&p, why);
   if (why->findings.items.len) {
     heading(&p, LDE_TR(p.lang, "What the rules found", "Wat de regels vonden"));
-    lde_report_findings(out, &why->findings, &(lde_style){style->language, style->width, style->color, -1});
+    lde_report_findings(out, &why->findings,
+                        &(lde_style){style->language, style->width, style->color, -1});
   }
 }
 
@@ -194,7 +203,8 @@ static void print_values(const page *p, const lde_why_clause *clause)
 
   for (size_t i = 0; i < clause->value_count; i++)
     lde_buffer_printf(&line, "%s%s = %s", i ? ", " : "", clause->values[i].name,
-                      *clause->values[i].shown ? clause->values[i].shown : LDE_TR(p->lang, "(empty)", "(leeg)"));
+                      *clause->values[i].shown ? clause->values[i].shown
+                                               : LDE_TR(p->lang, "(empty)", "(leeg)"));
   if (clause->trouble)
     lde_buffer_printf(&line, "%s%s", line.len ? "; " : "", clause->trouble);
   if (line.len) {
@@ -226,8 +236,9 @@ static void print_join(const page *p, const lde_why_rule *why)
   } else if (why->nearest) {
     lde_buffer_printf(&line, "%s:%s", why->nearest->entity, why->nearest->id);
     for (size_t i = 0; i < why->miss_count; i++)
-      lde_buffer_printf(&line, LDE_TR(p->lang, "; %s is %s, needs %s %s", "; %s is %s, nodig is %s %s"), why->misses[i].name,
-                        why->misses[i].has, why->misses[i].operator, why->misses[i].wanted);
+      lde_buffer_printf(
+          &line, LDE_TR(p->lang, "; %s is %s, needs %s %s", "; %s is %s, nodig is %s %s"),
+          why->misses[i].name, why->misses[i].has, why->misses[i].operator, why->misses[i].wanted);
     lde_labelled_print(p->out, LDE_TR(p->lang, "closest", "dichtstbij"), line.data, p->style);
   }
   lde_buffer_free(&line);
@@ -238,14 +249,17 @@ void lde_report_why_rule(lde_buffer *out, lde_dataset *dataset, const lde_why_re
 {
   page p = {out, dataset, style, style->language};
   lde_buffer line = {0};
-  const char *verdict = why->off         ? LDE_TR(p.lang, "is switched off", "is uitgeschakeld")
-                        : !why->looks_at ? LDE_TR(p.lang, "does not look at records of this kind", "kijkt niet naar dit soort gegevens")
-                        : why->failed    ? LDE_TR(p.lang, "could not be judged", "kon niet worden beoordeeld")
-                        : why->findings.items.len ? LDE_TR(p.lang, "fires", "slaat aan")
-                                                  : LDE_TR(p.lang, "does not fire", "slaat niet aan");
+  const char *verdict =
+      why->off         ? LDE_TR(p.lang, "is switched off", "is uitgeschakeld")
+      : !why->looks_at ? LDE_TR(p.lang, "does not look at records of this kind",
+                                "kijkt niet naar dit soort gegevens")
+      : why->failed    ? LDE_TR(p.lang, "could not be judged", "kon niet worden beoordeeld")
+      : why->findings.items.len ? LDE_TR(p.lang, "fires", "slaat aan")
+                                : LDE_TR(p.lang, "does not fire", "slaat niet aan");
 
   print_title(&p, record->entity, record->row);
-  lde_buffer_printf(&line, "%s%s%s%s %s", why->rule, *why->code ? " (" : "", why->code, *why->code ? ")" : "", verdict);
+  lde_buffer_printf(&line, "%s%s%s%s %s", why->rule, *why->code ? " (" : "", why->code,
+                    *why->code ? ")" : "", verdict);
   lde_paint_text(out, style, why->findings.items.len ? LDE_PAINT_RED : LDE_PAINT_BOLD, line.data);
   lde_buffer_printf(out, ": %s\n", why->title[p.lang] ? why->title[p.lang] : "");
   lde_buffer_free(&line);
@@ -255,10 +269,13 @@ void lde_report_why_rule(lde_buffer *out, lde_dataset *dataset, const lde_why_re
     print_clause(&p, &why->clauses.data[i]);
   print_join(&p, why);
   for (size_t i = 0; i < why->findings.items.len; i++) {
-    lde_labelled_print(out, lde_severity_word(why->findings.items.data[i].severity, p.lang), why->findings.items.data[i].message, style);
-    lde_labelled_print(out, LDE_TR(p.lang, "help", "hulp"), why->findings.items.data[i].help, style);
+    lde_labelled_print(out, lde_severity_word(why->findings.items.data[i].severity, p.lang),
+                       why->findings.items.data[i].message, style);
+    lde_labelled_print(out, LDE_TR(p.lang, "help", "hulp"), why->findings.items.data[i].help,
+                       style);
   }
   if (why->why[p.lang])
-    lde_labelled_print(out, LDE_TR(p.lang, "why it matters", "waarom het ertoe doet"), why->why[p.lang], style);
+    lde_labelled_print(out, LDE_TR(p.lang, "why it matters", "waarom het ertoe doet"),
+                       why->why[p.lang], style);
   lde_buffer_printf(out, "   %s: %s:%d\n", LDE_TR(p.lang, "rule", "regel"), why->file, why->line);
 }

@@ -295,18 +295,24 @@ static void append_test_words(lde_buffer *out, lde_language lang)
       "has_error fun(body: fun(), message?: string)",
   };
 
-  lde_buffer_printf(out, "\n---%s\n---@class ld.Assert\n---@overload fun(value: any, message?: string): any\n",
-                    LDE_TR(lang, "What a test (*_test.lua) states.", "Wat een test (*_test.lua) stelt."));
+  lde_buffer_printf(
+      out, "\n---%s\n---@class ld.Assert\n---@overload fun(value: any, message?: string): any\n",
+      LDE_TR(lang, "What a test (*_test.lua) states.", "Wat een test (*_test.lua) stelt."));
   for (size_t i = 0; i < sizeof asserts / sizeof *asserts; i++)
     lde_buffer_printf(out, "---@field %s\n", asserts[i]);
   lde_buffer_puts(out, "assert = {}\n");
-  lde_buffer_printf(out, "\n---%s\n---@param name string\n---@param body fun()\nfunction describe(name, body) end\n",
-                    LDE_TR(lang, "Tests that belong together.", "Tests die bij elkaar horen."));
-  lde_buffer_printf(out, "\n---%s\n---@param name string\n---@param body fun()\nfunction it(name, body) end\n",
-                    LDE_TR(lang, "One test.", "Eén test."));
-  lde_buffer_printf(out, "\n---%s\n---@param body fun()\nfunction before_each(body) end\n\n---%s\n---@param body fun()\nfunction after_each(body) end\n",
-                    LDE_TR(lang, "Runs before each test around it.", "Loopt voor elke test eromheen."),
-                    LDE_TR(lang, "Runs after each test around it.", "Loopt na elke test eromheen."));
+  lde_buffer_printf(
+      out,
+      "\n---%s\n---@param name string\n---@param body fun()\nfunction describe(name, body) end\n",
+      LDE_TR(lang, "Tests that belong together.", "Tests die bij elkaar horen."));
+  lde_buffer_printf(
+      out, "\n---%s\n---@param name string\n---@param body fun()\nfunction it(name, body) end\n",
+      LDE_TR(lang, "One test.", "Eén test."));
+  lde_buffer_printf(
+      out,
+      "\n---%s\n---@param body fun()\nfunction before_each(body) end\n\n---%s\n---@param body fun()\nfunction after_each(body) end\n",
+      LDE_TR(lang, "Runs before each test around it.", "Loopt voor elke test eromheen."),
+      LDE_TR(lang, "Runs after each test around it.", "Loopt na elke test eromheen."));
 }
 
 void lde_report_luals(lde_buffer *out, const lde_schema *schema, lde_language lang)

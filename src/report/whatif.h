@@ -26,12 +26,14 @@ typedef struct lde_scenario_table {
 
 void lde_report_scenarios(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
                           const lde_style *style);
-void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset, const lde_scenario_table *table,
-                                   lde_language language);
+void lde_report_scenarios_markdown(lde_buffer *out, lde_dataset *dataset,
+                                   const lde_scenario_table *table, lde_language language);
 /* A list of objects, one for each row. */
-lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset, const lde_scenario_table *table);
+lde_data *lde_report_scenarios_data(lde_arena *arena, lde_dataset *dataset,
+                                    const lde_scenario_table *table);
 /* An object: quarters, lapses, units, goals, kpis, totals. */
-lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset, const lde_do_nothing *nothing);
+lde_data *lde_report_nothing_data(lde_arena *arena, lde_dataset *dataset,
+                                  const lde_do_nothing *nothing);
 
 /* process_steps.c: the steps of the learning process with what outsourcing them sets free and how far they depend
  * on suppliers; false when none has time, money or a supplier. */
@@ -43,7 +45,8 @@ lde_data *lde_report_steps_data(lde_arena *arena, lde_dataset *dataset);
 typedef struct lde_curve_point {
   int64_t budget, cost; /* minor units */
   double value, upper;  /* reached; proven to be the most there is */
-  double bound, price;  /* what the prices found here prove: with another budget at most bound + price times the
+  double bound,
+      price; /* what the prices found here prove: with another budget at most bound + price times the
                            difference, where price is for one major unit over all budgets in proportion */
   double upper_below, upper_above; /* proven for a little less and a little more money; straight in between */
   int64_t people, shortfall, offerings;
@@ -57,15 +60,24 @@ typedef struct lde_curve {
   lde_curve_point current;
 } lde_curve;
 
-void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, const lde_style *style);
-void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
-void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
-void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve, lde_language language);
+void lde_report_curve(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                      const lde_style *style);
+void lde_report_curve_markdown(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                               lde_language language);
+void lde_report_curve_svg(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                          lde_language language);
+void lde_report_curve_html(lde_buffer *out, lde_dataset *dataset, const lde_curve *curve,
+                           lde_language language);
 lde_data *lde_report_curve_data(lde_arena *arena, const lde_curve *curve);
 
 /* ---- a difference ---- */
 
-typedef enum lde_diff_state { LDE_DIFF_ADDED, LDE_DIFF_DROPPED, LDE_DIFF_CHANGED, LDE_DIFF_STILL } lde_diff_state;
+typedef enum lde_diff_state {
+  LDE_DIFF_ADDED,
+  LDE_DIFF_DROPPED,
+  LDE_DIFF_CHANGED,
+  LDE_DIFF_STILL
+} lde_diff_state;
 
 /* What changed for one record; [0] before, [1] after. */
 typedef struct lde_diff_row {
@@ -100,10 +112,13 @@ typedef struct lde_plan_diff {
 } lde_plan_diff;
 
 bool lde_plan_diff_any(const lde_plan_diff *diff);
-void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, const lde_style *style);
-void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
+void lde_report_diff(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff,
+                     const lde_style *style);
+void lde_report_diff_markdown(lde_buffer *out, lde_dataset *dataset, const lde_plan_diff *diff,
+                              lde_language language);
 /* page/difference.c: as a document, with a picture from one cost to the other when there is a dataset. */
-struct lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff, lde_language language);
+struct lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff,
+                                          lde_language language);
 lde_data *lde_report_diff_data(lde_arena *arena, const lde_plan_diff *diff);
 void lde_plan_diff_free(lde_plan_diff *diff);
 
@@ -118,8 +133,8 @@ void lde_data_put_text(lde_arena *arena, lde_data *object, const char *key, cons
 void lde_data_put_integer(lde_arena *arena, lde_data *object, const char *key, int64_t value);
 void lde_data_put_number(lde_arena *arena, lde_data *object, const char *key, double value);
 /* The id of a row, null when there is none. */
-void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_dataset *dataset, int entity,
-                      int32_t row);
+void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_dataset *dataset,
+                      int entity, int32_t row);
 lde_data *lde_data_put_new(lde_arena *arena, lde_data *object, const char *key, lde_data_kind kind);
 
 /* People of the needs that get a seat, by need; mandatory people who get none; different offerings. */

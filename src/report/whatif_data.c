@@ -47,7 +47,8 @@ int64_t lde_offer_offerings(const lde_offer *offer)
 void lde_data_put_text(lde_arena *arena, lde_data *object, const char *key, const char *text)
 {
   lde_data_put(arena, object, key, strlen(key),
-               text ? lde_data_text(arena, text, strlen(text)) : lde_data_new(arena, LDE_DATA_NULL));
+               text ? lde_data_text(arena, text, strlen(text))
+                    : lde_data_new(arena, LDE_DATA_NULL));
 }
 
 void lde_data_put_integer(lde_arena *arena, lde_data *object, const char *key, int64_t value)
@@ -60,8 +61,8 @@ void lde_data_put_number(lde_arena *arena, lde_data *object, const char *key, do
   lde_data_put(arena, object, key, strlen(key), lde_data_number(arena, value));
 }
 
-void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_dataset *dataset, int entity,
-                      int32_t row)
+void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_dataset *dataset,
+                      int entity, int32_t row)
 {
   lde_buffer id = {0};
 

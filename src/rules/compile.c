@@ -121,8 +121,8 @@ bool lde_rule_can_match(const lde_rule *rule, const lde_entity *entity, const ch
   lde_expr *expr = NULL;
   bool never;
 
-  if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, strlen(text), &options,
-                       NULL) != LDE_EXPR_OK)
+  if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, strlen(text),
+                       &options, NULL) != LDE_EXPR_OK)
     return true;
   never = lde_expr_is_never_true(expr);
   lde_expr_free(expr);
@@ -145,24 +145,26 @@ static bool check_types(lua_State *L, lde_rule *rule, const char *key, const lde
                               .params = lde_rule_defaults(L, rule, &rule->file->arena)};
   lde_expr_problem problem;
   lde_expr *expr = NULL;
-  lde_expr_status status =
-      lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text, len, &options, &problem);
+  lde_expr_status status = lde_expr_compile(&expr, rule->file->rules->dataset->schema, entity, text,
+                                            len, &options, &problem);
   bool good = status != LDE_EXPR_ERROR;
   const char *wrong = NULL;
   size_t warnings;
 
   if (!good)
-    lde_rule_complain(rule->file, rule, key, NULL,
-                      LDE_TR(lang, "%s: %s (column %u of \"%.*s\")", "%s: %s (kolom %u van \"%.*s\")"),
-                      key, problem.message, problem.column, (int)(len < 80 ? len : 80), text);
+    lde_rule_complain(
+        rule->file, rule, key, NULL,
+        LDE_TR(lang, "%s: %s (column %u of \"%.*s\")", "%s: %s (kolom %u van \"%.*s\")"), key,
+        problem.message, problem.column, (int)(len < 80 ? len : 80), text);
   if (status != LDE_EXPR_OK)
     return good;
   if (lde_expr_mixes_units(expr, &problem)) {
-    lde_rule_complain(rule->file, rule, key, NULL,
-                      LDE_TR(lang, "%s: the two sides of '%.*s' have different units: %s (\"%.*s\")",
-                             "%s: de twee kanten van '%.*s' hebben verschillende eenheden: %s (\"%.*s\")"),
-                      key, (int)problem.len, text + problem.at, problem.message,
-                      (int)(len < 80 ? len : 80), text);
+    lde_rule_complain(
+        rule->file, rule, key, NULL,
+        LDE_TR(lang, "%s: the two sides of '%.*s' have different units: %s (\"%.*s\")",
+               "%s: de twee kanten van '%.*s' hebben verschillende eenheden: %s (\"%.*s\")"),
+        key, (int)problem.len, text + problem.at, problem.message, (int)(len < 80 ? len : 80),
+        text);
     good = false;
   } else if (decides(key) && lde_expr_is_never_true(expr)) {
     const lde_expr_problem *found = lde_expr_warnings(expr, &warnings);

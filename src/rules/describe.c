@@ -370,13 +370,15 @@ static void find_path(lde_rule_run *run, lde_finding *finding)
 
   if (!rules->thread)
     rules->thread = lde_thread_map_new(rules->dataset);
-  finding->path_count = lde_thread_map_up(rules->thread, finding->entity_index, finding->row, way, MOST);
+  finding->path_count =
+      lde_thread_map_up(rules->thread, finding->entity_index, finding->row, way, MOST);
   finding->path = lde_arena_array(run->arena, MOST, const char *);
   for (size_t i = 0; i < finding->path_count; i++) {
     const lde_table *table = lde_dataset_table(rules->dataset, lde_ref_entity(way[i]));
     lde_buffer_truncate(&text, 0);
     lde_row_id(rules->dataset, table, lde_ref_row(way[i]), &text);
-    finding->path[i] = lde_arena_printf(run->arena, "%s:%s", table->entity->plural, lde_buffer_text(&text));
+    finding->path[i] =
+        lde_arena_printf(run->arena, "%s:%s", table->entity->plural, lde_buffer_text(&text));
   }
   lde_buffer_free(&text);
 }

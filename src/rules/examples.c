@@ -309,8 +309,9 @@ static void resolve(building *b)
 static void build(building *b, const lde_data *example)
 {
   if (example->kind != LDE_DATA_OBJECT && example->as.items.count)
-    complain(b, "%s", LDE_TR(b->rules->lang, "an example is a table of entities, or a list of such tables",
-                             "een voorbeeld is een tabel van entiteiten, of een lijst daarvan"));
+    complain(b, "%s",
+             LDE_TR(b->rules->lang, "an example is a table of entities, or a list of such tables",
+                    "een voorbeeld is een tabel van entiteiten, of een lijst daarvan"));
   for (const lde_data *item = example->as.items.first; item; item = item->next) {
     lde_suggestion suggestion = {.wanted = item->key ? item->key : "?"};
     const lde_schema *schema = b->dataset->schema;
@@ -444,7 +445,8 @@ static void run_example(const lde_rule *rule, bool fires, int number, const lde_
                               .line = rule->line};
   lde_buffer said = {0};
 
-  lde_example_build(&built, rule->file->rules, rule->file->name, (uint32_t)rule->line, model, false);
+  lde_example_build(&built, rule->file->rules, rule->file->name, (uint32_t)rule->line, model,
+                    false);
   if (built.problem.len == 0)
     lde_trial_run(&trial, built.dataset, &verdict);
   example.broken = built.problem.len > 0 || verdict.problem.len > 0;

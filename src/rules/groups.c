@@ -5,7 +5,8 @@
 #include "rules/internal.h"
 
 /* Whole numbers stay whole, up to the largest there is. */
-static void add(lua_State *L, lde_rule_run *run, struct lde_group *group, const lde_join_value *value)
+static void add(lua_State *L, lde_rule_run *run, struct lde_group *group,
+                const lde_join_value *value)
 {
   int64_t sum;
 
@@ -104,8 +105,8 @@ static int32_t make_groups(lua_State *L, lde_rule_run *run, int32_t rows)
   for (int32_t first = 0; first < rows; first += ROWS) {
     int32_t last = first + ROWS < rows ? first + ROWS : rows;
     for (int i = 0; i <= by->count; i++)
-      lde_rule_fill(L, run, i < by->count ? by->keys[i] : by->sum, first, last, run->bits, run->right + i,
-                    by->count + 1);
+      lde_rule_fill(L, run, i < by->count ? by->keys[i] : by->sum, first, last, run->bits,
+                    run->right + i, by->count + 1);
     for (int32_t row = first; row < last; row++)
       if (run->bits[row >> 6] >> (row & 63) & 1)
         count = add_row(L, run, row, run->right + (size_t)(row - first) * (width + 1), count);

@@ -358,7 +358,8 @@ void lde_rule_complain_setting(lde_rule *rule, const char *param, const char *fa
 /* record.c: rows of rules, rule_tests, rule_runs and findings */
 void lde_rules_record(lde_rules *rules);
 void lde_rules_record_failure(const lde_rule *rule, const char *message);
-void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings, const lde_findings *others);
+void lde_rules_record_findings(lde_rules *rules, const lde_findings *findings,
+                               const lde_findings *others);
 
 /* examples.c: of one rule */
 void lde_rule_test(const lde_rule *rule, lde_rule_examples *out);

@@ -131,10 +131,12 @@ void lde_join_open(lua_State *L, lde_rule_run *run)
   run->slots = lde_alloc(run->slot_count, sizeof *run->slots);
   memset(run->slots, 0xFF, run->slot_count * sizeof *run->slots);
   for (int i = 0; i < join->count; i++)
-    lde_rule_fill(L, run, join->terms[i].left_expression, 0, rows, NULL, run->left + i, join->count);
+    lde_rule_fill(L, run, join->terms[i].left_expression, 0, rows, NULL, run->left + i,
+                  join->count);
   lde_sandbox_charge(L, (uint64_t)rows / 8);
   for (int32_t row = rows - 1; row >= 0; row--) { /* backwards, so that chains are in row order */
-    size_t slot = hash_values(join, run->left + (size_t)row * (size_t)join->count) & (run->slot_count - 1);
+    size_t slot =
+        hash_values(join, run->left + (size_t)row * (size_t)join->count) & (run->slot_count - 1);
     run->next[row] = run->slots[slot];
     run->slots[slot] = row;
   }

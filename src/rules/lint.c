@@ -56,10 +56,11 @@ static void tell(linting *l, lde_severity severity, const char *kind, uint32_t l
   lde_buffer_vprintf(&message, format, args);
   va_end(args);
   finding.message = lde_arena_strdup(arena, lde_buffer_text(&message));
-  finding.place = (lde_finding_place){.file = lde_arena_strdup(arena, file->name),
-                                      .open = file->path ? lde_arena_strdup(arena, file->path) : NULL,
-                                      .line = line,
-                                      .column = column};
+  finding.place =
+      (lde_finding_place){.file = lde_arena_strdup(arena, file->name),
+                          .open = file->path ? lde_arena_strdup(arena, file->path) : NULL,
+                          .line = line,
+                          .column = column};
   lde_rule_fingerprint(&finding, lde_buffer_text(&message), NULL);
   if (!is_told(l->out, &finding))
     lde_findings_add(l->out, &finding);
@@ -114,17 +115,20 @@ static void tell_doubt(void *ctx, lde_expr_doubt doubt, uint32_t at, uint32_t le
   place_of(l, at, &line, &column);
   if (doubt == LDE_DOUBT_NOT_EQUAL)
     tell(l, LDE_WARNING, "empty-not-equal", line, column,
-         LDE_TR(lang, "write what you mean for an empty field: field and field ~= …, or (field or '…') ~= …",
-                "schrijf wat u met een leeg veld bedoelt: veld and veld ~= …, of (veld or '…') ~= …"),
-         LDE_TR(lang, "%s: ~= is also true where %s is empty", "%s: ~= is ook waar als %s leeg is"), l->key,
-         field->name);
-  else
-    tell(l, LDE_WARNING, "negated-unknown", line, column,
-         LDE_TR(lang, "turn the comparison round (>= for not <), or ask for the empty field too",
-                "keer de vergelijking om (>= in plaats van not <), of vraag ook naar het lege veld"),
-         LDE_TR(lang, "%s: not over this comparison is also true where %s is empty",
-                "%s: not voor deze vergelijking is ook waar als %s leeg is"),
+         LDE_TR(
+             lang,
+             "write what you mean for an empty field: field and field ~= …, or (field or '…') ~= …",
+             "schrijf wat u met een leeg veld bedoelt: veld and veld ~= …, of (veld or '…') ~= …"),
+         LDE_TR(lang, "%s: ~= is also true where %s is empty", "%s: ~= is ook waar als %s leeg is"),
          l->key, field->name);
+  else
+    tell(
+        l, LDE_WARNING, "negated-unknown", line, column,
+        LDE_TR(lang, "turn the comparison round (>= for not <), or ask for the empty field too",
+               "keer de vergelijking om (>= in plaats van not <), of vraag ook naar het lege veld"),
+        LDE_TR(lang, "%s: not over this comparison is also true where %s is empty",
+               "%s: not voor deze vergelijking is ook waar als %s leeg is"),
+        l->key, field->name);
 }
 
 static const lde_data *defaults_of(const lde_rule *rule, lde_arena *arena)
@@ -151,9 +155,10 @@ static void lint_expression(linting *l, const char *key, const lde_rule_text *te
   if (status == LDE_EXPR_FALLBACK) {
     place_of(l, problem.at, &line, &column);
     tell(l, LDE_NOTE, "slow-layer", line, column,
-         LDE_TR(l->lang, "it means the same, and runs row by row in Lua", "het betekent hetzelfde, en loopt rij voor rij in Lua"),
-         LDE_TR(l->lang, "%s does not run over columns: %s", "%s loopt niet over kolommen: %s"), key,
-         problem.message);
+         LDE_TR(l->lang, "it means the same, and runs row by row in Lua",
+                "het betekent hetzelfde, en loopt rij voor rij in Lua"),
+         LDE_TR(l->lang, "%s does not run over columns: %s", "%s loopt niet over kolommen: %s"),
+         key, problem.message);
   }
   if (status == LDE_EXPR_OK) {
     const lde_expr_problem *warnings = lde_expr_warnings(expr, &count);
@@ -184,7 +189,8 @@ static void lint_expressions(linting *l)
   for (int level = 0; level < 3 && rule->severity_is_table; level++)
     lint_part(l, "severity", rule->severity_by[level]);
   for (int i = 0; i < rule->join.count; i++)
-    lint_part(l, rule->join.fires_on_match ? "when" : "unless", rule->join.terms[i].right_expression);
+    lint_part(l, rule->join.fires_on_match ? "when" : "unless",
+              rule->join.terms[i].right_expression);
   if (rule->group.of) {
     lint_part(l, "sum", rule->group.sum);
     for (int i = 0; i < rule->group.count; i++)
@@ -245,7 +251,8 @@ static lde_scanner body_of_check(const lde_rule *rule)
     last[1] = last[0];
     last[0] = token;
   }
-  for (lde_token token = lde_scanner_next(&scanner); token.kind != LDE_TOKEN_END && *token.text != ')';)
+  for (lde_token token = lde_scanner_next(&scanner);
+       token.kind != LDE_TOKEN_END && *token.text != ')';)
     token = lde_scanner_next(&scanner);
   return scanner;
 }
@@ -261,7 +268,8 @@ static const char *only_condition(lde_scanner scanner, size_t *len)
   if (!is_if && !lde_token_is(&token, "return"))
     return NULL;
   start = lde_scanner_peek(&scanner).text;
-  for (token = lde_scanner_next(&scanner); token.kind != LDE_TOKEN_END; token = lde_scanner_next(&scanner)) {
+  for (token = lde_scanner_next(&scanner); token.kind != LDE_TOKEN_END;
+       token = lde_scanner_next(&scanner)) {
     if (lde_token_is(&token, "function") || lde_token_is(&token, "{"))
       return NULL;
     if (lde_token_is(&token, is_if ? "then" : "end")) {
@@ -275,7 +283,8 @@ static const char *only_condition(lde_scanner scanner, size_t *len)
   token = lde_scanner_next(&scanner); /* return, one constant, end, end */
   if (!lde_token_is(&token, "return"))
     return NULL;
-  for (token = lde_scanner_next(&scanner); token.kind == LDE_TOKEN_STRING || lde_token_is(&token, "true");
+  for (token = lde_scanner_next(&scanner);
+       token.kind == LDE_TOKEN_STRING || lde_token_is(&token, "true");
        token = lde_scanner_next(&scanner))
     returned++;
   if (returned != 1 || !lde_token_is(&token, "end"))
@@ -307,7 +316,8 @@ static void lint_check(linting *l)
   lde_text_trim(&text, &len);
   options.params = defaults_of(rule, &arena);
   options.allow_mistyped = true;
-  if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, rule->each, text, len, &options, NULL) == LDE_EXPR_OK) {
+  if (lde_expr_compile(&expr, rule->file->rules->dataset->schema, rule->each, text, len, &options,
+                       NULL) == LDE_EXPR_OK) {
     if (is_if || !(lde_expr_types(expr, NULL) & ~(unsigned)(LDE_EXPR_IS_BOOL | LDE_EXPR_IS_NIL)))
       tell(l, LDE_NOTE, "could-be-expression", line_at(rule->file, text), 0,
            lde_arena_printf(&arena, "fails = \"%.*s\"", (int)len, text),
@@ -350,9 +360,11 @@ static void lint_holes(linting *l)
   }
   if (hole && asks_length)
     tell(l, LDE_WARNING, "length-of-holes", line_at(l->rule->file, hole), 0,
-         LDE_TR(l->lang, "use table.remove, or count while you fill it", "gebruik table.remove, of tel tijdens het vullen"),
-         "%s", LDE_TR(l->lang, "a list gets a hole here, and # of a list with holes is not fixed",
-                      "een lijst krijgt hier een gat, en # van een lijst met gaten ligt niet vast"));
+         LDE_TR(l->lang, "use table.remove, or count while you fill it",
+                "gebruik table.remove, of tel tijdens het vullen"),
+         "%s",
+         LDE_TR(l->lang, "a list gets a hole here, and # of a list with holes is not fixed",
+                "een lijst krijgt hier een gat, en # van een lijst met gaten ligt niet vast"));
 }
 
 /* ---- texts and examples ---- */
@@ -360,17 +372,25 @@ static void lint_holes(linting *l)
 static void lint_text(lua_State *L, linting *l, const char *key)
 {
   static const char *const names[] = {"en", "nl"};
-  const char *const languages[] = {LDE_TR(l->lang, "English", "Engels"), LDE_TR(l->lang, "Dutch", "Nederlands")};
-  const char *help = LDE_TR(l->lang, "write {en = \"…\", nl = \"…\"}", "schrijf {en = \"…\", nl = \"…\"}");
+  const char *const languages[] = {LDE_TR(l->lang, "English", "Engels"),
+                                   LDE_TR(l->lang, "Dutch", "Nederlands")};
+  const char *help =
+      LDE_TR(l->lang, "write {en = \"…\", nl = \"…\"}", "schrijf {en = \"…\", nl = \"…\"}");
 
   lde_rule_push_member(L, l->rule, key);
   if (lua_type(L, -1) == LUA_TSTRING)
     tell_rule(l, LDE_WARNING, "one-language", key, help,
-              lde_arena_printf(&l->out->arena, LDE_TR(l->lang, "%s is one text for both languages", "%s is één tekst voor beide talen"), key));
+              lde_arena_printf(&l->out->arena,
+                               LDE_TR(l->lang, "%s is one text for both languages",
+                                      "%s is één tekst voor beide talen"),
+                               key));
   for (int i = 0; i < 2 && lua_istable(L, -1); i++) {
     if (lua_getfield(L, -1, names[i]) != LUA_TSTRING)
-      tell_rule(l, LDE_WARNING, "one-language", key, help,
-                lde_arena_printf(&l->out->arena, LDE_TR(l->lang, "%s has no text in %s", "%s heeft geen tekst in het %s"), key, languages[i]));
+      tell_rule(
+          l, LDE_WARNING, "one-language", key, help,
+          lde_arena_printf(&l->out->arena,
+                           LDE_TR(l->lang, "%s has no text in %s", "%s heeft geen tekst in het %s"),
+                           key, languages[i]));
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -396,9 +416,12 @@ static void lint_params(lua_State *L, linting *l)
     }
     if (!told[0] || !told[1])
       tell_rule(l, LDE_WARNING, "param-without-doc", name,
-                LDE_TR(l->lang, "add doc = {en = \"…\", nl = \"…\"}", "voeg doc = {en = \"…\", nl = \"…\"} toe"),
+                LDE_TR(l->lang, "add doc = {en = \"…\", nl = \"…\"}",
+                       "voeg doc = {en = \"…\", nl = \"…\"} toe"),
                 lde_arena_printf(&l->out->arena,
-                                 LDE_TR(l->lang, "parameter %s is not explained in both languages", "parameter %s wordt niet in beide talen uitgelegd"), name));
+                                 LDE_TR(l->lang, "parameter %s is not explained in both languages",
+                                        "parameter %s wordt niet in beide talen uitgelegd"),
+                                 name));
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -426,9 +449,12 @@ static void lint_examples(linting *l)
   if (rule->examples[0] && rule->examples[1])
     return;
   tell_rule(l, LDE_WARNING, "no-examples", "id", help,
-            rule->examples[0]   ? LDE_TR(l->lang, "the rule has no clean example", "de regel heeft geen voorbeeld clean")
-            : rule->examples[1] ? LDE_TR(l->lang, "the rule has no example that fires", "de regel heeft geen voorbeeld fires")
-                                : LDE_TR(l->lang, "the rule has no examples", "de regel heeft geen voorbeelden"));
+            rule->examples[0] ? LDE_TR(l->lang, "the rule has no clean example",
+                                       "de regel heeft geen voorbeeld clean")
+            : rule->examples[1]
+                ? LDE_TR(l->lang, "the rule has no example that fires",
+                         "de regel heeft geen voorbeeld fires")
+                : LDE_TR(l->lang, "the rule has no examples", "de regel heeft geen voorbeelden"));
 }
 
 void lde_rules_lint(lde_rules *rules, lde_findings *out)
@@ -476,7 +502,8 @@ static void read_expression(reading *r, const lde_rules *rules, const lde_rule_t
   size_t count;
 
   if (text->has_extras || !text->entity ||
-      lde_expr_compile(&expr, rules->dataset->schema, text->entity, text->text, text->len, &options, NULL) != LDE_EXPR_OK) {
+      lde_expr_compile(&expr, rules->dataset->schema, text->entity, text->text, text->len, &options,
+                       NULL) != LDE_EXPR_OK) {
     read_names(r, text->text, text->len, 0);
     return;
   }
@@ -516,9 +543,15 @@ static void tell_unused(const lde_rules *rules, const reading *r, const lde_enti
 {
   const lde_table *table = lde_dataset_table(rules->dataset, entity->index);
   lde_buffer list = {0};
-  lde_finding finding = {.rule = "lint/unused-fields", .code = "", .rule_file = "", .severity = LDE_NOTE,
-                         .entity_index = -1, .row = LDE_NO_ROW, .place = {.file = ""},
-                         .id = "", .help = ""};
+  lde_finding finding = {.rule = "lint/unused-fields",
+                         .code = "",
+                         .rule_file = "",
+                         .severity = LDE_NOTE,
+                         .entity_index = -1,
+                         .row = LDE_NO_ROW,
+                         .place = {.file = ""},
+                         .id = "",
+                         .help = ""};
 
   for (int f = 0; f < entity->field_count; f++) {
     const lde_field *field = &entity->fields[f];
@@ -529,8 +562,9 @@ static void tell_unused(const lde_rules *rules, const reading *r, const lde_enti
   }
   if (list.len) {
     finding.entity = lde_arena_strdup(&out->arena, entity->plural);
-    finding.message = lde_arena_printf(&out->arena, LDE_TR(rules->lang, "%s: no rule reads %s", "%s: geen regel leest %s"),
-                                       entity->plural, lde_buffer_text(&list));
+    finding.message = lde_arena_printf(
+        &out->arena, LDE_TR(rules->lang, "%s: no rule reads %s", "%s: geen regel leest %s"),
+        entity->plural, lde_buffer_text(&list));
     lde_rule_fingerprint(&finding, entity->plural, NULL);
     lde_findings_add(out, &finding);
   }

@@ -103,7 +103,8 @@ static void change_token(seeking *s, const lde_token *token, const lde_token *be
 static void change_string(seeking *s, const lde_token *token)
 {
   if (token->body)
-    add(s, token->body, token->body_len, lde_arena_printf(s->arena, "%.*s~", (int)token->body_len, token->body));
+    add(s, token->body, token->body_len,
+        lde_arena_printf(s->arena, "%.*s~", (int)token->body_len, token->body));
 }
 
 static bool is_compare(const lde_token *token)
@@ -126,7 +127,8 @@ static void change_expression(seeking *s, const char *text, size_t len)
     bool of_method = method->kind == LDE_TOKEN_NAME && method[1].text && *method[1].text == ':';
     lde_token after = lde_scanner_peek(&scanner);
     bool compared = (!first && is_compare(&last[0])) || is_compare(&after);
-    bool joined = (!first && lde_token_is(&last[0], "..")) || (after.kind == LDE_TOKEN_SYMBOL && lde_token_is(&after, ".."));
+    bool joined = (!first && lde_token_is(&last[0], "..")) ||
+                  (after.kind == LDE_TOKEN_SYMBOL && lde_token_is(&after, ".."));
     if (token.kind != LDE_TOKEN_STRING)
       change_token(s, &token, first ? NULL : &last[0]);
     else if (of_method && token.body)
@@ -201,15 +203,19 @@ static size_t value_end(const seeking *s, size_t i)
 static region region_of(region around, const lde_token *key)
 {
   static const char *const deciding[] = {"check", "once", NULL},
-                    *const texts[] = {"where", "fails", "unless", "when", "sum", "by", "severity", NULL},
-                    *const for_people[] = {"message", "help",  "title", "why",  "doc",      "values", "evidence",
-                                           "key",     "field", "size",  "en",   "nl",       "fires",  "clean",
-                                           "id",      "code",  "step",  "at",   "severity", "unit",   NULL};
+                           *const texts[] = {"where", "fails", "unless",   "when",
+                                             "sum",   "by",    "severity", NULL},
+                           *const for_people[] = {
+                               "message", "help",  "title", "why", "doc",      "values", "evidence",
+                               "key",     "field", "size",  "en",  "nl",       "fires",  "clean",
+                               "id",      "code",  "step",  "at",  "severity", "unit",   NULL};
 
   if (around == RULE) {
     if (key && lde_token_is(key, "params"))
       return PARAMS;
-    return key && is_one_of(key, deciding) ? CODE : key && is_one_of(key, texts) ? EXPRESSIONS : SKIP;
+    return key && is_one_of(key, deciding) ? CODE
+           : key && is_one_of(key, texts)  ? EXPRESSIONS
+                                           : SKIP;
   }
   if (around == PARAMS)
     return PARAM;
@@ -271,12 +277,13 @@ static void seek(seeking *s, size_t i, size_t end, region in)
       const lde_token *method = before && *before->text == '(' && i >= 2 ? before - 1 : before;
       bool of_method = method && method->kind == LDE_TOKEN_NAME && method > s->tokens.data &&
                        *method[-1].text == ':' &&
-                       lde_collection_has_method(lde_arena_strndup(s->arena, method->text, method->len),
-                                                 &(bool){false});
+                       lde_collection_has_method(
+                           lde_arena_strndup(s->arena, method->text, method->len), &(bool){false});
       if ((in == EXPRESSIONS || of_method) && inside_of(token, &text, &len))
         change_expression(s, text, len);
-      else if ((in == PARAM && token->body_len && before && lde_token_is(before, "=")) || (in == CODE && (is_compare(before) ||
-                                              (i + 1 < s->tokens.len && is_compare(token + 1)))))
+      else if ((in == PARAM && token->body_len && before && lde_token_is(before, "=")) ||
+               (in == CODE &&
+                (is_compare(before) || (i + 1 < s->tokens.len && is_compare(token + 1)))))
         change_string(s, token);
     } else if (token->kind == LDE_TOKEN_NAME && before && *before->text == '.' && i >= 2 &&
                lde_token_is(before - 1, "ld") && in == EXPRESSIONS) {
@@ -418,7 +425,8 @@ static fate judge(proving *p, const char *bytes, size_t len)
 
 static void name_survivor(const seeking *s, const mutant *one, lde_test_results *out)
 {
-  const char *at = s->file->bytes + one->at, *start = at, *end = s->file->bytes + s->file->len, *stop;
+  const char *at = s->file->bytes + one->at, *start = at, *end = s->file->bytes + s->file->len,
+             *stop;
   size_t len;
   lde_test_mutant survivor = {.file = lde_arena_strdup(&out->arena, s->file->name), .line = 1};
 

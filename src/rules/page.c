@@ -14,7 +14,8 @@ typedef struct describing {
 
 static const char *copy_text(lua_State *L, lde_arena *arena)
 {
-  const char *text = lua_type(L, -1) == LUA_TSTRING ? lde_arena_strdup(arena, lua_tostring(L, -1)) : NULL;
+  const char *text =
+      lua_type(L, -1) == LUA_TSTRING ? lde_arena_strdup(arena, lua_tostring(L, -1)) : NULL;
   lua_pop(L, 1);
   return text;
 }
@@ -54,9 +55,11 @@ static void add_joined(const lde_rule *rule, lde_rule_page *page)
   for (int i = 0; i < rule->join.count; i++) {
     const lde_join_term *term = &rule->join.terms[i];
     const lde_rule_text *right = &rule->file->texts.data[term->right_expression - 1];
-    lde_buffer_printf(&text, "%s %s %s %.*s", i ? " and" : "", term->left, operators[term->op], (int)right->len, right->text);
+    lde_buffer_printf(&text, "%s %s %s %.*s", i ? " and" : "", term->left, operators[term->op],
+                      (int)right->len, right->text);
   }
-  add_part(page, rule->join.fires_on_match ? "when" : "unless", lde_arena_strdup(&page->arena, text.data));
+  add_part(page, rule->join.fires_on_match ? "when" : "unless",
+           lde_arena_strdup(&page->arena, text.data));
   lde_buffer_free(&text);
 }
 
@@ -250,7 +253,8 @@ bool lde_rules_page(lde_rules *rules, const char *name, lde_rule_page *page)
   page->each = rule->group.of ? rule->group.of->plural : rule->each ? rule->each->plural : NULL;
   page->off = rule->setting && rule->setting->kind == LDE_RULE_OFF;
   for (int lang = 0; lang < 2; lang++)
-    page->title[lang] = rule->title[lang] ? lde_arena_strdup(&page->arena, rule->title[lang]) : NULL;
+    page->title[lang] =
+        rule->title[lang] ? lde_arena_strdup(&page->arena, rule->title[lang]) : NULL;
   add_parts(rule, page);
   page->fires = example_text(rule, "fires", &page->arena);
   page->clean = example_text(rule, "clean", &page->arena);

@@ -388,8 +388,9 @@ static void scan_table(lua_State *L, usage *u, int table, const char *key, int d
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
     const char *name = key ? key : lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
     size_t len;
-    if (!key && (strcmp(name, "fires") == 0 || strcmp(name, "clean") == 0 ||
-                 strcmp(name, "title") == 0 || strcmp(name, "why") == 0 || strcmp(name, "params") == 0))
+    if (!key &&
+        (strcmp(name, "fires") == 0 || strcmp(name, "clean") == 0 || strcmp(name, "title") == 0 ||
+         strcmp(name, "why") == 0 || strcmp(name, "params") == 0))
       continue;
     if (lua_type(L, -1) == LUA_TSTRING) {
       const char *text = lua_tolstring(L, -1, &len);

@@ -13,7 +13,8 @@ int64_t lde_rule_clock(const lde_rules *rules)
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-void lde_rules_time(lde_rules *rules, void (*take)(void *ctx, const lde_rule_timing *timing), void *ctx)
+void lde_rules_time(lde_rules *rules, void (*take)(void *ctx, const lde_rule_timing *timing),
+                    void *ctx)
 {
   rules->timed = take;
   rules->timed_ctx = ctx;

@@ -5,10 +5,10 @@
 
 #include "rules/internal.h"
 
-static const char *const keys[] = {"id",    "code",     "title",  "step",   "severity", "each",
-                                   "where", "fails",    "check",  "unless", "when",     "sum",
-                                   "of",    "by",       "once",   "at",     "message",  "help", "why",
-                                   "size",  "evidence", "params", "fires",  "clean",    "last",  NULL};
+static const char *const keys[] = {
+    "id",     "code", "title",    "step",   "severity", "each",  "where", "fails",   "check",
+    "unless", "when", "sum",      "of",     "by",       "once",  "at",    "message", "help",
+    "why",    "size", "evidence", "params", "fires",    "clean", "last",  NULL};
 static const char *const severities[] = {"note", "warning", "error"};
 
 #define TR(rule, english, dutch) LDE_TR((rule)->file->rules->lang, english, dutch)

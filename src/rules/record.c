@@ -99,12 +99,15 @@ void lde_rules_record(lde_rules *rules)
   for (size_t i = 0; i < rules->all.len; i++) {
     const lde_rule *rule = rules->all.data[i]; /* a once says by `each` what it reads, too */
     const lde_entity *rows = rule->each ? rule->each : lde_rule_rows_of(rule);
-    tests = tests || (lde_rule_is_asked(rule) &&
-                      (rule->last || (rows && (rows->index == LDE_E(rule) || rows->index == LDE_E(rule_test)))));
+    tests =
+        tests ||
+        (lde_rule_is_asked(rule) &&
+         (rule->last || (rows && (rows->index == LDE_E(rule) || rows->index == LDE_E(rule_test)))));
   }
   for (size_t i = 0; i < rules->all.len; i++) {
     lde_rule *rule = rules->all.data[i];
-    lde_place place = {source_of(rules->dataset, rule->file->name, rule->file->path), (uint32_t)rule->line, 1};
+    lde_place place = {source_of(rules->dataset, rule->file->name, rule->file->path),
+                       (uint32_t)rule->line, 1};
     if (rule->replaced || (rule->setting && rule->setting->kind == LDE_RULE_OFF))
       continue;
     rule->row = add_rule(rule, place);

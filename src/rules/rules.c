@@ -479,7 +479,8 @@ static bool run_all(checking *c, lde_rule_run *runs, bool last)
 }
 
 /* The template as one text, its expressions in braces. */
-static const char *template_text(const lde_rule *rule, const lde_template *template, lde_arena *arena)
+static const char *template_text(const lde_rule *rule, const lde_template *template,
+                                 lde_arena *arena)
 {
   lde_buffer text = {0};
   const char *made;
@@ -508,14 +509,15 @@ static void list_rule(const lde_rule *rule, lde_findings *out)
   lde_language lang = rule->file->rules->lang;
   lde_arena *arena = &out->arena;
   bool levelled = rule->setting && rule->setting->kind == LDE_RULE_LEVEL;
-  lde_finding_rule one = {.id = keep_text(arena, rule->id),
-                          .code = keep_text(arena, rule->code),
-                          .pack = keep_text(arena, rule->file->pack),
-                          .title = keep_text(arena, rule->title[lang] ? rule->title[lang] : rule->title[!lang]),
-                          .why = keep_text(arena, rule->why[lang] ? rule->why[lang] : rule->why[!lang]),
-                          .help = template_text(rule, &rule->help[rule->help[lang].set ? lang : !lang], arena),
-                          .severity = levelled ? rule->setting->level : rule->severity,
-                          .step = rule->step};
+  lde_finding_rule one = {
+      .id = keep_text(arena, rule->id),
+      .code = keep_text(arena, rule->code),
+      .pack = keep_text(arena, rule->file->pack),
+      .title = keep_text(arena, rule->title[lang] ? rule->title[lang] : rule->title[!lang]),
+      .why = keep_text(arena, rule->why[lang] ? rule->why[lang] : rule->why[!lang]),
+      .help = template_text(rule, &rule->help[rule->help[lang].set ? lang : !lang], arena),
+      .severity = levelled ? rule->setting->level : rule->severity,
+      .step = rule->step};
 
   lde_vec_push(&out->judged, one);
 }

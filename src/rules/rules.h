@@ -76,7 +76,8 @@ typedef struct lde_rule_timing {
   bool failed;
 } lde_rule_timing;
 /* Tells of every rule that ran, from now on. The texts live as long as the set. */
-void lde_rules_time(lde_rules *rules, void (*take)(void *ctx, const lde_rule_timing *timing), void *ctx);
+void lde_rules_time(lde_rules *rules, void (*take)(void *ctx, const lde_rule_timing *timing),
+                    void *ctx);
 
 /* What is known of a loaded rule. */
 typedef struct lde_rule_info {

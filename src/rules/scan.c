@@ -29,7 +29,8 @@ int lde_rule_prepare(lua_State *L)
 void lde_rules_scan(lde_rule_run *runs, size_t count)
 {
   const lde_entity *entity = count ? lde_rule_rows_of(runs[0].rule) : NULL;
-  int32_t rows = entity ? lde_table_count(lde_dataset_table(runs[0].rules->dataset, entity->index)) : 0;
+  int32_t rows =
+      entity ? lde_table_count(lde_dataset_table(runs[0].rules->dataset, entity->index)) : 0;
 
   for (size_t i = 0; i < count; i++) {
     runs[i].bits = lde_alloc((size_t)rows / 64 + 1, sizeof *runs[i].bits);
@@ -40,7 +41,8 @@ void lde_rules_scan(lde_rule_run *runs, size_t count)
       for (int which = 0; which < 2 && runs[i].failures.items.len == 0; which++)
         if (runs[i].scan[which]) {
           int64_t started = lde_rule_clock(runs[i].rules);
-          lde_rule_filter_block(&runs[i], runs[i].columns[runs[i].scan[which] - 1].run, first, rows);
+          lde_rule_filter_block(&runs[i], runs[i].columns[runs[i].scan[which] - 1].run, first,
+                                rows);
           if (runs[i].failures.items.len)
             runs[i].failed = runs[i].scan[which];
           runs[i].nanoseconds += lde_rule_clock(runs[i].rules) - started;

@@ -45,7 +45,8 @@ static void select_rows(lua_State *L, lde_rule_run *run, int condition, int32_t 
 void lde_rule_select(lua_State *L, lde_rule_run *run)
 {
   const lde_rule *rule = run->rule;
-  int32_t rows = lde_table_count(lde_dataset_table(run->rules->dataset, lde_rule_rows_of(rule)->index));
+  int32_t rows =
+      lde_table_count(lde_dataset_table(run->rules->dataset, lde_rule_rows_of(rule)->index));
   int conditions[2] = {rule->where, rule->group.of ? 0 : rule->fails};
 
   if (!run->bits) {

@@ -128,7 +128,8 @@ static const lde_rule *find_rule(lua_State *L, const testing *t, const char *nam
   }
   lde_script_raise_unknown(
       L, &suggestion,
-      LDE_TR(lde_sandbox_language(L), "there is no rule '%.60s'", "er is geen regel '%.60s'"), name);
+      LDE_TR(lde_sandbox_language(L), "there is no rule '%.60s'", "er is geen regel '%.60s'"),
+      name);
   return NULL;
 }
 
@@ -196,8 +197,8 @@ static void push_finding(lua_State *L, const lde_finding *finding)
 }
 
 /* The rule over the model, into t->verdict. */
-static void try_rule(testing *t, const lde_rule *rule, const lde_data *model, const lde_data *params,
-                     bool written)
+static void try_rule(testing *t, const lde_rule *rule, const lde_data *model,
+                     const lde_data *params, bool written)
 {
   bool is_changed = t->job->changed && rule->file == t->job->changed;
   lde_trial trial = {.rule = rule,
@@ -239,8 +240,9 @@ static int l_check(lua_State *L)
   lde_sandbox_charge(L, 1000);
   try_rule(t, rule, model, params, lua_type(L, 2) == LUA_TSTRING);
   if (t->model.problem.len || t->verdict.problem.len)
-    return luaL_error(L, "%s: %s", rule->id,
-                      lde_buffer_text(t->model.problem.len ? &t->model.problem : &t->verdict.problem));
+    return luaL_error(
+        L, "%s: %s", rule->id,
+        lde_buffer_text(t->model.problem.len ? &t->model.problem : &t->verdict.problem));
   lua_createtable(L, (int)t->verdict.found.len, 0);
   for (size_t i = 0; i < t->verdict.found.len; i++) {
     push_finding(L, &t->verdict.found.data[i]);
@@ -290,8 +292,9 @@ static void add_case(testing *t, const char *group, const char *name, int line,
   if (failure && failure->line && strcmp(failure->file, t->job->file->name) == 0)
     one.line = failure->line;
   if (failure && t->last)
-    one.message = lde_arena_printf(arena, LDE_TR(t->last->file->rules->lang, "%s (rule %s, %s:%d)", "%s (regel %s, %s:%d)"),
-                                   failure->message, t->last->id, t->last->file->name, t->last->line);
+    one.message = lde_arena_printf(
+        arena, LDE_TR(t->last->file->rules->lang, "%s (rule %s, %s:%d)", "%s (regel %s, %s:%d)"),
+        failure->message, t->last->id, t->last->file->name, t->last->line);
   else if (failure)
     one.message = lde_arena_strdup(arena, failure->message);
   lde_vec_push(&t->out->items, one);
@@ -398,8 +401,8 @@ static bool open_file(testing *t, lde_failure *failure)
   lua_pushlightuserdata(L, t);
   lua_insert(L, -2);
   if (lde_sandbox_call(sandbox, 2, 0, failure) != LDE_OUTCOME_OK ||
-      lde_script_run(t->script, t->job->file->name, t->job->file->bytes, t->job->file->len, failure) !=
-          LDE_OUTCOME_OK)
+      lde_script_run(t->script, t->job->file->name, t->job->file->bytes, t->job->file->len,
+                     failure) != LDE_OUTCOME_OK)
     return false;
   lua_settop(L, 0);
   return lde_sandbox_run(sandbox, l_count, t, failure) == LDE_OUTCOME_OK;
@@ -421,7 +424,8 @@ void lde_test_file_run(const lde_test_job *job, lde_test_results *out)
   t.script = lde_script_new(t.surroundings.dataset, &options);
   lde_script_attach(t.script, DESK, &t);
   if (!open_file(&t, &failure))
-    add_case(&t, job->file->name, LDE_TR(job->sets[0]->lang, "is read", "wordt gelezen"), failure.line, &failure);
+    add_case(&t, job->file->name, LDE_TR(job->sets[0]->lang, "is read", "wordt gelezen"),
+             failure.line, &failure);
   for (size_t i = 1; i <= t.count && !(job->until_failure && out->failed > failed); i++)
     run_test(&t, i);
   lde_script_free(t.script);

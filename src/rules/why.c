@@ -74,7 +74,9 @@ static int l_evaluate(lua_State *L)
     lde_rule_format(L, lua_gettop(L), field, LDE_FORMAT_PLAIN, &asking->run.text);
     value->name = lde_arena_strdup(&asking->out->arena, field->name);
     value->text = value->shown =
-        lua_isnil(L, -1) ? "" : lde_arena_strdup(&asking->out->arena, lde_buffer_text(&asking->run.text));
+        lua_isnil(L, -1)
+            ? ""
+            : lde_arena_strdup(&asking->out->arena, lde_buffer_text(&asking->run.text));
     clause->value_count++;
     lua_pop(L, 1);
   }
@@ -106,7 +108,8 @@ static void add_clause(asking *asking, const lde_entity *entity, const char *key
 static void add_clauses(asking *asking, const lde_entity *entity, const char *key, int number)
 {
   const lde_rule_text *text = number ? &asking->run.rule->file->texts.data[number - 1] : NULL;
-  const char *at = text ? text->text : NULL, *end = text ? at + text->len : NULL, *word = "or", *next;
+  const char *at = text ? text->text : NULL, *end = text ? at + text->len : NULL, *word = "or",
+             *next;
 
   if (!text)
     return;
@@ -135,7 +138,8 @@ static int l_join(lua_State *L)
   lde_rule_begin(L, run);
   lde_join_open(L, run);
   for (int i = 0; i < join->count; i++)
-    lde_rule_fill(L, run, join->terms[i].right_expression, asking->row, asking->row + 1, NULL, &right[i], 1);
+    lde_rule_fill(L, run, join->terms[i].right_expression, asking->row, asking->row + 1, NULL,
+                  &right[i], 1);
   match = lde_join_find(L, run, right);
   e->clause->truth = match >= 0 ? LDE_TRUTH_YES : LDE_TRUTH_NO;
   if (match >= 0) {
@@ -156,9 +160,10 @@ static int l_join(lua_State *L)
 static void add_join(asking *asking)
 {
   const lde_rule *rule = asking->run.rule;
-  lde_why_clause clause = {.key = rule->join.fires_on_match ? "when" : "unless",
-                           .text = lde_arena_printf(&asking->out->arena, "exists %s", rule->join.entity->plural),
-                           .truth = LDE_TRUTH_FAILED};
+  lde_why_clause clause = {
+      .key = rule->join.fires_on_match ? "when" : "unless",
+      .text = lde_arena_printf(&asking->out->arena, "exists %s", rule->join.entity->plural),
+      .truth = LDE_TRUTH_FAILED};
   evaluating e = {asking, &clause, rule->each};
   lde_failure failure = {0};
 

@@ -79,18 +79,21 @@ static size_t take_rows(const lde_collection *rows, size_t at, int32_t first, ui
   size_t count = 0;
 
   memset(bits, 0, BLOCK / 8);
-  for (; at + count < rows->count && lde_collection_row(rows, at + count) < first + BLOCK; count++) {
+  for (; at + count < rows->count && lde_collection_row(rows, at + count) < first + BLOCK;
+       count++) {
     int32_t bit = lde_collection_row(rows, at + count) - first;
     bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
   }
   return count;
 }
 
-bool lde_mapper_columns(lde_mapper *mapper, bool (*take)(void *ctx, int32_t row, bool truth), void *ctx)
+bool lde_mapper_columns(lde_mapper *mapper, bool (*take)(void *ctx, int32_t row, bool truth),
+                        void *ctx)
 {
   struct lde_script_column *column = lde_mapper_column(mapper);
   const lde_collection *rows = mapper->collection;
-  int32_t table = column ? lde_table_count(lde_dataset_table(mapper->script->dataset, rows->entity->index)) : 0;
+  int32_t table =
+      column ? lde_table_count(lde_dataset_table(mapper->script->dataset, rows->entity->index)) : 0;
 
   if (!column)
     return false;

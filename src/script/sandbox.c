@@ -207,7 +207,8 @@ static size_t name_length(const char *message, const char *file)
 
 /* Takes a position that stands in front of the message off; the file and line named there are the
  * better ones (error("…", 2) points at the caller). */
-static const char *take_position(const lde_sandbox *sandbox, const char *message, lde_code_place *place)
+static const char *take_position(const lde_sandbox *sandbox, const char *message,
+                                 lde_code_place *place)
 {
   size_t prefix = strlen(place->prefix);
 

@@ -353,8 +353,8 @@ static void get_record(reading *in, unsigned char kind)
 /* Records come in the order of their kinds; of most there is exactly one. */
 static bool follows(int before, int kind)
 {
-  bool again = kind == KIND_RULE || kind == KIND_DIAGNOSTIC || kind == KIND_LOG || kind == KIND_FINDING ||
-               kind == KIND_JUDGED;
+  bool again = kind == KIND_RULE || kind == KIND_DIAGNOSTIC || kind == KIND_LOG ||
+               kind == KIND_FINDING || kind == KIND_JUDGED;
 
   if (before == 0)
     return kind == KIND_BEGIN;
@@ -362,7 +362,8 @@ static bool follows(int before, int kind)
     return again;
   if (kind < before || before == KIND_END)
     return false;
-  return !(before < KIND_ABOUT && kind > KIND_ABOUT) && !(before < KIND_UNKEPT && kind > KIND_UNKEPT) &&
+  return !(before < KIND_ABOUT && kind > KIND_ABOUT) &&
+         !(before < KIND_UNKEPT && kind > KIND_UNKEPT) &&
          !(before < KIND_COUNTS && kind > KIND_COUNTS);
 }
 
@@ -422,7 +423,8 @@ static void copy(char *to, size_t size, const char *from)
   to[len] = '\0';
 }
 
-static void follow(lde_wire *record, unsigned char kind, lde_answer_trail *trail, lde_arena *scratch)
+static void follow(lde_wire *record, unsigned char kind, lde_answer_trail *trail,
+                   lde_arena *scratch)
 {
   static const char *const refusals[] = {NULL, "memory", "locks"};
   const char *rule, *file;
@@ -462,7 +464,8 @@ void lde_answer_follow(const unsigned char *bytes, size_t len, lde_answer_trail 
   bool cut;
 
   *trail = (lde_answer_trail){0};
-  while (!record.broken && !trail->answering && (kind = lde_wire_record(&stream, &record, &cut)) != 0)
+  while (!record.broken && !trail->answering &&
+         (kind = lde_wire_record(&stream, &record, &cut)) != 0)
     follow(&record, kind, trail, &scratch);
   lde_arena_free(&scratch);
 }

@@ -154,7 +154,8 @@ static size_t put_diagnostics(lde_buffer *out, const lde_diagnostics *list)
   }
   start = lde_wire_start(out, KIND_UNKEPT);
   lde_wire_put_long(out, list->errors > kept[LDE_ERROR] ? list->errors - kept[LDE_ERROR] : 0);
-  lde_wire_put_long(out, list->warnings > kept[LDE_WARNING] ? list->warnings - kept[LDE_WARNING] : 0);
+  lde_wire_put_long(out,
+                    list->warnings > kept[LDE_WARNING] ? list->warnings - kept[LDE_WARNING] : 0);
   lde_wire_put_long(out, list->notes > kept[LDE_NOTE] ? list->notes - kept[LDE_NOTE] : 0);
   lde_wire_finish(out, start);
   return list->items.len + 1;

@@ -6,11 +6,10 @@
 #include "worker/sanitized.h"
 
 const char *const lde_calls_judge[] = {
-    "read",          "write",      "pread64",       "lseek",          "fstat",
-    "brk",           "mmap",       "munmap",        "mremap",         "mprotect",
-    "madvise",       "futex",      "clock_gettime", "gettimeofday",   "time",
+    "read", "write", "pread64", "lseek", "fstat", "brk", "mmap", "munmap", "mremap", "mprotect",
+    "madvise", "futex", "clock_gettime", "gettimeofday", "time",
     /* the thread that waits puts its signal mask back when the other may be locked in already */
-    "rt_sigprocmask", "rt_sigreturn",  "exit",       "exit_group",    "restart_syscall", "sched_yield",
+    "rt_sigprocmask", "rt_sigreturn", "exit", "exit_group", "restart_syscall", "sched_yield",
 #if LDE_SANITIZED
     "sigaltstack",
 #endif
@@ -44,7 +43,8 @@ static bool allow(scmp_filter_ctx filter, const char *name)
   if (number == __NR_SCMP_ERROR) /* a call that this machine does not have */
     return true;
   if (strcmp(name, "mmap") == 0 || strcmp(name, "mprotect") == 0) /* the third says how */
-    return seccomp_rule_add(filter, action, number, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    return seccomp_rule_add(filter, action, number, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
+           0;
   return seccomp_rule_add(filter, action, number, 0) == 0;
 }
 

@@ -63,8 +63,9 @@ static void wait_longer(pool *pool, lane *lane)
 {
   const lde_pool_options *options = pool->options;
 
-  lane->patience = options->patience(options->ctx, lane->number,
-                                     (const unsigned char *)lde_buffer_text(&lane->bytes), lane->bytes.len);
+  lane->patience =
+      options->patience(options->ctx, lane->number,
+                        (const unsigned char *)lde_buffer_text(&lane->bytes), lane->bytes.len);
   lane->since = now();
   lane->worked = lane->looked = worked(lane);
   lane->deadline = lane->since + lane->patience;

@@ -46,19 +46,23 @@ static double patience(void *ctx, size_t number, const unsigned char *bytes, siz
     return patience_own;
   /* the worker's word, within the caller's bound. It stops the author's code itself at that time; as
    * much again is for the engine's own work on the rule, which its clock does not count */
-  return 1 + 2 * (trail.seconds > 0 && trail.seconds < checking->seconds_most ? trail.seconds
-                                                                              : checking->seconds_most);
+  return 1 + 2 * (trail.seconds > 0 && trail.seconds < checking->seconds_most
+                      ? trail.seconds
+                      : checking->seconds_most);
 }
 
 /* A rule that took its worker down is left out, and the others are judged by another worker. */
-static bool leave_out(lde_judged *judged, const lde_pool_end *end, const lde_answer_trail *trail, char *note)
+static bool leave_out(lde_judged *judged, const lde_pool_end *end, const lde_answer_trail *trail,
+                      char *note)
 {
   size_t used = strlen(judged->without);
 
-  if (!*trail->rule || end->kind == LDE_POOL_NOT_STARTED || judged->without_count >= RULES_LEFT_OUT ||
+  if (!*trail->rule || end->kind == LDE_POOL_NOT_STARTED ||
+      judged->without_count >= RULES_LEFT_OUT ||
       used + strlen(trail->rule) + 2 > sizeof judged->without)
     return false;
-  snprintf(judged->without + used, sizeof judged->without - used, "%s%s", used ? "\n" : "", trail->rule);
+  snprintf(judged->without + used, sizeof judged->without - used, "%s%s", used ? "\n" : "",
+           trail->rule);
   judged->without_count++;
   snprintf(note, LDE_POOL_NOTE, "%s", judged->without);
   return true;
@@ -77,7 +81,8 @@ static bool done(void *ctx, size_t number, const lde_pool_end *end, char *note)
   lde_answer_follow(end->bytes, end->len, &trail);
   if (trail.locked)
     checking->missing |= LDE_LOCKS_ALL & ~trail.locks;
-  if (end->kind == LDE_POOL_EXITED && lde_answer_read(end->bytes, end->len, &judged->answer, &why)) {
+  if (end->kind == LDE_POOL_EXITED &&
+      lde_answer_read(end->bytes, end->len, &judged->answer, &why)) {
     judged->answer.findings.rules += judged->without_count;
     judged->answer.findings.unknown += judged->without_count;
     return false;
@@ -104,8 +109,8 @@ static bool lies_in(const char *path, const char *folder)
 }
 
 /* The path when it may be opened, else NULL. */
-static const char *allowed(const lde_batch_options *options, const lde_judged *judged, const char *path,
-                           const char *rules)
+static const char *allowed(const lde_batch_options *options, const lde_judged *judged,
+                           const char *path, const char *rules)
 {
   bool may = path && (lies_in(path, judged->folder) || lies_in(path, rules));
 
@@ -124,8 +129,8 @@ static const char *shown(const char *file, const char *path, const char *folder)
   return strcmp(path + whole - tail, file) == 0 ? path : file;
 }
 
-static void settle_place(const checking *checking, const lde_judged *judged, lde_finding_place *place,
-                         const char *rules)
+static void settle_place(const checking *checking, const lde_judged *judged,
+                         lde_finding_place *place, const char *rules)
 {
   place->file = shown(place->file, place->open, judged->folder); /* also where it may not be opened */
   place->open = allowed(checking->options, judged, place->open, rules);
@@ -144,8 +149,8 @@ static void settle_findings(const checking *checking, lde_judged *judged, const 
   lde_findings_sort(findings);
 }
 
-static void take_diagnostics(const checking *checking, const lde_judged *judged, const lde_diagnostics *list,
-                             lde_result *result, const char *rules)
+static void take_diagnostics(const checking *checking, const lde_judged *judged,
+                             const lde_diagnostics *list, lde_result *result, const char *rules)
 {
   size_t errors = result->diagnostics.errors;
 
@@ -245,21 +250,27 @@ int lde_batch_exit_code(const lde_batch *batch, lde_fail_on fail_on)
 
 static void make_report(lde_batch *batch, unsigned missing)
 {
-  lde_report_organisation *all = lde_arena_array(&batch->arena, batch->count, lde_report_organisation);
+  lde_report_organisation *all =
+      lde_arena_array(&batch->arena, batch->count, lde_report_organisation);
   const char **names = lde_arena_array(&batch->arena, LDE_LOCK_COUNT, const char *);
   size_t count = 0;
 
   for (size_t i = 0; i < batch->count; i++) {
     const lde_answer *answer = &batch->items[i].answer;
-    all[i] = (lde_report_organisation){batch->items[i].folder, answer->organisation, answer->name,
-                                       answer->year, answer->language,
-                                       answer->judged ? &answer->findings : NULL,
-                                       answer->diagnostics.errors || batch->items[i].trouble.errors};
+    all[i] =
+        (lde_report_organisation){batch->items[i].folder,
+                                  answer->organisation,
+                                  answer->name,
+                                  answer->year,
+                                  answer->language,
+                                  answer->judged ? &answer->findings : NULL,
+                                  answer->diagnostics.errors || batch->items[i].trouble.errors};
   }
   for (int lock = 0; lock < LDE_LOCK_COUNT; lock++)
     if (missing & LDE_LOCK_BIT(lock))
       names[count++] = lde_lock_name((lde_lock)lock);
-  batch->report = (lde_report_batch){all, batch->count, names, count, (missing & LDE_LOCKS_NEEDED) != 0};
+  batch->report =
+      (lde_report_batch){all, batch->count, names, count, (missing & LDE_LOCKS_NEEDED) != 0};
 }
 
 /* Before anything is read: can the locks be had at all? */
@@ -275,12 +286,15 @@ static bool may_start(checking *checking, lde_result *result)
   for (int lock = 0; lock < LDE_LOCK_COUNT; lock++)
     if (missing & LDE_LOCK_BIT(lock))
       lde_buffer_printf(&names, "%s%s", names.len ? ", " : "", lde_lock_name((lde_lock)lock));
-  lde_result_add(result, "script/isolation",
-                 LDE_TR(lang, "see ldengine doctor; --unsafe-no-isolation runs the rules without these locks",
-                        "zie ldengine doctor; met --unsafe-no-isolation draaien de regels zonder deze sloten"),
-                 LDE_TR(lang, "rules of others are not run here: their processes cannot be locked in (missing: %s)",
-                        "regels van anderen worden hier niet uitgevoerd: hun processen zijn niet af te schermen (ontbreekt: %s)"),
-                 names.data);
+  lde_result_add(
+      result, "script/isolation",
+      LDE_TR(lang, "see ldengine doctor; --unsafe-no-isolation runs the rules without these locks",
+             "zie ldengine doctor; met --unsafe-no-isolation draaien de regels zonder deze sloten"),
+      LDE_TR(
+          lang,
+          "rules of others are not run here: their processes cannot be locked in (missing: %s)",
+          "regels van anderen worden hier niet uitgevoerd: hun processen zijn niet af te schermen (ontbreekt: %s)"),
+      names.data);
   lde_buffer_free(&names);
   return false;
 }
@@ -316,7 +330,8 @@ lde_result *lde_check_many(const lde_batch_options *options, lde_language langua
   result->batch = checking.batch;
   if (may_start(&checking, result) && lde_pool_run(&pool, language, &err) != LDE_OK)
     lde_result_add(result, "script/isolation", NULL, "%s", err.message);
-  result->interrupted = options->project.interrupted && options->project.interrupted(options->project.ctx);
+  result->interrupted =
+      options->project.interrupted && options->project.interrupted(options->project.ctx);
   settle(&checking, result);
   make_report(checking.batch, checking.missing);
   return result;

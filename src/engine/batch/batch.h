@@ -29,7 +29,7 @@ void lde_batch_free(lde_batch *batch);
 int lde_batch_exit_code(const lde_batch *batch, lde_fail_on fail_on);
 
 /* isolate.c: in the worker of project `number`: puts on the locks, judges, and writes the answer to `fd`. */
-int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, const char *without, int fd,
-                unsigned held);
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number,
+                const char *without, int fd, unsigned held);
 
 #endif

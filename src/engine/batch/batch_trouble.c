@@ -13,21 +13,29 @@ static void name_work(lde_buffer *out, const lde_answer_trail *trail, lde_langua
   else if (*trail->file)
     lde_buffer_printf(out, LDE_TR(lang, "the file %s", "het bestand %s"), trail->file);
   else
-    lde_buffer_puts(out, trail->locked ? LDE_TR(lang, "the engine itself", "de engine zelf")
-                                       : LDE_TR(lang, "reading the files", "het lezen van de bestanden"));
+    lde_buffer_puts(out, trail->locked
+                             ? LDE_TR(lang, "the engine itself", "de engine zelf")
+                             : LDE_TR(lang, "reading the files", "het lezen van de bestanden"));
 }
 
 /* `format` has one %s, for the work. */
-static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language lang, const char *code,
-                 const char *format);
-static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language lang, const char *code,
-                 const char *format)
+static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language lang,
+                 const char *code, const char *format);
+static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language lang,
+                 const char *code, const char *format)
 {
-  const char *help = judged->again ? LDE_TR(lang, "what this rule would say is unknown; the other rules were run again without it",
-                                            "wat deze regel zou zeggen is onbekend; de andere regels zijn opnieuw uitgevoerd, zonder deze")
-                     : *trail->file ? LDE_TR(lang, "nothing is known of this organisation; take the rule out or repair it, and check again",
-                                             "van deze organisatie is niets bekend; haal de regel weg of herstel hem, en controleer opnieuw")
-                                    : NULL;
+  const char *help =
+      judged->again
+          ? LDE_TR(
+                lang,
+                "what this rule would say is unknown; the other rules were run again without it",
+                "wat deze regel zou zeggen is onbekend; de andere regels zijn opnieuw uitgevoerd, zonder deze")
+      : *trail->file
+          ? LDE_TR(
+                lang,
+                "nothing is known of this organisation; take the rule out or repair it, and check again",
+                "van deze organisatie is niets bekend; haal de regel weg of herstel hem, en controleer opnieuw")
+          : NULL;
   const char *at = strstr(format, "%s");
   lde_buffer message = {0};
 
@@ -39,13 +47,15 @@ static void tell(lde_judged *judged, const lde_answer_trail *trail, lde_language
   lde_buffer_free(&message);
 }
 
-static void tell_signal(lde_judged *judged, const lde_answer_trail *trail, int number, lde_language lang)
+static void tell_signal(lde_judged *judged, const lde_answer_trail *trail, int number,
+                        lde_language lang)
 {
   lde_buffer format = {0};
 
   if (number == SIGSYS)
     tell(judged, trail, lang, "script/crash",
-         LDE_TR(lang, "%s asked the system for something that rules may not have; its process was ended",
+         LDE_TR(lang,
+                "%s asked the system for something that rules may not have; its process was ended",
                 "%s vroeg het systeem om iets wat regels niet mogen; het proces is beëindigd"));
   else if (number == SIGXCPU)
     tell(judged, trail, lang, "limit/time",
@@ -71,14 +81,16 @@ void lde_batch_tell(lde_judged *judged, const lde_pool_end *end, const lde_answe
 {
   judged->again = again;
   if (trail->refused && strcmp(trail->refused, "locks") == 0)
-    tell_plain(judged, "script/isolation",
-               LDE_TR(lang, "see which locks are missing: ldengine doctor",
-                      "bekijk welke sloten ontbreken: ldengine doctor"),
-               LDE_TR(lang, "its rules were not run", "de regels zijn niet uitgevoerd"),
-               LDE_TR(lang, "the process could not be locked in", "het proces was niet af te schermen"));
+    tell_plain(
+        judged, "script/isolation",
+        LDE_TR(lang, "see which locks are missing: ldengine doctor",
+               "bekijk welke sloten ontbreken: ldengine doctor"),
+        LDE_TR(lang, "its rules were not run", "de regels zijn niet uitgevoerd"),
+        LDE_TR(lang, "the process could not be locked in", "het proces was niet af te schermen"));
   else if (trail->refused)
     tell(judged, trail, lang, "limit/memory",
-         LDE_TR(lang, "%s used up the memory of its process", "%s verbruikte het geheugen van het proces"));
+         LDE_TR(lang, "%s used up the memory of its process",
+                "%s verbruikte het geheugen van het proces"));
   else if (end->kind == LDE_POOL_LATE)
     tell(judged, trail, lang, "limit/time",
          LDE_TR(lang, "%s did not end in time; its process was ended",
@@ -90,9 +102,10 @@ void lde_batch_tell(lde_judged *judged, const lde_pool_end *end, const lde_answe
   else if (end->kind == LDE_POOL_SIGNALLED)
     tell_signal(judged, trail, end->code, lang);
   else if (end->kind == LDE_POOL_NOT_STARTED)
-    tell_plain(judged, "script/isolation", NULL,
-               LDE_TR(lang, "its process could not be started", "het proces kon niet worden gestart"),
-               lde_file_reason(end->code, lang));
+    tell_plain(
+        judged, "script/isolation", NULL,
+        LDE_TR(lang, "its process could not be started", "het proces kon niet worden gestart"),
+        lde_file_reason(end->code, lang));
   else
     tell_plain(judged, "script/crash", NULL,
                LDE_TR(lang, "the answer of its process is not to be trusted",

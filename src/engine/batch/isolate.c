@@ -189,8 +189,8 @@ static void send_answer(const lde_result *result)
   send_buffer(&out);
 }
 
-static lde_result *judge(const lde_batch_options *options, const lde_batch *batch, const char *folder,
-                         const char *without)
+static lde_result *judge(const lde_batch_options *options, const lde_batch *batch,
+                         const char *folder, const char *without)
 {
   lde_project_options own = options->project;
   lde_check_options check = options->check;
@@ -210,7 +210,8 @@ static lde_result *judge(const lde_batch_options *options, const lde_batch *batc
     project->begins = begins;
     project->without = without;
     project->baseline_count = batch->baseline_count;
-    project->baseline = lde_baseline_of(batch->baseline, &project->baseline_count, folder, &project->arena);
+    project->baseline =
+        lde_baseline_of(batch->baseline, &project->baseline_count, folder, &project->arena);
     check.baseline = NULL; /* it lies outside the fence, and was read before */
     return lde_check(project, &check);
   }
@@ -219,8 +220,8 @@ static lde_result *judge(const lde_batch_options *options, const lde_batch *batc
   return result;
 }
 
-int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number, const char *without, int fd,
-                unsigned held)
+int lde_isolate(const lde_batch_options *options, const lde_batch *batch, size_t number,
+                const char *without, int fd, unsigned held)
 {
   lde_buffer begin = {0};
 

@@ -12,7 +12,8 @@ static const char *const statuses[] = {"ok", "note", "wrong"};
 static void put_text(lde_arena *arena, lde_data *object, const char *key, const char *text)
 {
   lde_data_put(arena, object, key, strlen(key),
-               text ? lde_data_text(arena, text, strlen(text)) : lde_data_new(arena, LDE_DATA_NULL));
+               text ? lde_data_text(arena, text, strlen(text))
+                    : lde_data_new(arena, LDE_DATA_NULL));
 }
 
 /* "wrong  calls      there is no …" and the remedy under it. */
@@ -62,8 +63,10 @@ void lde_doctor_add(lde_doctor *doctor, const char *id, lde_health health, const
 static void finish(lde_doctor *doctor)
 {
   lde_arena *arena = &doctor->result->arena;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *summary = lde_data_new(arena, LDE_DATA_OBJECT);
-  const size_t counts[] = {doctor->count - doctor->notes - doctor->wrong, doctor->notes, doctor->wrong};
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *summary = lde_data_new(arena, LDE_DATA_OBJECT);
+  const size_t counts[] = {doctor->count - doctor->notes - doctor->wrong, doctor->notes,
+                           doctor->wrong};
 
   for (int i = 0; i < 3; i++)
     lde_data_put(arena, summary, statuses[i], strlen(statuses[i]),

@@ -22,18 +22,21 @@ static const lock_text locks[LDE_LOCK_COUNT] = {
                               "niets wat een werkproces start krijgt extra rechten (no_new_privs)"},
                              {"use Linux 3.5 or newer, and a container that allows prctl",
                               "gebruik Linux 3.5 of nieuwer, en een container die prctl toelaat"}},
-    [LDE_LOCK_RESOURCES] = {{"memory, processor time, files and processes of a worker are bounded (rlimit)",
-                             "geheugen, processortijd, bestanden en processen van een werkproces zijn begrensd (rlimit)"},
-                            {"let the container or service manager allow setrlimit and prlimit",
-                             "laat de container of dienstbeheerder setrlimit en prlimit toe"}},
-    [LDE_LOCK_CALLS] = {{"a worker can make no system call outside a short list (seccomp)",
-                         "een werkproces kan geen systeemaanroep doen buiten een korte lijst (seccomp)"},
-                        {"use a build with libseccomp, and let the container allow seccomp filters",
-                         "gebruik een versie met libseccomp, en laat de container seccomp-filters toe"}},
-    [LDE_LOCK_FILES] = {{"while it reads, a worker sees the folder of its project alone (Landlock)",
-                         "tijdens het lezen ziet een werkproces alleen de map van zijn project (Landlock)"},
-                        {"use Linux 5.13 or newer with Landlock switched on (lsm=landlock); until then a manifest may name files outside its folder",
-                         "gebruik Linux 5.13 of nieuwer met Landlock aan (lsm=landlock); tot dan kan een manifest bestanden buiten zijn map noemen"}},
+    [LDE_LOCK_RESOURCES] =
+        {{"memory, processor time, files and processes of a worker are bounded (rlimit)",
+          "geheugen, processortijd, bestanden en processen van een werkproces zijn begrensd (rlimit)"},
+         {"let the container or service manager allow setrlimit and prlimit",
+          "laat de container of dienstbeheerder setrlimit en prlimit toe"}},
+    [LDE_LOCK_CALLS] =
+        {{"a worker can make no system call outside a short list (seccomp)",
+          "een werkproces kan geen systeemaanroep doen buiten een korte lijst (seccomp)"},
+         {"use a build with libseccomp, and let the container allow seccomp filters",
+          "gebruik een versie met libseccomp, en laat de container seccomp-filters toe"}},
+    [LDE_LOCK_FILES] =
+        {{"while it reads, a worker sees the folder of its project alone (Landlock)",
+          "tijdens het lezen ziet een werkproces alleen de map van zijn project (Landlock)"},
+         {"use Linux 5.13 or newer with Landlock switched on (lsm=landlock); until then a manifest may name files outside its folder",
+          "gebruik Linux 5.13 of nieuwer met Landlock aan (lsm=landlock); tot dan kan een manifest bestanden buiten zijn map noemen"}},
     [LDE_LOCK_PARENT] = {{"a worker dies with the program that started it",
                           "een werkproces eindigt met het programma dat het startte"},
                          {"let the container allow prctl", "laat de container prctl toe"}}};
@@ -82,7 +85,8 @@ static void check_stack(lde_doctor *doctor)
                  LDE_TR(lang, "raise the limit on memory (ulimit -v) or on threads (ulimit -u)",
                         "verhoog de grens op geheugen (ulimit -v) of op threads (ulimit -u)"),
                  "%s",
-                 has ? LDE_TR(lang, "scripts run on a stack of 64 MiB", "scripts draaien op een stack van 64 MiB")
+                 has ? LDE_TR(lang, "scripts run on a stack of 64 MiB",
+                              "scripts draaien op een stack van 64 MiB")
                      : LDE_TR(lang, "a thread with a stack of 64 MiB cannot be had",
                               "een thread met een stack van 64 MiB is niet te krijgen"));
 }
@@ -92,17 +96,21 @@ static void check_memory(lde_doctor *doctor)
   const unsigned long long need = 1ull << 30;
   lde_language lang = doctor->language;
   long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-  unsigned long long bytes = pages > 0 && size > 0 ? (unsigned long long)pages * (unsigned long long)size : 0;
+  unsigned long long bytes =
+      pages > 0 && size > 0 ? (unsigned long long)pages * (unsigned long long)size : 0;
   struct rlimit addresses;
 
-  if (getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur != RLIM_INFINITY && addresses.rlim_cur < bytes)
+  if (getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur != RLIM_INFINITY &&
+      addresses.rlim_cur < bytes)
     bytes = addresses.rlim_cur;
   lde_doctor_add(doctor, "memory", bytes >= need ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
                  LDE_TR(lang, "an organisation with 100,000 employees needs about 1 GiB",
                         "een organisatie met 100.000 medewerkers vraagt ongeveer 1 GiB"),
-                 bytes >= need ? LDE_TR(lang, "there is %s1 GiB of memory", "er is %s1 GiB geheugen")
-                               : LDE_TR(lang, "there is %s1 GiB of memory", "er is %s1 GiB geheugen"),
-                 bytes >= need ? LDE_TR(lang, "at least ", "minstens ") : LDE_TR(lang, "less than ", "minder dan "));
+                 bytes >= need
+                     ? LDE_TR(lang, "there is %s1 GiB of memory", "er is %s1 GiB geheugen")
+                     : LDE_TR(lang, "there is %s1 GiB of memory", "er is %s1 GiB geheugen"),
+                 bytes >= need ? LDE_TR(lang, "at least ", "minstens ")
+                               : LDE_TR(lang, "less than ", "minder dan "));
 }
 
 static void check_clock(lde_doctor *doctor)
@@ -112,11 +120,14 @@ static void check_clock(lde_doctor *doctor)
   struct tm day;
   bool right = gmtime_r(&now, &day) && day.tm_year + 1900 >= 2025 && day.tm_year + 1900 < 2100;
 
-  lde_doctor_add(doctor, "clock", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
-                 LDE_TR(lang, "set it; it is read for --today now and for the moment of stored runs",
-                        "zet hem gelijk; hij telt voor --today now en het moment van bewaarde uitvoeringen"),
-                 "%s", right ? LDE_TR(lang, "the clock stands at a likely year", "de klok staat op een aannemelijk jaar")
-                             : LDE_TR(lang, "the clock is wrong", "de klok staat verkeerd"));
+  lde_doctor_add(
+      doctor, "clock", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
+      LDE_TR(lang, "set it; it is read for --today now and for the moment of stored runs",
+             "zet hem gelijk; hij telt voor --today now en het moment van bewaarde uitvoeringen"),
+      "%s",
+      right ? LDE_TR(lang, "the clock stands at a likely year",
+                     "de klok staat op een aannemelijk jaar")
+            : LDE_TR(lang, "the clock is wrong", "de klok staat verkeerd"));
 }
 
 /* ---- surroundings ---- */
@@ -127,12 +138,14 @@ static void check_locale(lde_doctor *doctor)
   const char *locale = doctor->options->locale ? doctor->options->locale : "";
   bool right = strcasestr(locale, "UTF-8") || strcasestr(locale, "UTF8");
 
-  lde_doctor_add(doctor, "locale", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
-                 LDE_TR(lang, "set LC_ALL=C.UTF-8; output is UTF-8 always, but this terminal may not show it",
-                        "zet LC_ALL=C.UTF-8; de uitvoer is altijd UTF-8, maar deze terminal toont die misschien niet"),
-                 right ? LDE_TR(lang, "the locale is %s", "de locale is %s")
-                       : LDE_TR(lang, "the locale '%s' is not UTF-8", "de locale '%s' is geen UTF-8"),
-                 locale);
+  lde_doctor_add(
+      doctor, "locale", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
+      LDE_TR(
+          lang, "set LC_ALL=C.UTF-8; output is UTF-8 always, but this terminal may not show it",
+          "zet LC_ALL=C.UTF-8; de uitvoer is altijd UTF-8, maar deze terminal toont die misschien niet"),
+      right ? LDE_TR(lang, "the locale is %s", "de locale is %s")
+            : LDE_TR(lang, "the locale '%s' is not UTF-8", "de locale '%s' is geen UTF-8"),
+      locale);
 }
 
 static bool is_on_path(const char *path, const char *name)
@@ -154,7 +167,8 @@ static bool is_on_path(const char *path, const char *name)
 
 static void check_pdf(lde_doctor *doctor)
 {
-  static const char *const programs[] = {"weasyprint", "chromium", "chromium-browser", "google-chrome"};
+  static const char *const programs[] = {"weasyprint", "chromium", "chromium-browser",
+                                         "google-chrome"};
   lde_language lang = doctor->language;
   const char *found = NULL;
 
@@ -165,7 +179,8 @@ static void check_pdf(lde_doctor *doctor)
                  LDE_TR(lang, "install weasyprint or chromium; the other formats do without",
                         "installeer weasyprint of chromium; de andere vormen kunnen zonder"),
                  found ? LDE_TR(lang, "%s makes PDF files", "%s maakt pdf-bestanden")
-                       : LDE_TR(lang, "no program that makes PDF files%s", "geen programma dat pdf-bestanden maakt%s"),
+                       : LDE_TR(lang, "no program that makes PDF files%s",
+                                "geen programma dat pdf-bestanden maakt%s"),
                  found ? found : "");
 }
 
@@ -189,8 +204,11 @@ static void check_fonts(lde_doctor *doctor)
   lde_doctor_add(doctor, "fonts", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
                  LDE_TR(lang, "install a font for PDF files, such as fonts-dejavu-core",
                         "installeer een lettertype voor pdf-bestanden, zoals fonts-dejavu-core"),
-                 "%s", right ? LDE_TR(lang, "there are fonts for PDF files", "er zijn lettertypen voor pdf-bestanden")
-                             : LDE_TR(lang, "there are no fonts for PDF files", "er zijn geen lettertypen voor pdf-bestanden"));
+                 "%s",
+                 right ? LDE_TR(lang, "there are fonts for PDF files",
+                                "er zijn lettertypen voor pdf-bestanden")
+                       : LDE_TR(lang, "there are no fonts for PDF files",
+                                "er zijn geen lettertypen voor pdf-bestanden"));
 }
 
 void lde_doctor_machine(lde_doctor *doctor)

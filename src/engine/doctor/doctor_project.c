@@ -17,12 +17,16 @@ static void check_writing(lde_doctor *doctor, const char *folder)
   bool there = stat(own, &info) == 0;
   bool right = there ? S_ISDIR(info.st_mode) && access(own, W_OK) == 0 : access(folder, W_OK) == 0;
 
-  lde_doctor_add(doctor, "writing", right ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
-                 LDE_TR(lang, "give write rights on the folder, make .ldengine a folder, or keep the plan database elsewhere with --db",
-                        "geef schrijfrechten op de map, maak van .ldengine een map, of bewaar de plandatabase elders met --db"),
-                 right ? LDE_TR(lang, "runs can be kept in %s", "uitvoeringen kunnen worden bewaard in %s")
-                       : LDE_TR(lang, "runs cannot be kept in %s", "uitvoeringen kunnen niet worden bewaard in %s"),
-                 own);
+  lde_doctor_add(
+      doctor, "writing", right ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
+      LDE_TR(
+          lang,
+          "give write rights on the folder, make .ldengine a folder, or keep the plan database elsewhere with --db",
+          "geef schrijfrechten op de map, maak van .ldengine een map, of bewaar de plandatabase elders met --db"),
+      right ? LDE_TR(lang, "runs can be kept in %s", "uitvoeringen kunnen worden bewaard in %s")
+            : LDE_TR(lang, "runs cannot be kept in %s",
+                     "uitvoeringen kunnen niet worden bewaard in %s"),
+      own);
 }
 
 static void check_space(lde_doctor *doctor, const char *folder)
@@ -30,13 +34,17 @@ static void check_space(lde_doctor *doctor, const char *folder)
   const unsigned long long need = 64ull << 20;
   lde_language lang = doctor->language;
   struct statvfs disk;
-  bool right = statvfs(folder, &disk) != 0 || (unsigned long long)disk.f_bavail * disk.f_frsize >= need;
+  bool right =
+      statvfs(folder, &disk) != 0 || (unsigned long long)disk.f_bavail * disk.f_frsize >= need;
 
   lde_doctor_add(doctor, "space", right ? LDE_HEALTH_OK : LDE_HEALTH_NOTE,
                  LDE_TR(lang, "make room: a stored run of a large plan takes some MiB",
                         "maak ruimte: een bewaarde uitvoering van een groot plan kost enkele MiB"),
-                 "%s", right ? LDE_TR(lang, "the disk has 64 MiB free or more", "de schijf heeft 64 MiB of meer vrij")
-                             : LDE_TR(lang, "the disk has less than 64 MiB free", "de schijf heeft minder dan 64 MiB vrij"));
+                 "%s",
+                 right ? LDE_TR(lang, "the disk has 64 MiB free or more",
+                                "de schijf heeft 64 MiB of meer vrij")
+                       : LDE_TR(lang, "the disk has less than 64 MiB free",
+                                "de schijf heeft minder dan 64 MiB vrij"));
 }
 
 /* An SQLite file, by its first bytes. */
@@ -56,13 +64,14 @@ static void check_database(lde_doctor *doctor, const char *folder)
     if (fd >= 0)
       close(fd);
   }
-  lde_doctor_add(doctor, "database", right ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
-                 LDE_TR(lang, "put back a copy of it, or move it away: a new one is made at the next --save",
-                        "zet een kopie terug, of verplaats het: bij de volgende --save komt er een nieuwe"),
-                 !there  ? LDE_TR(lang, "there is no plan database yet: %s", "er is nog geen plandatabase: %s")
-                 : right ? LDE_TR(lang, "the plan database can be read: %s", "de plandatabase is leesbaar: %s")
-                         : LDE_TR(lang, "this is no plan database: %s", "dit is geen plandatabase: %s"),
-                 path);
+  lde_doctor_add(
+      doctor, "database", right ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
+      LDE_TR(lang, "put back a copy of it, or move it away: a new one is made at the next --save",
+             "zet een kopie terug, of verplaats het: bij de volgende --save komt er een nieuwe"),
+      !there  ? LDE_TR(lang, "there is no plan database yet: %s", "er is nog geen plandatabase: %s")
+      : right ? LDE_TR(lang, "the plan database can be read: %s", "de plandatabase is leesbaar: %s")
+              : LDE_TR(lang, "this is no plan database: %s", "dit is geen plandatabase: %s"),
+      path);
 }
 
 static void check_files(lde_doctor *doctor, const lde_project *project)
@@ -75,13 +84,14 @@ static void check_files(lde_doctor *doctor, const lde_project *project)
     if (found->items.data[i].severity == LDE_ERROR)
       first = lde_arena_printf(&doctor->result->arena, "%s:%u: %s", found->items.data[i].file,
                                found->items.data[i].line, found->items.data[i].message);
-  lde_doctor_add(doctor, "project", project->valid ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
-                 LDE_TR(lang, "see them all with: ldengine check", "bekijk ze alle met: ldengine check"),
-                 project->valid ? LDE_TR(lang, "the project is read without a mistake; notes: %zu%s",
-                                         "het project wordt zonder fouten gelezen; opmerkingen: %zu%s")
-                                : LDE_TR(lang, "mistakes in the project: %zu; the first: %s",
-                                         "fouten in het project: %zu; de eerste: %s"),
-                 project->valid ? found->notes : found->errors, first);
+  lde_doctor_add(
+      doctor, "project", project->valid ? LDE_HEALTH_OK : LDE_HEALTH_WRONG,
+      LDE_TR(lang, "see them all with: ldengine check", "bekijk ze alle met: ldengine check"),
+      project->valid ? LDE_TR(lang, "the project is read without a mistake; notes: %zu%s",
+                              "het project wordt zonder fouten gelezen; opmerkingen: %zu%s")
+                     : LDE_TR(lang, "mistakes in the project: %zu; the first: %s",
+                              "fouten in het project: %zu; de eerste: %s"),
+      project->valid ? found->notes : found->errors, first);
 }
 
 /* A rule file that is too large, or gone since the manifest was read, does not run. */
@@ -95,14 +105,17 @@ static void check_rule_files(lde_doctor *doctor, const lde_project *project)
 
   for (size_t i = 0; i < manifest->rule_files.len && !large; i++) {
     const char *name = manifest->rule_files.data[i];
-    const char *path = *name == '/' ? name : lde_arena_printf(&doctor->result->arena, "%s/%s", manifest->folder, name);
+    const char *path =
+        *name == '/' ? name
+                     : lde_arena_printf(&doctor->result->arena, "%s/%s", manifest->folder, name);
     if (stat(path, &info) != 0 || (unsigned long long)info.st_size > limits.rule_file)
       large = name;
   }
   lde_doctor_add(doctor, "rule-files", large ? LDE_HEALTH_WRONG : LDE_HEALTH_OK,
                  LDE_TR(lang, "split the file, or raise limits.rule_file in the manifest",
                         "splits het bestand, of verhoog limits.rule_file in het manifest"),
-                 large ? LDE_TR(lang, "larger than limits.rule_file, or gone: %s", "groter dan limits.rule_file, of weg: %s")
+                 large ? LDE_TR(lang, "larger than limits.rule_file, or gone: %s",
+                                "groter dan limits.rule_file, of weg: %s")
                        : LDE_TR(lang, "the project's own rule files fit their limit%s",
                                 "de eigen regelbestanden van het project passen binnen de grens%s"),
                  large ? large : "");

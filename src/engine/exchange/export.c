@@ -84,7 +84,8 @@ static void write_workbook(exporting *self)
   lde_buffer bytes = {0};
   long long rows = 0;
 
-  if (lde_sheet_workbook(&self->job, self->result, &bytes) && save(self, self->options->file, &bytes)) {
+  if (lde_sheet_workbook(&self->job, self->result, &bytes) &&
+      save(self, self->options->file, &bytes)) {
     for (size_t i = 0; i < self->job.plans.len; i++) {
       describe(self, self->options->file, &self->job.plans.data[i]);
       rows += self->job.plans.data[i].rows;

@@ -140,11 +140,13 @@ static void look_into_csv(importing *self, const char *file)
   else if (entity)
     add(self, file, NULL, entity);
   else
-    complain(self, LDE_ERROR, "load/unknown-key", file, NULL,
-             LDE_TR(lang, "call it goals.csv, employees.csv …, or map it in the manifest under sources",
-                    "noem het doelen.csv, medewerkers.csv …, of koppel het in het manifest onder sources"),
-             LDE_TR(lang, "the name of the file does not say what its rows are",
-                    "de naam van het bestand zegt niet wat de rijen zijn"));
+    complain(
+        self, LDE_ERROR, "load/unknown-key", file, NULL,
+        LDE_TR(
+            lang, "call it goals.csv, employees.csv …, or map it in the manifest under sources",
+            "noem het doelen.csv, medewerkers.csv …, of koppel het in het manifest onder sources"),
+        LDE_TR(lang, "the name of the file does not say what its rows are",
+               "de naam van het bestand zegt niet wat de rijen zijn"));
 }
 
 static bool look_into_files(importing *self)
@@ -159,10 +161,11 @@ static bool look_into_files(importing *self)
       look_into_workbook(self, file);
   }
   if (!self->imports.len && !self->result->diagnostics.errors)
-    complain(self, LDE_ERROR, "load/required", self->options->files[0], NULL,
-             LDE_TR(lang, "fill in rows below the headings of a sheet",
-                    "vul rijen in onder de koppen van een blad"),
-             LDE_TR(lang, "there is nothing in it to take over", "er staat niets in om over te nemen"));
+    complain(
+        self, LDE_ERROR, "load/required", self->options->files[0], NULL,
+        LDE_TR(lang, "fill in rows below the headings of a sheet",
+               "vul rijen in onder de koppen van een blad"),
+        LDE_TR(lang, "there is nothing in it to take over", "er staat niets in om over te nemen"));
   return !self->result->diagnostics.errors;
 }
 
@@ -232,7 +235,8 @@ static void describe(importing *self, const char *target, const lde_entity *enti
   lde_language lang = self->language;
 
   lde_data_put(arena, one, "file", 4, lde_data_text(arena, target, strlen(target)));
-  lde_data_put(arena, one, "entity", 6, lde_data_text(arena, entity->plural, strlen(entity->plural)));
+  lde_data_put(arena, one, "entity", 6,
+               lde_data_text(arena, entity->plural, strlen(entity->plural)));
   lde_data_put(arena, one, "rows", 4, lde_data_integer(arena, (int64_t)rows));
   lde_buffer_printf(&self->result->document,
                     rows == 1 ? LDE_TR(lang, "%s: %zu record (%s)\n", "%s: %zu gegeven (%s)\n")
@@ -286,8 +290,8 @@ static void write_all(importing *self, lde_dataset *dataset)
   if (!written)
     lde_result_add(self->result, "load/syntax", NULL, "%s", err.message);
   else if (self->options->dry_run)
-    lde_buffer_puts(&self->result->document,
-                    LDE_TR(lang, "Nothing was written (--dry-run).\n", "Er is niets geschreven (--dry-run).\n"));
+    lde_buffer_puts(&self->result->document, LDE_TR(lang, "Nothing was written (--dry-run).\n",
+                                                    "Er is niets geschreven (--dry-run).\n"));
 }
 
 static void write_marked(importing *self, const lde_dataset *dataset)
@@ -325,8 +329,10 @@ static bool can_mark(importing *self)
       (self->options->file_count == 1 && !ends_in(self->options->files[0], ".csv")))
     return true;
   lde_result_add(self->result, "usage/arguments",
-                 LDE_TR(lang, "import one workbook at a time", "importeer één werkmap tegelijk"), "%s",
-                 LDE_TR(lang, "--marked makes a copy of one workbook", "--marked maakt een kopie van één werkmap"));
+                 LDE_TR(lang, "import one workbook at a time", "importeer één werkmap tegelijk"),
+                 "%s",
+                 LDE_TR(lang, "--marked makes a copy of one workbook",
+                        "--marked maakt een kopie van één werkmap"));
   return false;
 }
 

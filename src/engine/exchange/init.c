@@ -72,11 +72,13 @@ static bool find_template(initiating *self, const lde_init_options *options)
     qsort(self->files.data, self->files.len, sizeof *self->files.data, compare_files);
     return true;
   }
-  lde_result_add(self->result, "usage/arguments",
-                 LDE_TR(lang, "choose from generic, gemeente, zorg; ldengine doctor tells where they are looked for",
-                        "kies uit generic, gemeente, zorg; ldengine doctor vertelt waar ze worden gezocht"),
-                 LDE_TR(lang, "there is no template for '%s'", "er is geen sjabloon voor '%s'"),
-                 options->sector ? options->sector : "generic");
+  lde_result_add(
+      self->result, "usage/arguments",
+      LDE_TR(lang,
+             "choose from generic, gemeente, zorg; ldengine doctor tells where they are looked for",
+             "kies uit generic, gemeente, zorg; ldengine doctor vertelt waar ze worden gezocht"),
+      LDE_TR(lang, "there is no template for '%s'", "er is geen sjabloon voor '%s'"),
+      options->sector ? options->sector : "generic");
   return false;
 }
 
@@ -112,7 +114,8 @@ static bool write_file(initiating *self, const char *name, const lde_buffer *byt
   lde_arena *arena = &self->result->arena;
   const char *path = lde_arena_printf(arena, "%s/%s", self->to, name), *slash = strrchr(path, '/');
 
-  if (lde_folder_make(lde_arena_strndup(arena, path, (size_t)(slash - path)), self->language, err) != LDE_OK)
+  if (lde_folder_make(lde_arena_strndup(arena, path, (size_t)(slash - path)), self->language,
+                      err) != LDE_OK)
     return false;
   return lde_file_write(path, bytes->data, bytes->len, self->language, err) == LDE_OK;
 }
@@ -120,8 +123,8 @@ static bool write_file(initiating *self, const char *name, const lde_buffer *byt
 static bool copy_file(initiating *self, const char *name, lde_error *err)
 {
   lde_buffer bytes = {0};
-  bool copied = lde_file_read(lde_arena_printf(&self->result->arena, "%s/%s", self->from, name), 0, &bytes,
-                              self->language, err) == LDE_OK &&
+  bool copied = lde_file_read(lde_arena_printf(&self->result->arena, "%s/%s", self->from, name), 0,
+                              &bytes, self->language, err) == LDE_OK &&
                 write_file(self, name, &bytes, err);
 
   lde_buffer_free(&bytes);
@@ -151,7 +154,8 @@ static void describe(initiating *self)
   lde_result *result = self->result;
   lde_arena *arena = &result->arena;
   lde_language lang = self->language;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *files = lde_data_new(arena, LDE_DATA_LIST);
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *files = lde_data_new(arena, LDE_DATA_LIST);
   bool here = strcmp(self->to, ".") == 0;
 
   lde_data_put(arena, data, "folder", 6, lde_data_text(arena, self->to, strlen(self->to)));
@@ -164,7 +168,8 @@ static void describe(initiating *self)
                     LDE_TR(lang, "%s: a project of %zu files; README.md tells what is in them\n",
                            "%s: een project van %zu bestanden; README.md vertelt wat erin staat\n"),
                     self->to, self->files.len);
-  lde_buffer_printf(&result->document, LDE_TR(lang, "Next: %s%s%sldengine check\n", "Nu: %s%s%sldengine check\n"),
+  lde_buffer_printf(&result->document,
+                    LDE_TR(lang, "Next: %s%s%sldengine check\n", "Nu: %s%s%sldengine check\n"),
                     here ? "" : "cd ", here ? "" : self->to, here ? "" : " && ");
 }
 

@@ -9,7 +9,8 @@
 static const struct {
   const char *format;
   lde_interchange_writer *write;
-} writers[] = {{"moodle", lde_moodle_write}, {"jsonld", lde_courses_write}, {"ics", lde_calendar_write}};
+} writers[] = {
+    {"moodle", lde_moodle_write}, {"jsonld", lde_courses_write}, {"ics", lde_calendar_write}};
 
 static lde_interchange_writer *writer_of(const char *format)
 {
@@ -27,7 +28,8 @@ bool lde_interchange_writes(const char *format)
 static void describe(lde_result *result, const char *file, const char *format, int32_t records)
 {
   lde_arena *arena = &result->arena;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *files = lde_data_new(arena, LDE_DATA_LIST);
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *files = lde_data_new(arena, LDE_DATA_LIST);
   lde_data *one = lde_data_add(files, lde_data_new(arena, LDE_DATA_OBJECT));
 
   lde_data_put(arena, one, "file", 4, lde_data_text(arena, file, strlen(file)));
@@ -37,7 +39,8 @@ static void describe(lde_result *result, const char *file, const char *format, i
   result->data = data;
 }
 
-void lde_interchange_export(lde_project *project, const lde_export_options *options, lde_result *result)
+void lde_interchange_export(lde_project *project, const lde_export_options *options,
+                            lde_result *result)
 {
   lde_language lang = project->language;
   lde_buffer bytes = {0};
@@ -51,7 +54,8 @@ void lde_interchange_export(lde_project *project, const lde_export_options *opti
     result->document = bytes;
     return;
   }
-  if (records >= 0 && lde_file_write(options->file, lde_buffer_text(&bytes), bytes.len, lang, &err) != LDE_OK) {
+  if (records >= 0 &&
+      lde_file_write(options->file, lde_buffer_text(&bytes), bytes.len, lang, &err) != LDE_OK) {
     lde_result_add(result, "load/syntax", NULL, "%s", err.message);
   } else if (records >= 0) {
     result->payload = LDE_PAYLOAD_SUMMARY;

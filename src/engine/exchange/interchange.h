@@ -10,7 +10,8 @@
 
 /* interchange.c: whether export writes this format here. */
 bool lde_interchange_writes(const char *format);
-void lde_interchange_export(lde_project *project, const lde_export_options *options, lde_result *result);
+void lde_interchange_export(lde_project *project, const lde_export_options *options,
+                            lde_result *result);
 
 /* One writer: the number of records, or -1 after reporting what is wrong. */
 typedef int32_t lde_interchange_writer(lde_project *project, const lde_export_options *options,
@@ -26,7 +27,7 @@ lde_result *lde_interchange_import(lde_project *project, const lde_import_option
  * inside it too, with the names joined by points; of a list of objects the first counts, but the list
  * `each` (may be NULL) gives a row for every item. The records are the array, the lines, the array
  * under "statements" or "@graph", or the document itself. False with `err`. */
-bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language lang, lde_buffer *out,
-                   lde_error *err);
+bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language lang,
+                   lde_buffer *out, lde_error *err);
 
 #endif

@@ -86,9 +86,11 @@ static void put_session(calendar *self, int32_t row)
 {
   lde_dataset *ds = self->ds;
   const lde_table *table = lde_dataset_table(ds, LDE_E(session));
-  int32_t offering = lde_get_row(ds, session, offering, row), room = lde_get_row(ds, session, room, row);
+  int32_t offering = lde_get_row(ds, session, offering, row),
+          room = lde_get_row(ds, session, room, row);
   int32_t first = (int32_t)lde_get(ds, session, starts_on, row);
-  int32_t last = lde_has(ds, session, ends_on, row) ? (int32_t)lde_get(ds, session, ends_on, row) : first;
+  int32_t last =
+      lde_has(ds, session, ends_on, row) ? (int32_t)lde_get(ds, session, ends_on, row) : first;
   lde_buffer text = {0};
 
   begin(self, table, row, first, last < first ? first : last);
@@ -103,7 +105,8 @@ static void put_session(calendar *self, int32_t row)
   put_text(self, "LOCATION", lde_buffer_text(&text));
   lde_buffer_truncate(&text, 0);
   if (lde_has(ds, session, status, row))
-    lde_value_print(ds, &table->entity->fields[LDE_F(session, status)], lde_get(ds, session, status, row), &text);
+    lde_value_print(ds, &table->entity->fields[LDE_F(session, status)],
+                    lde_get(ds, session, status, row), &text);
   put_text(self, "STATUS",
            strcmp(lde_buffer_text(&text), "cancelled") == 0 ? "CANCELLED"
            : strcmp(lde_buffer_text(&text), "planned") == 0 ? "TENTATIVE"
@@ -133,22 +136,24 @@ static void put_review(calendar *self, int32_t row)
   begin(self, lde_dataset_table(ds, LDE_E(review_cycle)), row, day, day);
   lde_buffer_puts(&text, LDE_TR(self->lang, "Review: ", "Evaluatie: "));
   if (lde_has(ds, review_cycle, about, row))
-    lde_row_label(ds, lde_dataset_table(ds, lde_ref_entity(about)), lde_ref_row(about), self->lang, &text);
+    lde_row_label(ds, lde_dataset_table(ds, lde_ref_entity(about)), lde_ref_row(about), self->lang,
+                  &text);
   put_text(self, "SUMMARY", lde_buffer_text(&text));
   end(self, LDE_TR(self->lang, "Review", "Evaluatie"));
   lde_buffer_free(&text);
 }
 
-int32_t lde_calendar_write(lde_project *project, const lde_export_options *options, lde_result *result,
-                           lde_buffer *out)
+int32_t lde_calendar_write(lde_project *project, const lde_export_options *options,
+                           lde_result *result, lde_buffer *out)
 {
   lde_dataset *ds = project->loaded.dataset;
   calendar self = {.ds = ds, .lang = project->language, .out = out};
 
   (void)options;
   (void)result;
-  lde_buffer_puts(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ldengine//" LDE_VERSION "//EN\r\n"
-                       "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+  lde_buffer_puts(out,
+                  "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//ldengine//" LDE_VERSION "//EN\r\n"
+                  "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
   for (int32_t row = 0; row < lde_count(ds, session); row++)
     if (lde_has(ds, session, starts_on, row))
       put_session(&self, row);

@@ -15,7 +15,8 @@ typedef struct courses {
 } courses;
 
 /* A value as YAML shows it; "" when there is none. */
-static const char *value_of(lde_dataset *ds, const lde_table *table, int field, int32_t row, lde_buffer *text)
+static const char *value_of(lde_dataset *ds, const lde_table *table, int field, int32_t row,
+                            lde_buffer *text)
 {
   lde_buffer_truncate(text, 0);
   if (lde_table_has(table, field, row))
@@ -34,7 +35,8 @@ static void put_label(courses *self, const char *key, int entity, int32_t row)
 
 static void put_mode(courses *self, int32_t offering)
 {
-  static const char *const modes[][2] = {{"elearning", "online"}, {"virtual", "online"}, {"blended", "blended"}};
+  static const char *const modes[][2] = {
+      {"elearning", "online"}, {"virtual", "online"}, {"blended", "blended"}};
   const lde_table *table = lde_dataset_table(self->ds, LDE_E(offering));
   lde_buffer text = {0};
   const char *mode = "onsite";
@@ -170,17 +172,20 @@ static void put_course(courses *self, int32_t row)
 static bool is_active(lde_dataset *ds, int32_t row)
 {
   lde_buffer text = {0};
-  bool active = strcmp(value_of(ds, lde_dataset_table(ds, LDE_E(offering)), LDE_F(offering, status), row, &text),
+  bool active = strcmp(value_of(ds, lde_dataset_table(ds, LDE_E(offering)), LDE_F(offering, status),
+                                row, &text),
                        "expired") != 0;
 
   lde_buffer_free(&text);
   return active;
 }
 
-int32_t lde_courses_write(lde_project *project, const lde_export_options *options, lde_result *result,
-                          lde_buffer *out)
+int32_t lde_courses_write(lde_project *project, const lde_export_options *options,
+                          lde_result *result, lde_buffer *out)
 {
-  courses self = {.ds = project->loaded.dataset, .lang = project->language, .json = {.out = out, .indented = true}};
+  courses self = {.ds = project->loaded.dataset,
+                  .lang = project->language,
+                  .json = {.out = out, .indented = true}};
   int32_t count = 0;
 
   (void)options;

@@ -112,7 +112,8 @@ static void read_lines(taking *self, const char *text)
     if (strncmp(text, "- ", 2) == 0)
       lde_vec_push(&self->sources, fill_in(self, text, len));
     else if (strncmp(text, each, sizeof each - 1) == 0)
-      self->each = lde_arena_strndup(&self->result->arena, text + sizeof each - 1, len - (sizeof each - 1));
+      self->each =
+          lde_arena_strndup(&self->result->arena, text + sizeof each - 1, len - (sizeof each - 1));
     text += len + strspn(text + len, "\r\n");
   }
 }
@@ -123,12 +124,14 @@ static void list_companions(taking *self)
   struct dirent *entry;
 
   while (folder && (entry = readdir(folder)))
-    if (ends_in(entry->d_name, ".lua") || (ends_in(entry->d_name, ".yaml") && strcmp(entry->d_name, "sources.yaml") != 0))
+    if (ends_in(entry->d_name, ".lua") ||
+        (ends_in(entry->d_name, ".yaml") && strcmp(entry->d_name, "sources.yaml") != 0))
       lde_vec_push(&self->companions, lde_arena_strdup(&self->result->arena, entry->d_name));
   if (folder)
     closedir(folder);
   if (self->companions.len)
-    qsort(self->companions.data, self->companions.len, sizeof *self->companions.data, compare_names);
+    qsort(self->companions.data, self->companions.len, sizeof *self->companions.data,
+          compare_names);
 }
 
 static bool read_mapping(taking *self)
@@ -138,11 +141,12 @@ static bool read_mapping(taking *self)
   lde_buffer text = {0};
   bool read;
 
-  self->mapping = strchr(name, '/') || *name == '.'
-                      ? name
-                      : lde_arena_printf(arena, "%s/mappings/%s", self->project->rules_folder, name);
-  read = lde_file_read(lde_arena_printf(arena, "%s/sources.yaml", self->mapping), 1 << 20, &text, self->language,
-                       NULL) == LDE_OK;
+  self->mapping =
+      strchr(name, '/') || *name == '.'
+          ? name
+          : lde_arena_printf(arena, "%s/mappings/%s", self->project->rules_folder, name);
+  read = lde_file_read(lde_arena_printf(arena, "%s/sources.yaml", self->mapping), 1 << 20, &text,
+                       self->language, NULL) == LDE_OK;
   if (read) {
     read_lines(self, lde_buffer_text(&text));
     list_companions(self);
@@ -158,10 +162,12 @@ static bool read_mapping(taking *self)
 /* Where the file goes: its own name, with .csv for JSON. */
 static void choose_target(taking *self)
 {
-  const char *file = self->options->files[0], *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+  const char *file = self->options->files[0], *slash = strrchr(file, '/'),
+             *base = slash ? slash + 1 : file;
   const char *dot = strrchr(base, '.');
 
-  self->target = is_json(base) ? lde_arena_printf(&self->result->arena, "data/%.*s.csv", (int)(dot - base), base)
+  self->target = is_json(base) ? lde_arena_printf(&self->result->arena, "data/%.*s.csv",
+                                                  (int)(dot - base), base)
                                : lde_arena_printf(&self->result->arena, "data/%s", base);
 }
 
@@ -170,7 +176,8 @@ static bool read_file(taking *self, lde_buffer *out)
   const char *file = self->options->files[0];
   lde_buffer bytes = {0};
   lde_error err = {0};
-  bool read = lde_file_read(file, self->project->loaded.manifest.limits.input, &bytes, self->language, &err) == LDE_OK;
+  bool read = lde_file_read(file, self->project->loaded.manifest.limits.input, &bytes,
+                            self->language, &err) == LDE_OK;
   lde_diagnostic diagnostic = {.code = "load/syntax", .severity = LDE_ERROR, .file = file};
 
   if (read && is_json(file)) {
@@ -205,7 +212,8 @@ static void put_back(taking *self)
   for (size_t i = self->before.len; i-- > 0;) {
     kept *before = &self->before.data[i];
     if (before->existed)
-      lde_file_write(before->path, lde_buffer_text(&before->bytes), before->bytes.len, self->language, NULL);
+      lde_file_write(before->path, lde_buffer_text(&before->bytes), before->bytes.len,
+                     self->language, NULL);
     else
       unlink(before->path);
   }
@@ -220,7 +228,8 @@ static bool put_companion(taking *self, const char *name, lde_error *err)
   bool put = access(path_of(self, target), F_OK) == 0;
 
   if (!put)
-    put = lde_file_read(lde_arena_printf(arena, "%s/%s", self->mapping, name), 0, &bytes, self->language, err) == LDE_OK &&
+    put = lde_file_read(lde_arena_printf(arena, "%s/%s", self->mapping, name), 0, &bytes,
+                        self->language, err) == LDE_OK &&
           put_file(self, target, lde_buffer_text(&bytes), bytes.len, err);
   lde_buffer_free(&bytes);
   return put;
@@ -232,7 +241,8 @@ static bool is_listed(taking *self, const char *file)
   const lde_node *sources = lde_node_member(self->project->loaded.manifest.root, "sources");
 
   for (const lde_node *each = sources ? sources->first : NULL; each; each = each->next) {
-    const char *name = lde_node_text(each->kind == LDE_NODE_MAP ? lde_node_member(each, "file") : each);
+    const char *name =
+        lde_node_text(each->kind == LDE_NODE_MAP ? lde_node_member(each, "file") : each);
     if (name && strcmp(name, file) == 0)
       return true;
   }
@@ -254,7 +264,8 @@ static bool put_manifest(taking *self, lde_error *err)
   for (size_t i = 0; i < self->sources.len && !is_listed(self, self->target); i++)
     lde_vec_push(&added, self->sources.data[i]);
   if (put && added.len) {
-    lde_manifest_insert(manifest->root, lde_buffer_text(&text), text.len, added.data, added.len, &changed);
+    lde_manifest_insert(manifest->root, lde_buffer_text(&text), text.len, added.data, added.len,
+                        &changed);
     put = put_file(self, "ldengine.yaml", changed.data, changed.len, err);
   }
   lde_vec_free(&added);
@@ -269,7 +280,8 @@ static void describe(taking *self, const lde_loaded *loaded)
 {
   lde_arena *arena = &self->result->arena;
   lde_language lang = self->language;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *files = lde_data_new(arena, LDE_DATA_LIST);
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *files = lde_data_new(arena, LDE_DATA_LIST);
 
   lde_data_put(arena, data, "files", 5, files);
   self->result->data = data;
@@ -282,11 +294,13 @@ static void describe(taking *self, const lde_loaded *loaded)
     entity = loaded->dataset->tables[source->entity].entity;
     one = lde_data_add(files, lde_data_new(arena, LDE_DATA_OBJECT));
     lde_data_put(arena, one, "file", 4, lde_data_text(arena, self->target, strlen(self->target)));
-    lde_data_put(arena, one, "entity", 6, lde_data_text(arena, entity->plural, strlen(entity->plural)));
+    lde_data_put(arena, one, "entity", 6,
+                 lde_data_text(arena, entity->plural, strlen(entity->plural)));
     lde_data_put(arena, one, "rows", 4, lde_data_integer(arena, source->rows_ok));
     lde_buffer_printf(&self->result->document,
-                      source->rows_ok == 1 ? LDE_TR(lang, "%s: %lld record (%s)\n", "%s: %lld gegeven (%s)\n")
-                                           : LDE_TR(lang, "%s: %lld records (%s)\n", "%s: %lld gegevens (%s)\n"),
+                      source->rows_ok == 1
+                          ? LDE_TR(lang, "%s: %lld record (%s)\n", "%s: %lld gegeven (%s)\n")
+                          : LDE_TR(lang, "%s: %lld records (%s)\n", "%s: %lld gegevens (%s)\n"),
                       self->target, (long long)source->rows_ok, lde_sheet_name(entity, lang));
   }
 }
@@ -324,8 +338,8 @@ static void take_over(taking *self, const lde_buffer *bytes)
   if (!put || !read_again(self) || self->options->dry_run)
     put_back(self);
   if (put && self->options->dry_run && self->result->data)
-    lde_buffer_puts(&self->result->document,
-                    LDE_TR(lang, "Nothing was written (--dry-run).\n", "Er is niets geschreven (--dry-run).\n"));
+    lde_buffer_puts(&self->result->document, LDE_TR(lang, "Nothing was written (--dry-run).\n",
+                                                    "Er is niets geschreven (--dry-run).\n"));
 }
 
 static bool is_one_file(taking *self)
@@ -334,9 +348,10 @@ static bool is_one_file(taking *self)
 
   if (self->options->file_count == 1 && !self->options->marked)
     return true;
-  lde_result_add(self->result, "usage/arguments", NULL, "%s",
-                 LDE_TR(lang, "a mapping takes one file at a time, and --marked is for workbooks",
-                        "een koppeling neemt één bestand tegelijk, en --marked is voor werkmappen"));
+  lde_result_add(
+      self->result, "usage/arguments", NULL, "%s",
+      LDE_TR(lang, "a mapping takes one file at a time, and --marked is for workbooks",
+             "een koppeling neemt één bestand tegelijk, en --marked is voor werkmappen"));
   return false;
 }
 
@@ -347,7 +362,8 @@ static bool is_free(taking *self)
   if (self->options->force || access(path_of(self, self->target), F_OK) != 0)
     return true;
   lde_result_add(self->result, "usage/exists",
-                 LDE_TR(lang, "--force replaces it by what is imported", "--force vervangt het door wat wordt geïmporteerd"),
+                 LDE_TR(lang, "--force replaces it by what is imported",
+                        "--force vervangt het door wat wordt geïmporteerd"),
                  LDE_TR(lang, "%s is there already", "%s bestaat al"), self->target);
   return false;
 }

@@ -55,9 +55,11 @@ static void put_cell(flattening *self, const char *name, const json_t *value)
   put_scalar(&self->cells[column], value);
 }
 
-static void flatten(flattening *self, const char *path, const json_t *value, json_t *chosen, int depth);
+static void flatten(flattening *self, const char *path, const json_t *value, json_t *chosen,
+                    int depth);
 
-static void flatten_list(flattening *self, const char *path, const json_t *list, json_t *chosen, int depth)
+static void flatten_list(flattening *self, const char *path, const json_t *list, json_t *chosen,
+                         int depth)
 {
   size_t i;
   json_t *item;
@@ -74,7 +76,8 @@ static void flatten_list(flattening *self, const char *path, const json_t *list,
 }
 
 /* `chosen` stands for the list `each` of this row; NULL = there is none. */
-static void flatten(flattening *self, const char *path, const json_t *value, json_t *chosen, int depth)
+static void flatten(flattening *self, const char *path, const json_t *value, json_t *chosen,
+                    int depth)
 {
   const char *key;
   json_t *member;
@@ -87,7 +90,8 @@ static void flatten(flattening *self, const char *path, const json_t *value, jso
     flatten_list(self, path, value, chosen, depth);
   } else if (json_is_object(value)) {
     json_object_foreach((json_t *)value, key, member)
-      flatten(self, lde_arena_printf(&self->arena, "%s%s%s", path, *path ? "." : "", key), member, chosen, depth + 1);
+        flatten(self, lde_arena_printf(&self->arena, "%s%s%s", path, *path ? "." : "", key), member,
+                chosen, depth + 1);
   } else if (!json_is_null(value)) {
     put_cell(self, path, value);
   }
@@ -217,8 +221,8 @@ static void write_rows(flattening *self, json_t *records)
     lde_buffer_free(&self->cells[i]);
 }
 
-bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language lang, lde_buffer *out,
-                   lde_error *err)
+bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language lang,
+                   lde_buffer *out, lde_error *err)
 {
   flattening self = {.each = each, .out = out};
   json_error_t where;
@@ -227,7 +231,8 @@ bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language
 
   if (!records) {
     lde_fail(err, LDE_ERROR_INPUT,
-             LDE_TR(lang, "this is not JSON: line %d, column %d: %s", "dit is geen JSON: regel %d, kolom %d: %s"),
+             LDE_TR(lang, "this is not JSON: line %d, column %d: %s",
+                    "dit is geen JSON: regel %d, kolom %d: %s"),
              where.line, where.column, where.text);
     return false;
   }
@@ -236,9 +241,10 @@ bool lde_json_rows(const char *bytes, size_t len, const char *each, lde_language
   written = !self.too_many && self.columns.len;
   if (!written)
     lde_fail(err, LDE_ERROR_INPUT, "%s",
-             self.too_many ? LDE_TR(lang, "its records have too many different members",
-                                    "de gegevens erin hebben te veel verschillende onderdelen")
-                           : LDE_TR(lang, "there are no records in it", "er staan geen gegevens in"));
+             self.too_many
+                 ? LDE_TR(lang, "its records have too many different members",
+                          "de gegevens erin hebben te veel verschillende onderdelen")
+                 : LDE_TR(lang, "there are no records in it", "er staan geen gegevens in"));
   json_decref(records);
   lde_vec_free(&self.columns);
   lde_arena_free(&self.arena);

@@ -9,7 +9,8 @@
 static bool is_listed(const lde_node *sources, const char *file)
 {
   for (const lde_node *each = sources ? sources->first : NULL; each; each = each->next) {
-    const char *name = lde_node_text(each->kind == LDE_NODE_MAP ? lde_node_member(each, "file") : each);
+    const char *name =
+        lde_node_text(each->kind == LDE_NODE_MAP ? lde_node_member(each, "file") : each);
     if (name && (strcmp(name, file) == 0 || fnmatch(name, file, FNM_PATHNAME) == 0))
       return true;
   }
@@ -106,7 +107,8 @@ bool lde_manifest_add_sources(lde_project *project, const char *const *files, si
   if (added.len) {
     done = lde_file_read(path, 0, &text, project->language, err) == LDE_OK;
     if (done) {
-      lde_manifest_insert(manifest->root, lde_buffer_text(&text), text.len, added.data, added.len, &changed);
+      lde_manifest_insert(manifest->root, lde_buffer_text(&text), text.len, added.data, added.len,
+                          &changed);
       done = lde_file_write(path, changed.data, changed.len, project->language, err) == LDE_OK;
     }
   }

@@ -23,7 +23,8 @@ typedef struct marking {
 
 static int compare(const void *a, const void *b)
 {
-  const lde_diagnostic *x = *(const lde_diagnostic *const *)a, *y = *(const lde_diagnostic *const *)b;
+  const lde_diagnostic *x = *(const lde_diagnostic *const *)a,
+                       *y = *(const lde_diagnostic *const *)b;
   int order = strcmp(x->sheet, y->sheet);
   uint32_t xc = x->column ? x->column : 1, yc = y->column ? y->column : 1;
 
@@ -83,7 +84,8 @@ static void add_list(marking *self)
                                               : LDE_TR(lang, "warning", "waarschuwing"),
                   LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
     lde_book_text(book, sheet, row, 2, mark->message, LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
-    lde_book_text(book, sheet, row, 3, mark->help ? mark->help : "", LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
+    lde_book_text(book, sheet, row, 3, mark->help ? mark->help : "", LDE_BOOK_GENERAL,
+                  LDE_BOOK_PLAIN);
     lde_book_text(book, sheet, row, 4, mark->code, LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
   }
   lde_book_freeze(book, sheet, (uint32_t)self->marks.len, 5);
@@ -114,7 +116,8 @@ static void put_cell(marking *self, uint32_t row, uint16_t column, const lde_she
 
   switch (cell->kind) {
   case LDE_SHEET_NUMBER:
-    lde_book_number(self->book, self->sheet, row, column, lde_sheet_number(cell), LDE_BOOK_NUMBER, look);
+    lde_book_number(self->book, self->sheet, row, column, lde_sheet_number(cell), LDE_BOOK_NUMBER,
+                    look);
     break;
   case LDE_SHEET_DATE:
     put_date(self, row, column, cell, look);
@@ -128,8 +131,10 @@ static void put_cell(marking *self, uint32_t row, uint16_t column, const lde_she
       lde_book_blank(self->book, self->sheet, row, column, LDE_BOOK_GENERAL, look);
     break;
   default:
-    lde_buffer_append(&text, cell->text, cell->len < LDE_BOOK_TEXT_MAX ? cell->len : LDE_BOOK_TEXT_MAX);
-    lde_book_text(self->book, self->sheet, row, column, lde_buffer_text(&text), LDE_BOOK_TEXT, look);
+    lde_buffer_append(&text, cell->text,
+                      cell->len < LDE_BOOK_TEXT_MAX ? cell->len : LDE_BOOK_TEXT_MAX);
+    lde_book_text(self->book, self->sheet, row, column, lde_buffer_text(&text), LDE_BOOK_TEXT,
+                  look);
   }
   lde_buffer_free(&text);
 }
@@ -162,7 +167,8 @@ static bool copy_row(void *ctx, uint32_t row, const lde_sheet_cell *cells, size_
   lde_buffer note = {0};
   bool head = self->is_data && !self->has_head;
 
-  while (self->next < self->marks.len && strcmp(self->marks.data[self->next]->sheet, self->name) == 0 &&
+  while (self->next < self->marks.len &&
+         strcmp(self->marks.data[self->next]->sheet, self->name) == 0 &&
          self->marks.data[self->next]->line < row)
     self->next++; /* of the sheet as a whole: only in the list */
   for (uint32_t column = 0; column < LDE_SHEET_COLUMNS_MAX; column++) {
@@ -194,7 +200,8 @@ static lde_status copy_sheets(marking *self, lde_error *err)
     self->sheet = lde_book_add(self->book, self->name);
     self->has_head = false;
     self->next = 0;
-    while (self->next < self->marks.len && strcmp(self->marks.data[self->next]->sheet, self->name) != 0)
+    while (self->next < self->marks.len &&
+           strcmp(self->marks.data[self->next]->sheet, self->name) != 0)
       self->next++;
     for (uint16_t column = 0; column < 40; column++)
       lde_book_width(self->book, self->sheet, column, 18, LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);

@@ -122,12 +122,16 @@ static void add_about(making *self)
   const char *const lines[] = {
       LDE_TR(lang, "Fill in the sheets that you have data for; leave the others empty.",
              "Vul de bladen in waarvoor u gegevens hebt; laat de andere leeg."),
-      LDE_TR(lang, "Dark headings have to be filled in. Rest the pointer on a heading to read what is meant.",
-             "Donkere koppen moeten worden ingevuld. Houd de muis op een kop om te lezen wat er bedoeld wordt."),
+      LDE_TR(
+          lang,
+          "Dark headings have to be filled in. Rest the pointer on a heading to read what is meant.",
+          "Donkere koppen moeten worden ingevuld. Houd de muis op een kop om te lezen wat er bedoeld wordt."),
       LDE_TR(lang, "The grey row marked (example) shows how; it is never read.",
              "De grijze regel met (voorbeeld) laat zien hoe het kan; die wordt niet gelezen."),
-      LDE_TR(lang, "Headings and ids are protected, because other sheets refer to them. There is no password.",
-             "Koppen en id's zijn beveiligd, omdat andere bladen ernaar verwijzen. Er is geen wachtwoord."),
+      LDE_TR(
+          lang,
+          "Headings and ids are protected, because other sheets refer to them. There is no password.",
+          "Koppen en id's zijn beveiligd, omdat andere bladen ernaar verwijzen. Er is geen wachtwoord."),
       LDE_TR(lang, "Then: ldengine import plan.xlsx --marked wrong.xlsx",
              "Daarna: ldengine import plan.xlsx --marked fout.xlsx")};
   uint32_t row = 0;
@@ -166,7 +170,8 @@ static void list_item(const lde_sheet_job *job, const list *list, uint32_t item,
   if (list->choices)
     lde_buffer_puts(out, lde_sheet_choice(list->choices, item, job->language));
   else if (list->truths)
-    lde_buffer_puts(out, item ? LDE_TR(job->language, "no", "nee") : LDE_TR(job->language, "yes", "ja"));
+    lde_buffer_puts(out,
+                    item ? LDE_TR(job->language, "no", "nee") : LDE_TR(job->language, "yes", "ja"));
   else
     lde_row_id(job->dataset, &job->dataset->tables[list->entity->index], (int32_t)item, out);
 }

@@ -30,7 +30,8 @@ static const char *how_to_write(const lde_field *field, lde_language lang)
     return LDE_TR(lang, "Minutes (90), or hours and minutes (1:30).",
                   "Minuten (90), of uren en minuten (1:30).");
   case LDE_TYPE_LEVEL:
-    return LDE_TR(lang, "The number or the name of a level.", "Het nummer of de naam van een niveau.");
+    return LDE_TR(lang, "The number or the name of a level.",
+                  "Het nummer of de naam van een niveau.");
   case LDE_TYPE_DATE:
     return LDE_TR(lang, "A date.", "Een datum.");
   case LDE_TYPE_TIMESTAMP:
@@ -109,9 +110,9 @@ static double one_of(const lde_sheet_job *job, const lde_field *field)
   return one;
 }
 
-static void put_text(const lde_sheet_job *job, lde_book *book, int sheet, uint32_t row, uint16_t column,
-                     const lde_table *table, const lde_field *field, int32_t record,
-                     lde_book_look look, lde_result *result)
+static void put_text(const lde_sheet_job *job, lde_book *book, int sheet, uint32_t row,
+                     uint16_t column, const lde_table *table, const lde_field *field,
+                     int32_t record, lde_book_look look, lde_result *result)
 {
   lde_buffer text = {0};
 
@@ -132,9 +133,9 @@ static void put_text(const lde_sheet_job *job, lde_book *book, int sheet, uint32
   lde_buffer_free(&text);
 }
 
-static void put_cell(const lde_sheet_job *job, lde_book *book, int sheet, uint32_t row, uint16_t column,
-                     const lde_table *table, const lde_field *field, int32_t record,
-                     lde_result *result)
+static void put_cell(const lde_sheet_job *job, lde_book *book, int sheet, uint32_t row,
+                     uint16_t column, const lde_table *table, const lde_field *field,
+                     int32_t record, lde_result *result)
 {
   enum { MARCH_1900 = -25508 }; /* before it the days of a workbook do not count as the calendar's */
   lde_book_kind kind = lde_sheet_kind(job, field);
@@ -144,7 +145,9 @@ static void put_cell(const lde_sheet_job *job, lde_book *book, int sheet, uint32
   if (!lde_table_has(table, field->index, record) ||
       lde_table_is_derived(table, field->index, record))
     return;
-  value = field->flags & LDE_LIST || field->type == LDE_TYPE_MAP ? 0 : lde_table_get(table, field->index, record);
+  value = field->flags & LDE_LIST || field->type == LDE_TYPE_MAP
+              ? 0
+              : lde_table_get(table, field->index, record);
   if (field->type == LDE_TYPE_BOOL && !(field->flags & LDE_LIST))
     lde_book_bool(book, sheet, row, column, value != 0, look);
   else if ((kind == LDE_BOOK_MONEY || kind == LDE_BOOK_NUMBER) && is_exact(value))
@@ -206,9 +209,9 @@ static void example_text(const lde_sheet_job *job, const lde_field *field, lde_b
 static void put_example(const lde_sheet_job *job, lde_book *book, int sheet, uint16_t column,
                         const lde_field *field)
 {
-  static const double amounts[] = {[LDE_TYPE_MONEY] = 1250, [LDE_TYPE_SHARE] = 0.25, [LDE_TYPE_FTE] = 0.8,
-                                   [LDE_TYPE_NUMBER] = 3,   [LDE_TYPE_INTEGER] = 3,  [LDE_TYPE_MINUTES] = 90,
-                                   [LDE_TYPE_LEVEL] = 2};
+  static const double amounts[] = {
+      [LDE_TYPE_MONEY] = 1250, [LDE_TYPE_SHARE] = 0.25, [LDE_TYPE_FTE] = 0.8, [LDE_TYPE_NUMBER] = 3,
+      [LDE_TYPE_INTEGER] = 3,  [LDE_TYPE_MINUTES] = 90, [LDE_TYPE_LEVEL] = 2};
   lde_book_kind kind = lde_sheet_kind(job, field);
   lde_buffer text = {0};
 
@@ -217,10 +220,11 @@ static void put_example(const lde_sheet_job *job, lde_book *book, int sheet, uin
   } else if (kind == LDE_BOOK_DATE) {
     lde_book_date(book, sheet, 1, column, lde_date_from_civil(2027, 3, 1), kind, LDE_BOOK_EXAMPLE);
   } else if (kind == LDE_BOOK_TIMESTAMP) {
-    lde_book_date(book, sheet, 1, column, (int64_t)lde_date_from_civil(2027, 3, 1) * 1440 + 570, kind,
-                  LDE_BOOK_EXAMPLE);
+    lde_book_date(book, sheet, 1, column, (int64_t)lde_date_from_civil(2027, 3, 1) * 1440 + 570,
+                  kind, LDE_BOOK_EXAMPLE);
   } else if (kind == LDE_BOOK_GENERAL) {
-    lde_book_text(book, sheet, 1, column, LDE_TR(job->language, "yes", "ja"), kind, LDE_BOOK_EXAMPLE);
+    lde_book_text(book, sheet, 1, column, LDE_TR(job->language, "yes", "ja"), kind,
+                  LDE_BOOK_EXAMPLE);
   } else {
     example_text(job, field, &text);
     lde_book_text(book, sheet, 1, column, lde_buffer_text(&text), kind, LDE_BOOK_EXAMPLE);
@@ -233,7 +237,8 @@ void lde_sheet_example(const lde_sheet_job *job, lde_book *book, int sheet,
 {
   for (size_t i = 0; i < plan->fields.len; i++)
     if (i == 0)
-      lde_book_text(book, sheet, 1, 0, lde_example_mark(job->language), LDE_BOOK_TEXT, LDE_BOOK_EXAMPLE);
+      lde_book_text(book, sheet, 1, 0, lde_example_mark(job->language), LDE_BOOK_TEXT,
+                    LDE_BOOK_EXAMPLE);
     else
       put_example(job, book, sheet, (uint16_t)i, plan->fields.data[i]);
 }

@@ -77,7 +77,8 @@ static void put_rows(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_c
       if (labels && text.len && field->type == LDE_TYPE_BOOL && !(field->flags & LDE_LIST)) {
         bool truth = text.data[0] == 't';
         lde_buffer_truncate(&text, 0);
-        lde_buffer_puts(&text, truth ? LDE_TR(job->language, "yes", "ja") : LDE_TR(job->language, "no", "nee"));
+        lde_buffer_puts(&text, truth ? LDE_TR(job->language, "yes", "ja")
+                                     : LDE_TR(job->language, "no", "nee"));
       }
       lde_csv_put_text(out, lde_buffer_text(&text), delimiter, i == 0);
     }
@@ -118,7 +119,8 @@ static bool narrow(const lde_sheet_job *job, const lde_sheet_plan *plan, lde_res
   bool fits = lde_csv_narrow(out, start, &refused);
 
   if (!fits)
-    lde_result_add(result, "load/encoding", LDE_TR(lang, "use --dialect nl", "gebruik --dialect nl"),
+    lde_result_add(result, "load/encoding",
+                   LDE_TR(lang, "use --dialect nl", "gebruik --dialect nl"),
                    LDE_TR(lang, "%s: '%s' cannot be written in Windows-1252",
                           "%s: '%s' kan niet in Windows-1252 worden geschreven"),
                    plan->name, lde_buffer_text(&refused));

@@ -13,7 +13,8 @@ void lde_sheet_job_init(lde_sheet_job *job, lde_project *project, lde_schema *sc
                         lde_language language)
 {
   const lde_dataset *dataset = project ? project->loaded.dataset : NULL;
-  const lde_node *organisation = project ? lde_node_member(project->loaded.manifest.root, "organisation") : NULL;
+  const lde_node *organisation =
+      project ? lde_node_member(project->loaded.manifest.root, "organisation") : NULL;
   const char *written = lde_node_text(lde_node_member(organisation, "language"));
 
   *job = (lde_sheet_job){.schema = dataset ? dataset->schema : schema,
@@ -155,7 +156,8 @@ const char *lde_sheet_choice(const lde_choices *choices, int64_t item, lde_langu
   if (lde_choices_index(choices, label, strlen(label)) >= 0)
     return choices->items[item].text;
   for (int i = 0; i < item; i++)
-    if (same_folded(label, choices->items[i].text) || same_folded(label, choices->items[i].label[0]) ||
+    if (same_folded(label, choices->items[i].text) ||
+        same_folded(label, choices->items[i].label[0]) ||
         same_folded(label, choices->items[i].label[1]))
       return choices->items[item].text;
   return label;

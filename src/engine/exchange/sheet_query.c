@@ -78,10 +78,11 @@ lde_status lde_query_csv(const lde_query_result *rows, const char *dialect, lde_
   }
   lde_buffer_free(&text);
   if (narrow && !lde_csv_narrow(out, 0, &text)) {
-    status = lde_fail(err, LDE_ERROR_INPUT,
-                      LDE_TR(lang, "'%s' cannot be written in Windows-1252: use --dialect nl",
-                             "'%s' kan niet in Windows-1252 worden geschreven: gebruik --dialect nl"),
-                      lde_buffer_text(&text));
+    status =
+        lde_fail(err, LDE_ERROR_INPUT,
+                 LDE_TR(lang, "'%s' cannot be written in Windows-1252: use --dialect nl",
+                        "'%s' kan niet in Windows-1252 worden geschreven: gebruik --dialect nl"),
+                 lde_buffer_text(&text));
     lde_buffer_free(&text);
   }
   return status;

@@ -14,8 +14,8 @@ static bool is_plain(const char *text)
   bool letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z');
 
   for (const char *c = text; *c; c++)
-    if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_' ||
-          *c == '-'))
+    if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+          *c == '_' || *c == '-'))
       return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcasecmp(text, words[i]) == 0)
@@ -66,8 +66,8 @@ static void put_value(lde_dataset *dataset, const lde_field *field, int64_t valu
   lde_buffer_free(&text);
 }
 
-void lde_yaml_field(lde_dataset *dataset, const lde_table *table, const lde_field *field, int32_t row,
-                    lde_buffer *out)
+void lde_yaml_field(lde_dataset *dataset, const lde_table *table, const lde_field *field,
+                    int32_t row, lde_buffer *out)
 {
   lde_rows items;
 

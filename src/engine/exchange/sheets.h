@@ -86,8 +86,8 @@ size_t lde_sheet_yaml(lde_dataset *dataset, const lde_entity *entity, const char
 
 /* A text, and the value of a field, in the spelling that people would use in YAML. */
 void lde_yaml_word(lde_buffer *out, const char *text);
-void lde_yaml_field(lde_dataset *dataset, const lde_table *table, const lde_field *field, int32_t row,
-                    lde_buffer *out);
+void lde_yaml_field(lde_dataset *dataset, const lde_table *table, const lde_field *field,
+                    int32_t row, lde_buffer *out);
 
 /* marked.c: a copy of the workbook with what is wrong marked. */
 bool lde_marked_write(lde_result *result, const char *file, const char *name, const char *to,

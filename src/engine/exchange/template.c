@@ -12,7 +12,8 @@ static void put_text(lde_arena *arena, lde_data *object, const char *key, const 
 static void describe(lde_result *result, const lde_sheet_job *job, const char *file)
 {
   lde_arena *arena = &result->arena;
-  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT), *sheets = lde_data_new(arena, LDE_DATA_LIST);
+  lde_data *data = lde_data_new(arena, LDE_DATA_OBJECT),
+           *sheets = lde_data_new(arena, LDE_DATA_LIST);
 
   put_text(arena, data, "file", file ? file : "-");
   for (size_t i = 0; i < job->plans.len; i++) {
@@ -44,10 +45,10 @@ static void write_out(lde_result *result, const lde_sheet_job *job, const char *
   } else {
     result->payload = LDE_PAYLOAD_SUMMARY;
     lde_buffer_printf(&result->document,
-                      job->plans.len == 1
-                          ? LDE_TR(job->language, "%s: %zu sheet to fill in\n", "%s: %zu blad om in te vullen\n")
-                          : LDE_TR(job->language, "%s: %zu sheets to fill in\n",
-                                   "%s: %zu bladen om in te vullen\n"),
+                      job->plans.len == 1 ? LDE_TR(job->language, "%s: %zu sheet to fill in\n",
+                                                   "%s: %zu blad om in te vullen\n")
+                                          : LDE_TR(job->language, "%s: %zu sheets to fill in\n",
+                                                   "%s: %zu bladen om in te vullen\n"),
                       file, job->plans.len);
   }
   lde_buffer_free(&bytes);

@@ -103,8 +103,8 @@ bool lde_baseline_read(lde_result *result, const char *path, const char *const *
   return read;
 }
 
-const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count, const char *folder,
-                                   lde_arena *arena)
+const char *const *lde_baseline_of(const lde_baseline_entry *entries, size_t *count,
+                                   const char *folder, lde_arena *arena)
 {
   const char **all = lde_arena_array(arena, *count + 1, const char *);
   size_t kept = 0;
@@ -137,10 +137,12 @@ bool lde_baseline_read_entries(lde_result *result, const char *path, const lde_b
                                              : !read_lines(&reading, lde_buffer_text(&text)))) {
     read = false;
     lde_diagnose(&result->diagnostics, LDE_ERROR, "load/syntax", path, NULL,
-                 where.line > 0 ? (uint32_t)where.line : 0, where.column > 0 ? (uint32_t)where.column : 0,
+                 where.line > 0 ? (uint32_t)where.line : 0,
+                 where.column > 0 ? (uint32_t)where.column : 0,
                  LDE_TR(lang, "make it with: ldengine check --format json -o FILE",
                         "maak het met: ldengine check --format json -o BESTAND"),
-                 "%s", LDE_TR(lang, "this is no output of check, and no list of fingerprints",
+                 "%s",
+                 LDE_TR(lang, "this is no output of check, and no list of fingerprints",
                         "dit is geen uitvoer van check en geen lijst met vingerafdrukken"));
   }
   all = lde_arena_array(&result->arena, reading.found.len + 1, lde_baseline_entry);

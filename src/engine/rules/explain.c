@@ -25,8 +25,10 @@ static void complain(explaining *e, const lde_rules *rules)
   for (size_t i = 0; (code = lde_report_code(i)); i++)
     lde_suggestion_offer(&suggestion, code);
   lde_suggestion_print(&help, &suggestion, e->result->language);
-  lde_result_add(e->result, "usage/rule", lde_buffer_text(&help),
-                 LDE_TR(e->result->language, "there is no rule or code '%s'", "er is geen regel of code '%s'"), e->name);
+  lde_result_add(
+      e->result, "usage/rule", lde_buffer_text(&help),
+      LDE_TR(e->result->language, "there is no rule or code '%s'", "er is geen regel of code '%s'"),
+      e->name);
   lde_buffer_free(&help);
 }
 
@@ -88,8 +90,9 @@ static void write_all(void *ctx)
   lde_buffer index = {0}, text = {0};
   bool goes_on = true;
 
-  lde_buffer_printf(&index, "# %s\n\n| | %s | %s |\n|---|---|---|\n", LDE_TR(lang, "Rules", "Regels"),
-                    LDE_TR(lang, "rule", "regel"), LDE_TR(lang, "title", "titel"));
+  lde_buffer_printf(&index, "# %s\n\n| | %s | %s |\n|---|---|---|\n",
+                    LDE_TR(lang, "Rules", "Regels"), LDE_TR(lang, "rule", "regel"),
+                    LDE_TR(lang, "title", "titel"));
   for (size_t i = 0; i < lde_rules_count(rules) && goes_on; i++) {
     lde_rule_info info = lde_rules_info(rules, i);
     lde_rule_page page = {0};
@@ -100,7 +103,8 @@ static void write_all(void *ctx)
     lde_report_rule_page(&text, &page, lang);
     lde_buffer_printf(&name, "%s.md", info.id);
     goes_on = write_page(e, name.data, &text);
-    lde_buffer_printf(&index, "| %s | [%s](%s) | %s |\n", info.code, info.id, name.data, info.title[lang] ? info.title[lang] : "");
+    lde_buffer_printf(&index, "| %s | [%s](%s) | %s |\n", info.code, info.id, name.data,
+                      info.title[lang] ? info.title[lang] : "");
     lde_buffer_free(&name);
     lde_rule_page_free(&page);
   }

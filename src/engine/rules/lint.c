@@ -23,12 +23,15 @@ static void read_modules(linting *linting, lde_rules *rules)
   lde_rule_paths paths = {.arena = arena};
   LDE_VEC(const char *) texts = {0};
 
-  lde_rule_paths_add(&paths, lde_arena_printf(arena, "%s/ld", linting->project->rules_folder), "ld", true);
+  lde_rule_paths_add(&paths, lde_arena_printf(arena, "%s/ld", linting->project->rules_folder), "ld",
+                     true);
   if (manifest->root)
-    lde_rule_paths_add(&paths, lde_arena_printf(arena, "%s/rules", manifest->folder), "rules", true);
+    lde_rule_paths_add(&paths, lde_arena_printf(arena, "%s/rules", manifest->folder), "rules",
+                       true);
   for (size_t i = 0; i < paths.rules.len; i++) {
     lde_buffer bytes = {0};
-    if (lde_file_read(paths.rules.data[i], 1 << 20, &bytes, linting->result->language, NULL) == LDE_OK) {
+    if (lde_file_read(paths.rules.data[i], 1 << 20, &bytes, linting->result->language, NULL) ==
+        LDE_OK) {
       const char *text = lde_arena_strndup(arena, lde_buffer_text(&bytes), bytes.len);
       lde_vec_push(&texts, text);
     }
@@ -49,8 +52,9 @@ static void run(void *ctx)
 
   lde_rule_paths_take(&paths, options->paths, options->path_count, result);
   lde_rule_paths_sort(&paths);
-  rules = options->path_count ? lde_files_rules(linting->project, result, paths.rules.data, paths.rules.len)
-                              : lde_project_rules(linting->project, result, NULL, 0);
+  rules = options->path_count
+              ? lde_files_rules(linting->project, result, paths.rules.data, paths.rules.len)
+              : lde_project_rules(linting->project, result, NULL, 0);
   lde_rules_lint(rules, &result->findings);
   if (options->unused_fields)
     read_modules(linting, rules);

@@ -9,8 +9,9 @@
 #include "engine/internal.h"
 #include "load/yaml.h"
 
-static const char *const standard[] = {"strategy",   "policy", "hrd-plan", "needs",        "compliance",
-                                       "offer",      "budget", "stakeholders", "impact", "improvement"};
+static const char *const standard[] = {"strategy",   "policy",     "hrd-plan", "needs",
+                                       "compliance", "offer",      "budget",   "stakeholders",
+                                       "impact",     "improvement"};
 enum { STANDARD = sizeof standard / sizeof *standard };
 
 typedef struct reading {
@@ -100,7 +101,8 @@ static void read_param(reading *in, const lde_node *param)
     lde_complain_key(&in->to, param, "load/duplicate",
                      LDE_TR(in->project->language, "set the value that you want in the manifest",
                             "leg de gewenste waarde vast in het manifest"),
-                     LDE_TR(in->project->language, "parameter %s has a value in another enabled pack too",
+                     LDE_TR(in->project->language,
+                            "parameter %s has a value in another enabled pack too",
                             "parameter %s heeft ook in een ander ingeschakeld pakket een waarde"),
                      param->key);
   } else {
@@ -141,7 +143,8 @@ static void read_pack_file(reading *in, lde_pack *pack)
 static bool find_pack(reading *in, const char *name, lde_pack *pack)
 {
   const lde_project *project = in->project;
-  const char *own = lde_arena_printf(in->arena, "%s/rules/packs/%s", project->loaded.manifest.folder, name);
+  const char *own =
+      lde_arena_printf(in->arena, "%s/rules/packs/%s", project->loaded.manifest.folder, name);
   const char *shipped = lde_arena_printf(in->arena, "%s/packs/%s", project->rules_folder, name);
 
   pack->id = name;
@@ -165,10 +168,11 @@ static void complain_missing(reading *in, const lde_node *node)
 {
   lde_suggestion suggestion = {.wanted = node->text};
 
-  offer_folders(lde_arena_printf(in->arena, "%s/packs", in->project->rules_folder), &suggestion, in->arena);
-  lde_complain_unknown(&in->to, node, false, &suggestion, NULL,
-                       LDE_TR(in->project->language, "there is no pack '%s'", "er is geen pakket '%s'"),
-                       node->text);
+  offer_folders(lde_arena_printf(in->arena, "%s/packs", in->project->rules_folder), &suggestion,
+                in->arena);
+  lde_complain_unknown(
+      &in->to, node, false, &suggestion, NULL,
+      LDE_TR(in->project->language, "there is no pack '%s'", "er is geen pakket '%s'"), node->text);
 }
 
 static void add(reading *in, const char *name, const lde_node *node)
@@ -187,16 +191,19 @@ static void add(reading *in, const char *name, const lde_node *node)
     in->to.path = lde_arena_printf(in->arena, "%s/ldengine.yaml", manifest->folder);
     complain_missing(in, node);
   } else {
-    lde_diagnose(in->to.found, LDE_ERROR, "script/load", "", NULL, 0, 0,
-                 LDE_TR(in->project->language, "reinstall, or name the folder of the shipped rules in LDENGINE_RULES",
-                        "installeer opnieuw, of noem de map met meegeleverde regels in LDENGINE_RULES"),
-                 LDE_TR(in->project->language, "the shipped pack %s is not in %s",
-                        "het meegeleverde pakket %s staat niet in %s"),
-                 name, in->project->rules_folder);
+    lde_diagnose(
+        in->to.found, LDE_ERROR, "script/load", "", NULL, 0, 0,
+        LDE_TR(in->project->language,
+               "reinstall, or name the folder of the shipped rules in LDENGINE_RULES",
+               "installeer opnieuw, of noem de map met meegeleverde regels in LDENGINE_RULES"),
+        LDE_TR(in->project->language, "the shipped pack %s is not in %s",
+               "het meegeleverde pakket %s staat niet in %s"),
+        name, in->project->rules_folder);
   }
 }
 
-void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, lde_diagnostics *found)
+void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs,
+                    lde_diagnostics *found)
 {
   const lde_manifest *manifest = &project->loaded.manifest;
   const lde_node *names = lde_node_member(lde_node_member(manifest->root, "rules"), "packs");
@@ -206,7 +213,8 @@ void lde_packs_read(lde_project *project, lde_arena *arena, lde_packs *packs, ld
   if (!manifest->packs_written)
     for (size_t i = 0; i < STANDARD; i++)
       add(&in, standard[i], NULL);
-  for (const lde_node *name = manifest->packs_written ? names->first : NULL; name; name = name->next)
+  for (const lde_node *name = manifest->packs_written ? names->first : NULL; name;
+       name = name->next)
     add(&in, name->text, name);
 }
 

@@ -24,8 +24,12 @@ typedef struct profiling {
 static void take(void *ctx, const lde_rule_timing *from)
 {
   profiling *profiling = ctx;
-  timing one = {lde_arena_strdup(&profiling->result->arena, from->rule), from->layer, from->nanoseconds,
-                from->rows, from->findings, from->failed};
+  timing one = {lde_arena_strdup(&profiling->result->arena, from->rule),
+                from->layer,
+                from->nanoseconds,
+                from->rows,
+                from->findings,
+                from->failed};
 
   lde_vec_push(&profiling->rules, one);
   profiling->all += from->nanoseconds;
@@ -67,7 +71,8 @@ static void put_tenths(lde_query_result *rows, double number)
 
 static lde_query_result *make_table(profiling *profiling)
 {
-  static const char *const names[] = {"rule", "layer", "rows", "ms", "ns_per_row", "share", "findings"};
+  static const char *const names[] = {"rule",       "layer", "rows",    "ms",
+                                      "ns_per_row", "share", "findings"};
   lde_query_result *rows = lde_alloc(1, sizeof *rows);
 
   rows->column_count = (int)(sizeof names / sizeof *names);
@@ -82,7 +87,8 @@ static lde_query_result *make_table(profiling *profiling)
     put_integer(rows, one->rows);
     put_tenths(rows, (double)one->nanoseconds / 1e6);
     put_tenths(rows, one->rows ? (double)one->nanoseconds / (double)one->rows : 0);
-    put_tenths(rows, profiling->all ? 100.0 * (double)one->nanoseconds / (double)profiling->all : 0);
+    put_tenths(rows,
+               profiling->all ? 100.0 * (double)one->nanoseconds / (double)profiling->all : 0);
     put_integer(rows, (int64_t)one->findings);
     rows->row_count++;
   }

@@ -77,9 +77,10 @@ void lde_rule_paths_take(lde_rule_paths *paths, const char *const *named, size_t
     if (stat(named[i], &info) == 0)
       find(paths, named[i], named[i], true, 0);
     else
-      lde_result_add(result, "usage/path", NULL,
-                     LDE_TR(result->language, "there is no file or folder %s", "er is geen bestand of map %s"),
-                     named[i]);
+      lde_result_add(
+          result, "usage/path", NULL,
+          LDE_TR(result->language, "there is no file or folder %s", "er is geen bestand of map %s"),
+          named[i]);
 }
 
 void lde_rule_paths_sort(lde_rule_paths *paths)

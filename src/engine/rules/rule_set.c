@@ -84,23 +84,32 @@ static size_t count_lines(const char *lines)
 static const lde_rule_severity *severities(lde_project *project, lde_result *result, size_t *count)
 {
   const lde_manifest *manifest = &project->loaded.manifest;
-  const lde_node *map = manifest->severity && manifest->severity->kind == LDE_NODE_MAP ? manifest->severity : NULL;
+  const lde_node *map =
+      manifest->severity && manifest->severity->kind == LDE_NODE_MAP ? manifest->severity : NULL;
   const char *without = project->without ? project->without : "";
-  lde_rule_severity *all = lde_arena_array(&result->arena, (map ? map->count : 0) + count_lines(project->without) + 1,
-                                           lde_rule_severity);
+  lde_rule_severity *all =
+      lde_arena_array(&result->arena, (map ? map->count : 0) + count_lines(project->without) + 1,
+                      lde_rule_severity);
 
   *count = 0;
   for (const lde_node *node = map ? map->first : NULL; node; node = node->next) {
     lde_rule_severity *to = &all[*count];
-    *to = (lde_rule_severity){.rule = node->key, .file = manifest->path, .line = node->key_line, .column = node->key_column};
+    *to = (lde_rule_severity){.rule = node->key,
+                              .file = manifest->path,
+                              .line = node->key_line,
+                              .column = node->key_column};
     if (read_severity(node, to))
       (*count)++;
     else
-      lde_diagnose(&result->diagnostics, LDE_ERROR, "load/type", manifest->path,
-                   lde_arena_printf(&result->arena, "%s/ldengine.yaml", manifest->folder), node->line, node->column,
-                   LDE_TR(project->language, "write off, note, warning, error, or {error: \"> 10\", warning: \"> 0\"}",
-                          "schrijf off, note, warning, error, of {error: \"> 10\", warning: \"> 0\"}"),
-                   LDE_TR(project->language, "this is no severity for %s", "dit is geen zwaarte voor %s"), node->key);
+      lde_diagnose(
+          &result->diagnostics, LDE_ERROR, "load/type", manifest->path,
+          lde_arena_printf(&result->arena, "%s/ldengine.yaml", manifest->folder), node->line,
+          node->column,
+          LDE_TR(project->language,
+                 "write off, note, warning, error, or {error: \"> 10\", warning: \"> 0\"}",
+                 "schrijf off, note, warning, error, of {error: \"> 10\", warning: \"> 0\"}"),
+          LDE_TR(project->language, "this is no severity for %s", "dit is geen zwaarte voor %s"),
+          node->key);
   }
   for (size_t len; *without; without += len + (without[len] == '\n')) {
     len = strcspn(without, "\n");
@@ -122,7 +131,8 @@ static void add_file(judging *judging, const char *pack, const char *name, const
   struct lde_provenance_rule rule = {.file = lde_arena_strdup(&judging->result->arena, name)};
 
   if (lde_file_read(path, limits.rule_file, &text.bytes, project->language, &err) != LDE_OK) {
-    lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", name, NULL, 0, 0, NULL, "%s", err.message);
+    lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", name, NULL, 0, 0, NULL,
+                 "%s", err.message);
     lde_buffer_free(&text.bytes);
     return;
   }
@@ -175,8 +185,10 @@ static void add_pack(judging *judging, const lde_pack *pack)
   if (folder)
     closedir(folder);
   if (failed)
-    lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", pack->shown, NULL, 0, 0, NULL,
-                 LDE_TR(lang, "cannot read the rules of this pack: %s", "kan de regels van dit pakket niet lezen: %s"),
+    lde_diagnose(&judging->result->diagnostics, LDE_ERROR, "script/load", pack->shown, NULL, 0, 0,
+                 NULL,
+                 LDE_TR(lang, "cannot read the rules of this pack: %s",
+                        "kan de regels van dit pakket niet lezen: %s"),
                  lde_file_reason(failed, lang));
   if (names.len)
     qsort(names.data, names.len, sizeof *names.data, by_name);
@@ -193,7 +205,9 @@ static void add_own(judging *judging)
   for (size_t i = 0; i < manifest->rule_files.len; i++) {
     const char *name = manifest->rule_files.data[i];
     add_file(judging, NULL, name,
-             *name == '/' ? name : lde_arena_printf(&judging->result->arena, "%s/%s", manifest->folder, name));
+             *name == '/'
+                 ? name
+                 : lde_arena_printf(&judging->result->arena, "%s/%s", manifest->folder, name));
   }
 }
 
@@ -201,7 +215,8 @@ static void open_set(judging *judging, const char *const *baseline, size_t basel
 {
   lde_project *project = judging->project;
   lde_result *result = judging->result;
-  lde_rules_options options = {.baseline = baseline, .baseline_count = baseline_count, .begins = begins};
+  lde_rules_options options = {
+      .baseline = baseline, .baseline_count = baseline_count, .begins = begins};
 
   lde_packs_read(project, &result->arena, &judging->packs, &result->diagnostics);
   options.script.limits = lde_project_limits(project, 1);
@@ -265,10 +280,12 @@ static void judge(void *ctx)
   const char *const *baseline = judging->project->baseline;
   size_t count = judging->project->baseline_count;
 
-  if (options->baseline && !lde_baseline_read(judging->result, options->baseline, &baseline, &count))
+  if (options->baseline &&
+      !lde_baseline_read(judging->result, options->baseline, &baseline, &count))
     return;
   load(judging, baseline, count);
-  if (!lde_rules_keep(judging->rules, options->rules, options->rule_count, &judging->result->diagnostics))
+  if (!lde_rules_keep(judging->rules, options->rules, options->rule_count,
+                      &judging->result->diagnostics))
     return;
   lde_rules_run(judging->rules, &judging->result->findings, &judging->result->diagnostics);
   judging->result->has_findings = true;

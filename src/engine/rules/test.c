@@ -28,10 +28,12 @@ static void find_project_tests(testing *testing)
 
   lde_packs_read(testing->project, arena, &packs, &told_already);
   for (size_t i = 0; i < packs.items.len; i++)
-    lde_rule_paths_add(&testing->paths, packs.items.data[i].folder, packs.items.data[i].shown, false);
+    lde_rule_paths_add(&testing->paths, packs.items.data[i].folder, packs.items.data[i].shown,
+                       false);
   for (size_t i = 0; i < sizeof folders / sizeof *folders && manifest->root; i++)
-    lde_rule_paths_add(&testing->paths, lde_arena_printf(arena, "%s/%s", manifest->folder, folders[i]),
-                       folders[i], false);
+    lde_rule_paths_add(&testing->paths,
+                       lde_arena_printf(arena, "%s/%s", manifest->folder, folders[i]), folders[i],
+                       false);
   lde_packs_free(&packs);
   lde_diagnostics_free(&told_already);
 }
@@ -46,12 +48,14 @@ static void read_tests(testing *testing)
     lde_rule_test_file file = {.name = from->shown};
     lde_buffer bytes = {0};
     lde_error err = {0};
-    if (lde_file_read(from->path, limits.rule_file, &bytes, testing->project->language, &err) == LDE_OK) {
+    if (lde_file_read(from->path, limits.rule_file, &bytes, testing->project->language, &err) ==
+        LDE_OK) {
       file.bytes = lde_arena_strndup(&result->arena, lde_buffer_text(&bytes), bytes.len);
       file.len = bytes.len;
       lde_vec_push(&testing->texts, file);
     } else {
-      lde_diagnose(&result->diagnostics, LDE_ERROR, "script/load", from->shown, NULL, 0, 0, NULL, "%s", err.message);
+      lde_diagnose(&result->diagnostics, LDE_ERROR, "script/load", from->shown, NULL, 0, 0, NULL,
+                   "%s", err.message);
     }
     lde_buffer_free(&bytes);
   }
@@ -68,7 +72,8 @@ static void take_examples(testing *testing, lde_rules *rules)
     const lde_rule_example *from = &examples.items.data[i];
     const char *name = from->fires ? "fires" : "clean";
     lde_test_case one = {.group = lde_arena_strdup(arena, from->rule),
-                         .name = from->number ? lde_arena_printf(arena, "%s %d", name, from->number) : name,
+                         .name = from->number ? lde_arena_printf(arena, "%s %d", name, from->number)
+                                              : name,
                          .passed = from->passed,
                          .message = lde_arena_strdup(arena, from->message),
                          .file = lde_arena_strdup(arena, from->file),
@@ -100,7 +105,8 @@ static void load_rules(testing *testing)
     testing->rules = lde_project_rules(project, testing->result, NULL, 0);
     return;
   }
-  testing->rules = lde_files_rules(project, testing->result, testing->paths.rules.data, testing->paths.rules.len);
+  testing->rules = lde_files_rules(project, testing->result, testing->paths.rules.data,
+                                   testing->paths.rules.len);
   if (testing->texts.len && project->valid) {
     lde_result *aside = lde_result_new("test", project, project->language);
     testing->others = lde_project_rules(project, aside, NULL, 0);

@@ -101,9 +101,8 @@ static void add_goals(comparing *c, side *to, const json_t *goals, const line *f
   size_t i;
   const json_t *each;
 
-  json_array_foreach(goals, i, each)
-    if (json_is_string(each))
-      lde_vec_push(&to->goals, ((share){keep(c, json_string_value(each)), from->seats, from->cost, -1}));
+  json_array_foreach(goals, i, each) if (json_is_string(each)) lde_vec_push(
+      &to->goals, ((share){keep(c, json_string_value(each)), from->seats, from->cost, -1}));
 }
 
 static void read_line(comparing *c, side *to, const json_t *from, bool with_goals)
@@ -138,12 +137,14 @@ static void read_offer(comparing *c, side *to, const json_t *offer)
     if (json_is_string(json_object_get(each, "goal")))
       lde_vec_push(&to->goals, ((share){text_of(c, each, "goal"), integer_of(each, "seats"),
                                         integer_of(each, "cost"), number_of(each, "covered", -1)}));
-  json_array_foreach(json_object_get(offer, "budgets"), i, each)
-    if (json_is_string(json_object_get(each, "budget")))
-      lde_vec_push(&to->budgets, ((share){text_of(c, each, "budget"), 0, integer_of(each, "planned"), -1}));
-  json_array_foreach(json_object_get(offer, "unmet"), i, each)
-    if (json_is_string(json_object_get(each, "need")))
-      lde_vec_push(&to->unmet, ((share){text_of(c, each, "need"), integer_of(each, "heads"), 0, -1}));
+  json_array_foreach(json_object_get(offer, "budgets"), i,
+                     each) if (json_is_string(json_object_get(each, "budget")))
+      lde_vec_push(&to->budgets,
+                   ((share){text_of(c, each, "budget"), 0, integer_of(each, "planned"), -1}));
+  json_array_foreach(json_object_get(offer, "unmet"), i,
+                     each) if (json_is_string(json_object_get(each, "need")))
+      lde_vec_push(&to->unmet,
+                   ((share){text_of(c, each, "need"), integer_of(each, "heads"), 0, -1}));
 }
 
 static void read_findings(comparing *c, side *to, const json_t *list)
@@ -195,7 +196,9 @@ static bool read_file(comparing *c, side *to, const char *path)
   lde_diagnose(&c->result->diagnostics, LDE_ERROR, "load/syntax", path, NULL, 0, 0,
                LDE_TR(lang, "make it with: ldengine run --format json -o FILE, or check",
                       "maak het met: ldengine run --format json -o BESTAND, of met check"),
-               "%s", LDE_TR(lang, "this is no JSON output of run or check", "dit is geen JSON-uitvoer van run of check"));
+               "%s",
+               LDE_TR(lang, "this is no JSON output of run or check",
+                      "dit is geen JSON-uitvoer van run of check"));
   return false;
 }
 
@@ -203,7 +206,8 @@ static bool read_file(comparing *c, side *to, const char *path)
 
 static void read_stored_line(comparing *c, side *to, const lde_run_line *from)
 {
-  line one = {keep(c, from->offering), keep(c, from->period), from->seats, from->sessions, from->cost_minor};
+  line one = {keep(c, from->offering), keep(c, from->period), from->seats, from->sessions,
+              from->cost_minor};
   json_t *served = lde_json_read_stored(c->result, from->served);
   json_t *goals = lde_json_read_stored(c->result, from->goals);
 
@@ -231,15 +235,18 @@ static void read_run(comparing *c, side *to, const lde_run_record *run)
   for (size_t i = 0; i < run->unmet_count; i++)
     lde_vec_push(&to->unmet, ((share){keep(c, run->unmet[i].need), run->unmet[i].heads, 0, -1}));
   for (size_t i = 0; i < run->goal_count; i++)
-    lde_vec_push(&to->goals, ((share){keep(c, run->goals[i].goal), run->goals[i].seats, run->goals[i].cost_minor,
-                                      (double)run->goals[i].covered_micro / 1e6}));
+    lde_vec_push(&to->goals,
+                 ((share){keep(c, run->goals[i].goal), run->goals[i].seats,
+                          run->goals[i].cost_minor, (double)run->goals[i].covered_micro / 1e6}));
   for (size_t i = 0; i < run->budget_count; i++)
-    lde_vec_push(&to->budgets, ((share){keep(c, run->budgets[i].budget), 0, run->budgets[i].planned_minor, -1}));
+    lde_vec_push(&to->budgets,
+                 ((share){keep(c, run->budgets[i].budget), 0, run->budgets[i].planned_minor, -1}));
   for (size_t i = 0; i < run->finding_count; i++) {
     const lde_run_finding *from = &run->findings[i];
-    lde_diff_finding one = {keep(c, from->fingerprint), keep(c, from->rule),    keep(c, from->severity),
-                            keep(c, from->entity),      keep(c, from->record),  keep(c, from->message),
-                            keep(c, from->file),        (int64_t)from->line,    LDE_DIFF_STILL};
+    lde_diff_finding one = {
+        keep(c, from->fingerprint), keep(c, from->rule),   keep(c, from->severity),
+        keep(c, from->entity),      keep(c, from->record), keep(c, from->message),
+        keep(c, from->file),        (int64_t)from->line,   LDE_DIFF_STILL};
     if (!from->exception)
       lde_vec_push(&to->findings, one);
   }
@@ -263,7 +270,9 @@ static const char *run_id(lde_plan_db *db, lde_arena *arena, const char *name, l
 static bool read_stored(comparing *c, side *to, const char *name)
 {
   lde_language lang = c->result->language;
-  const char *path = c->project || c->options->database ? lde_database_path(c->project, c->options->database) : NULL;
+  const char *path = c->project || c->options->database
+                         ? lde_database_path(c->project, c->options->database)
+                         : NULL;
   lde_arena arena = {0};
   lde_run_record run = {0};
   lde_plan_db *db = NULL;
@@ -272,15 +281,18 @@ static bool read_stored(comparing *c, side *to, const char *name)
   bool read = false;
 
   if (!path || !lde_plan_db_exists(path)) {
-    lde_result_add(c->result, "usage/diff",
-                   LDE_TR(lang, "keep runs with --save, or give files made with --format json",
-                          "bewaar uitvoeringen met --save, of geef bestanden die met --format json zijn gemaakt"),
-                   LDE_TR(lang, "there is no file %s, and no plan database to look for such a run",
-                          "er is geen bestand %s, en geen plandatabase om zo'n uitvoering in te zoeken"),
-                   name);
+    lde_result_add(
+        c->result, "usage/diff",
+        LDE_TR(
+            lang, "keep runs with --save, or give files made with --format json",
+            "bewaar uitvoeringen met --save, of geef bestanden die met --format json zijn gemaakt"),
+        LDE_TR(lang, "there is no file %s, and no plan database to look for such a run",
+               "er is geen bestand %s, en geen plandatabase om zo'n uitvoering in te zoeken"),
+        name);
     return false;
   }
-  if (lde_plan_db_open(&db, path, LDE_PLAN_DB_READ, lang, &err) == LDE_OK && (id = run_id(db, &arena, name, &err)) &&
+  if (lde_plan_db_open(&db, path, LDE_PLAN_DB_READ, lang, &err) == LDE_OK &&
+      (id = run_id(db, &arena, name, &err)) &&
       lde_plan_db_load(db, id, &arena, &run, &err) == LDE_OK) {
     read_run(c, to, &run);
     read = true;
@@ -302,7 +314,8 @@ static bool read_side(comparing *c, int which, const char *name)
 
   to->named = true;
   c->diff->name[which] = keep(c, name);
-  return strcmp(name, "-") == 0 || stat(name, &info) == 0 ? read_file(c, to, name) : read_stored(c, to, name);
+  return strcmp(name, "-") == 0 || stat(name, &info) == 0 ? read_file(c, to, name)
+                                                          : read_stored(c, to, name);
 }
 
 /* ---- comparing offers ---- */
@@ -328,7 +341,8 @@ static const char *add_period(comparing *c, const char *periods, const char *per
     return periods;
   if (!periods)
     return period;
-  return strstr(periods, period) ? periods : lde_arena_printf(&c->diff->arena, "%s, %s", periods, period);
+  return strstr(periods, period) ? periods
+                                 : lde_arena_printf(&c->diff->arena, "%s, %s", periods, period);
 }
 
 static bool same(const char *a, const char *b)
@@ -338,8 +352,9 @@ static bool same(const char *a, const char *b)
 
 static bool row_differs(const lde_diff_row *row)
 {
-  return row->seats[0] != row->seats[1] || row->sessions[0] != row->sessions[1] || row->cost[0] != row->cost[1] ||
-         !same(row->periods[0], row->periods[1]) || row->unmet[0] != row->unmet[1] ||
+  return row->seats[0] != row->seats[1] || row->sessions[0] != row->sessions[1] ||
+         row->cost[0] != row->cost[1] || !same(row->periods[0], row->periods[1]) ||
+         row->unmet[0] != row->unmet[1] ||
          (row->covered[0] >= 0 && row->covered[1] >= 0 && row->covered[0] != row->covered[1]);
 }
 
@@ -374,7 +389,9 @@ static void compare_offerings(comparing *c)
     }
   for (size_t i = 0; i < rows->len; i++) {
     lde_diff_row *row = &rows->data[i];
-    row->state = row->covered[0] < 0 ? LDE_DIFF_ADDED : row->covered[1] < 0 ? LDE_DIFF_DROPPED : LDE_DIFF_CHANGED;
+    row->state = row->covered[0] < 0   ? LDE_DIFF_ADDED
+                 : row->covered[1] < 0 ? LDE_DIFF_DROPPED
+                                       : LDE_DIFF_CHANGED;
     row->covered[0] = row->covered[1] = -1;
   }
   finish_rows(rows);
@@ -424,7 +441,9 @@ static void compare_people(comparing *c)
   qsort(a->seats.data, a->seats.len, sizeof *a->seats.data, by_seat);
   qsort(b->seats.data, b->seats.len, sizeof *b->seats.data, by_seat);
   while (i < a->seats.len || j < b->seats.len) {
-    int order = i == a->seats.len ? 1 : j == b->seats.len ? -1 : by_seat(&a->seats.data[i], &b->seats.data[j]);
+    int order = i == a->seats.len   ? 1
+                : j == b->seats.len ? -1
+                                    : by_seat(&a->seats.data[i], &b->seats.data[j]);
     if (order == 0) {
       i++;
       j++;
@@ -456,7 +475,8 @@ static void compare_offers(comparing *c)
 
 static int by_fingerprint(const void *a, const void *b)
 {
-  return strcmp(((const lde_diff_finding *)a)->fingerprint, ((const lde_diff_finding *)b)->fingerprint);
+  return strcmp(((const lde_diff_finding *)a)->fingerprint,
+                ((const lde_diff_finding *)b)->fingerprint);
 }
 
 static int by_state(const void *a, const void *b)
@@ -520,10 +540,11 @@ static bool compare(comparing *c)
   } else if (a->has_findings && b->has_findings) {
     compare_findings(c);
   } else {
-    lde_result_add(c->result, "usage/diff",
-                   LDE_TR(lang, "give two offers, or the findings of two checks",
-                          "geef twee keer een aanbod, of de bevindingen van twee controles"),
-                   "%s", LDE_TR(lang, "these two cannot be compared", "deze twee zijn niet te vergelijken"));
+    lde_result_add(
+        c->result, "usage/diff",
+        LDE_TR(lang, "give two offers, or the findings of two checks",
+               "geef twee keer een aanbod, of de bevindingen van twee controles"),
+        "%s", LDE_TR(lang, "these two cannot be compared", "deze twee zijn niet te vergelijken"));
     return false;
   }
   return true;
@@ -554,7 +575,8 @@ lde_result *lde_diff(lde_project *project, const lde_diff_options *options, lde_
     whatif->has_diff = true;
     result->project = c.project;
     result->payload = LDE_PAYLOAD_WHATIF;
-    lde_data_put(&result->arena, data, "diff", 4, lde_report_diff_data(&result->arena, &whatif->diff));
+    lde_data_put(&result->arena, data, "diff", 4,
+                 lde_report_diff_data(&result->arena, &whatif->diff));
     result->data = data;
     result->unfit = options->exit_code && lde_plan_diff_any(&whatif->diff);
   }

@@ -23,7 +23,8 @@ static bool read_amount(const lde_dataset *ds, const char *text, size_t len, int
     more = 3;
   else if (len > 1 && (text[len - 1] == 'm' || text[len - 1] == 'M'))
     more = 6;
-  return lde_decimal_parse(text, len - (more > 0), '.', 0, ds->currency_decimals + more, minor) == LDE_DECIMAL_OK &&
+  return lde_decimal_parse(text, len - (more > 0), '.', 0, ds->currency_decimals + more, minor) ==
+             LDE_DECIMAL_OK &&
          *minor >= 0;
 }
 
@@ -65,22 +66,26 @@ static int64_t part_of(int64_t amount, int64_t wanted, int64_t total)
   return (int64_t)((wide)amount * wanted / total);
 }
 
-static void assign(lde_dataset *ds, lde_arena *arena, lde_assignment *out, size_t *count, int32_t row, int64_t amount)
+static void assign(lde_dataset *ds, lde_arena *arena, lde_assignment *out, size_t *count,
+                   int32_t row, int64_t amount)
 {
   lde_buffer id = {0}, money = {0};
 
   lde_row_id(ds, lde_dataset_table(ds, LDE_E(budget)), row, &id);
   lde_decimal_print_fixed(&money, amount, ds->currency_decimals);
-  out[(*count)++] = (lde_assignment){lde_arena_printf(arena, "budgets:%s.setup", lde_buffer_text(&id)),
-                                     lde_arena_strdup(arena, lde_buffer_text(&money))};
+  out[(*count)++] =
+      (lde_assignment){lde_arena_printf(arena, "budgets:%s.setup", lde_buffer_text(&id)),
+                       lde_arena_strdup(arena, lde_buffer_text(&money))};
   if (lde_get(ds, budget, carry_in, row))
-    out[(*count)++] = (lde_assignment){lde_arena_printf(arena, "budgets:%s.carry_in", lde_buffer_text(&id)), "0"};
+    out[(*count)++] =
+        (lde_assignment){lde_arena_printf(arena, "budgets:%s.carry_in", lde_buffer_text(&id)), "0"};
   lde_buffer_free(&id);
   lde_buffer_free(&money);
 }
 
 /* What rounding down leaves goes to the first budgets at the top, a cent each. */
-const lde_assignment *lde_budget_settings(lde_dataset *dataset, int64_t wanted, lde_arena *arena, size_t *count)
+const lde_assignment *lde_budget_settings(lde_dataset *dataset, int64_t wanted, lde_arena *arena,
+                                          size_t *count)
 {
   int32_t rows = lde_count(dataset, budget);
   lde_assignment *out = lde_arena_array(arena, (size_t)rows * 2 + 1, lde_assignment);
@@ -94,7 +99,8 @@ const lde_assignment *lde_budget_settings(lde_dataset *dataset, int64_t wanted, 
     int64_t amount = part_of(available(dataset, row), wanted, total);
     if (!counts(dataset, row))
       continue;
-    if (rest > 0 && available(dataset, row) > 0 && lde_get_row(dataset, budget, parent, row) == LDE_NO_ROW) {
+    if (rest > 0 && available(dataset, row) > 0 &&
+        lde_get_row(dataset, budget, parent, row) == LDE_NO_ROW) {
       amount++;
       rest--;
     }
@@ -135,8 +141,10 @@ static bool read_range(curve *c)
 
   c->total = lde_budget_total(ds);
   if (c->total <= 0) {
-    lde_result_add(c->result, "usage/budget", LDE_TR(lang, "write budgets with a setup", "leg budgetten met een setup vast"),
-                   "%s", LDE_TR(lang, "there is no budget in the plan year", "er is geen budget in het planjaar"));
+    lde_result_add(
+        c->result, "usage/budget",
+        LDE_TR(lang, "write budgets with a setup", "leg budgetten met een setup vast"), "%s",
+        LDE_TR(lang, "there is no budget in the plan year", "er is geen budget in het planjaar"));
     return false;
   }
   c->to = c->total + c->total / 2;
@@ -146,7 +154,9 @@ static bool read_range(curve *c)
   c->step = c->to > c->from ? (c->to - c->from + PARTS - 1) / PARTS : 1;
   if (c->options->step && (!lde_budget_parse(ds, c->options->step, &c->step) || c->step <= 0))
     return complain(c, c->options->step);
-  return (c->to - c->from) / c->step < POINTS_MAX ? true : complain(c, c->options->step ? c->options->step : range);
+  return (c->to - c->from) / c->step < POINTS_MAX
+             ? true
+             : complain(c, c->options->step ? c->options->step : range);
 }
 
 /* False when there is no offer at that amount and going on makes no sense. */
@@ -155,7 +165,8 @@ static bool solve(curve *c, int64_t budget, lde_curve_point *point, const lde_of
   lde_run_options options = {.script = c->options->script, .prices = true};
   lde_arena arena = {0};
   size_t count;
-  const lde_assignment *settings = lde_budget_settings(c->project->loaded.dataset, budget, &arena, &count);
+  const lde_assignment *settings =
+      lde_budget_settings(c->project->loaded.dataset, budget, &arena, &count);
   lde_project *again = lde_project_again(c->project, settings, count, NULL, 0);
   lde_result *run = lde_run(again, &options);
   const lde_offer *offer = run->offer;
@@ -274,7 +285,8 @@ static void draw_upper(curve *c)
     all[i].point->price = price_of(c, all, count, i);
   }
   for (size_t i = count; i-- > 1;)
-    if (all[i].point->upper < all[i - 1].point->upper && all[i].point->shortfall == all[i - 1].point->shortfall)
+    if (all[i].point->upper < all[i - 1].point->upper &&
+        all[i].point->shortfall == all[i - 1].point->shortfall)
       all[i - 1].point->upper = all[i].point->upper;
   all[0].point->upper_below = all[0].point->upper;
   all[count - 1].point->upper_above = all[count - 1].point->upper;

@@ -12,7 +12,8 @@ static void add_row(lde_whatif *whatif, const char *name, bool standard, const l
 
 static lde_scenario_table table_of(const lde_whatif *whatif)
 {
-  return (lde_scenario_table){whatif->rows.data, whatif->rows.len, whatif->has_nothing ? &whatif->nothing : NULL};
+  return (lde_scenario_table){whatif->rows.data, whatif->rows.len,
+                              whatif->has_nothing ? &whatif->nothing : NULL};
 }
 
 void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios)
@@ -34,14 +35,17 @@ void lde_scenarios_keep(lde_result *result, lde_scenarios *scenarios)
   whatif->has_nothing = true;
   table = table_of(whatif);
   data = lde_data_new(&result->arena, LDE_DATA_OBJECT);
-  lde_data_put(&result->arena, data, "scenarios", 9, lde_report_scenarios_data(&result->arena, dataset, &table));
-  lde_data_put(&result->arena, data, "process_steps", 13, lde_report_steps_data(&result->arena, dataset));
+  lde_data_put(&result->arena, data, "scenarios", 9,
+               lde_report_scenarios_data(&result->arena, dataset, &table));
+  lde_data_put(&result->arena, data, "process_steps", 13,
+               lde_report_steps_data(&result->arena, dataset));
   lde_data_put(&result->arena, data, "do_nothing", 10,
                lde_report_nothing_data(&result->arena, dataset, &whatif->nothing));
   result->data = data;
 }
 
-static bool print_curve(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+static bool print_curve(const lde_result *result, const char *format, const lde_style *style,
+                        lde_buffer *out)
 {
   lde_dataset *dataset = result->project->loaded.dataset;
   const lde_curve *curve = &result->whatif->curve;
@@ -61,7 +65,8 @@ static bool print_curve(const lde_result *result, const char *format, const lde_
   return true;
 }
 
-static bool print_scenarios(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+static bool print_scenarios(const lde_result *result, const char *format, const lde_style *style,
+                            lde_buffer *out)
 {
   lde_dataset *dataset = result->project->loaded.dataset;
   lde_scenario_table table = table_of(result->whatif);
@@ -77,8 +82,8 @@ static bool print_scenarios(const lde_result *result, const char *format, const 
   return true;
 }
 
-static bool print_diff_document(lde_dataset *dataset, const lde_plan_diff *diff, const char *format, lde_language language,
-                                lde_buffer *out)
+static bool print_diff_document(lde_dataset *dataset, const lde_plan_diff *diff, const char *format,
+                                lde_language language, lde_buffer *out)
 {
   bool html = strcmp(format, "html") == 0, printed = html || strcmp(format, "xlsx") == 0;
   lde_document *document = printed ? lde_document_of_diff(dataset, diff, language) : NULL;
@@ -91,7 +96,8 @@ static bool print_diff_document(lde_dataset *dataset, const lde_plan_diff *diff,
   return printed;
 }
 
-static bool print_diff(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+static bool print_diff(const lde_result *result, const char *format, const lde_style *style,
+                       lde_buffer *out)
 {
   lde_dataset *dataset = result->project ? result->project->loaded.dataset : NULL;
   const lde_plan_diff *diff = &result->whatif->diff;
@@ -105,7 +111,8 @@ static bool print_diff(const lde_result *result, const char *format, const lde_s
   return true;
 }
 
-bool lde_whatif_print(const lde_result *result, const char *format, const lde_style *style, lde_buffer *out)
+bool lde_whatif_print(const lde_result *result, const char *format, const lde_style *style,
+                      lde_buffer *out)
 {
   if (result->whatif && result->whatif->points.len)
     return print_curve(result, format, style, out);

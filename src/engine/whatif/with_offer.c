@@ -28,7 +28,8 @@ bool lde_line_is_id(const lde_offer_writer *w, int entity, int32_t row, const ch
 
 static lde_line_state state_of(const lde_dataset *ds, int32_t row)
 {
-  int64_t decision = lde_get(ds, plan_line, decision, row), status = lde_get(ds, plan_line, status, row);
+  int64_t decision = lde_get(ds, plan_line, decision, row),
+          status = lde_get(ds, plan_line, status, row);
   int32_t plan = lde_get_row(ds, plan_line, annual_plan, row);
 
   if (plan != LDE_NO_ROW && lde_has(ds, annual_plan, year, plan) &&
@@ -65,7 +66,8 @@ static bool same_lane(const lde_offer_writer *w, int32_t row, const lde_offer_li
 }
 
 /* The offer line that the row is part of, that of its own lane before others; NULL when there is none. */
-static lde_offer_rest *find_rest(const lde_offer_writer *w, int32_t row, bool is_free, bool any_period)
+static lde_offer_rest *find_rest(const lde_offer_writer *w, int32_t row, bool is_free,
+                                 bool any_period)
 {
   lde_offer_rest *found = NULL;
 
@@ -96,7 +98,8 @@ static int64_t lower(int64_t *from, int64_t by)
 /* Seats of the row by need; then, for what it does not say, from the first on. */
 static void lower_served(lde_offer_writer *w, lde_offer_rest *rest, int32_t row, int64_t seats)
 {
-  lde_rows rows = lde_line_children(w, LDE_E(plan_line_need), LDE_F(plan_line_need, plan_line), row);
+  lde_rows rows =
+      lde_line_children(w, LDE_E(plan_line_need), LDE_F(plan_line_need, plan_line), row);
 
   for (int pass = 0; pass < 2; pass++) /* the unit as written, then any unit */
     for (size_t i = 0; i < rows.count; i++) {
@@ -195,7 +198,8 @@ static void match(lde_offer_writer *w)
       keep_line(w, row);
   for (int pass = 0; pass < 2; pass++) /* in its own period, else moved to another */
     for (int32_t row = 0; row < count; row++) {
-      lde_offer_rest *rest = w->states[row] == LDE_LINE_FREE ? find_rest(w, row, true, pass > 0) : NULL;
+      lde_offer_rest *rest =
+          w->states[row] == LDE_LINE_FREE ? find_rest(w, row, true, pass > 0) : NULL;
       if (!rest)
         continue;
       rest->row = row;
@@ -220,18 +224,20 @@ static int32_t plan_of_year(const lde_dataset *ds)
 
 /* ---- all of it ---- */
 
-void lde_offer_plan_lines(lde_dataset *dataset, const lde_offer *offer, bool whole, lde_language lang,
-                          lde_buffer *out)
+void lde_offer_plan_lines(lde_dataset *dataset, const lde_offer *offer, bool whole,
+                          lde_language lang, lde_buffer *out)
 {
   lde_offer_writer w = {.ds = dataset, .offer = offer, .out = out, .plan = plan_of_year(dataset)};
 
   if (whole)
-    lde_buffer_printf(out,
-                      LDE_TR(lang, "# All plan lines, with the offer of %s. Takes the place of `plan_lines`\n"
-                                   "# in the other files.\n",
-                             "# Alle planregels, met het aanbod van %s. Komt in de plaats van `plan_lines`\n"
-                             "# in de andere bestanden.\n"),
-                      dataset->year);
+    lde_buffer_printf(
+        out,
+        LDE_TR(lang,
+               "# All plan lines, with the offer of %s. Takes the place of `plan_lines`\n"
+               "# in the other files.\n",
+               "# Alle planregels, met het aanbod van %s. Komt in de plaats van `plan_lines`\n"
+               "# in de andere bestanden.\n"),
+        dataset->year);
   start(&w);
   match(&w);
   lde_offer_print_needs(&w);

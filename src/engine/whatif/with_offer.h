@@ -11,8 +11,8 @@
 
 /* The lines that differ from those of the project (for lde_load_text), or all of them (`whole`: to adopt),
  * and the needs that the offer made from gaps. */
-void lde_offer_plan_lines(lde_dataset *dataset, const lde_offer *offer, bool whole, lde_language lang,
-                          lde_buffer *out);
+void lde_offer_plan_lines(lde_dataset *dataset, const lde_offer *offer, bool whole,
+                          lde_language lang, lde_buffer *out);
 
 /* Judges the rules over the project with the offer in the place of its plan; findings go into the result,
  * which keeps the project that was made for it. */

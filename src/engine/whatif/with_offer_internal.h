@@ -17,7 +17,13 @@ typedef struct lde_offer_rest {
 
 /* Of a line of the project: not of this plan or refused, left as it is, not yet matched, taken over by a line
  * of the offer, planned but out. */
-typedef enum lde_line_state { LDE_LINE_ELSEWHERE, LDE_LINE_STAYS, LDE_LINE_FREE, LDE_LINE_TAKEN, LDE_LINE_SET_ASIDE } lde_line_state;
+typedef enum lde_line_state {
+  LDE_LINE_ELSEWHERE,
+  LDE_LINE_STAYS,
+  LDE_LINE_FREE,
+  LDE_LINE_TAKEN,
+  LDE_LINE_SET_ASIDE
+} lde_line_state;
 
 typedef struct lde_offer_writer {
   lde_dataset *ds;

@@ -59,8 +59,9 @@ static void put_fields(lde_offer_writer *w, int32_t row, const lde_offer_rest *r
 
   for (int f = 0; f < table->entity->field_count; f++) {
     const lde_field *field = &table->entity->fields[f];
-    if (f == LDE_F_ID || field->flags & (LDE_DERIVED | LDE_VIRTUAL) || !lde_table_has(table, f, row) ||
-        lde_table_is_derived(table, f, row) || (rest && (is_decided(f) || (rest->moved && f == LDE_F(plan_line, period)))))
+    if (f == LDE_F_ID || field->flags & (LDE_DERIVED | LDE_VIRTUAL) ||
+        !lde_table_has(table, f, row) || lde_table_is_derived(table, f, row) ||
+        (rest && (is_decided(f) || (rest->moved && f == LDE_F(plan_line, period)))))
       continue;
     lde_buffer_printf(w->out, "    %s: ", field->name);
     lde_yaml_field(w->ds, table, field, row, w->out);
@@ -91,7 +92,8 @@ static void put_funding_row(lde_offer_writer *w, const char *budget, int64_t amo
 /* What is kept inside a line that stays as it is. */
 static void put_children(lde_offer_writer *w, int32_t row)
 {
-  lde_rows needs = lde_line_children(w, LDE_E(plan_line_need), LDE_F(plan_line_need, plan_line), row);
+  lde_rows needs =
+      lde_line_children(w, LDE_E(plan_line_need), LDE_F(plan_line_need, plan_line), row);
   lde_rows money = lde_line_children(w, LDE_E(funding), LDE_F(funding, plan_line), row);
   lde_buffer a = {0}, b = {0};
 
@@ -128,7 +130,8 @@ static bool same_text(const char *a, const char *b)
 static bool is_first_of_need(const lde_offer_rest *rest, size_t at)
 {
   for (size_t i = 0; i < at; i++)
-    if (rest->served[i] && same_text(rest->line->served.data[i].need, rest->line->served.data[at].need))
+    if (rest->served[i] &&
+        same_text(rest->line->served.data[i].need, rest->line->served.data[at].need))
       return false;
   return rest->served[at] > 0;
 }
@@ -142,7 +145,8 @@ static void put_needs(lde_offer_writer *w, const lde_offer_rest *rest)
   lde_buffer_puts(w->out, "    needs: [");
   for (size_t i = 0; i < line->served.len; i++) {
     if (rest->served[i]) {
-      one = one && line->served.data[i].unit && (!unit || same_text(unit, line->served.data[i].unit));
+      one =
+          one && line->served.data[i].unit && (!unit || same_text(unit, line->served.data[i].unit));
       unit = line->served.data[i].unit;
     }
     if (!is_first_of_need(rest, i))
@@ -213,7 +217,8 @@ static void put_fundings(lde_offer_writer *w, const lde_offer_rest *rest)
 static const char *reason_of(const lde_offer_rest *rest)
 {
   if (rest->shared && rest->line->reason == LDE_IN_LOCK) /* the part that is not locked */
-    return rest->line->lane && strcmp(rest->line->lane, "mandatory") == 0 ? "IN_MANDATORY" : "IN_VALUE";
+    return rest->line->lane && strcmp(rest->line->lane, "mandatory") == 0 ? "IN_MANDATORY"
+                                                                          : "IN_VALUE";
   return lde_reason_name(rest->line->reason);
 }
 
@@ -276,7 +281,8 @@ static void put_rest(lde_offer_writer *w, const lde_offer_rest *rest)
     put_reference(w, "annual_plan", LDE_E(annual_plan), w->plan);
     put_reference(w, "programme", LDE_E(programme), programme_of(w, rest));
   }
-  if (line->period && (rest->row == LDE_NO_ROW || rest->moved || !lde_has(w->ds, plan_line, period, rest->row)))
+  if (line->period &&
+      (rest->row == LDE_NO_ROW || rest->moved || !lde_has(w->ds, plan_line, period, rest->row)))
     put_text(w, "period", line->period);
   put_reference(w, "offering", LDE_E(offering), line->offering);
   if (line->lane)
@@ -325,7 +331,8 @@ static void put_aside(lde_offer_writer *w, int32_t row)
 
 /* ---- needs that the offer made from gaps ---- */
 
-static bool levels_of(const lde_offer_writer *w, const lde_offer_need *need, long long *from, long long *to)
+static bool levels_of(const lde_offer_writer *w, const lde_offer_need *need, long long *from,
+                      long long *to)
 {
   lde_buffer start = {0};
   bool found = false;

@@ -11,12 +11,15 @@ static bool is_of(const lde_diagnostic *diagnostic, const lde_report_organisatio
 {
   size_t len = strlen(organisation->folder);
 
-  return (strncmp(diagnostic->file, organisation->folder, len) == 0 && diagnostic->file[len] == '/') ||
-         (strncmp(diagnostic->message, organisation->folder, len) == 0 && diagnostic->message[len] == ':');
+  return (strncmp(diagnostic->file, organisation->folder, len) == 0 &&
+          diagnostic->file[len] == '/') ||
+         (strncmp(diagnostic->message, organisation->folder, len) == 0 &&
+          diagnostic->message[len] == ':');
 }
 
 /* Of several organisations the first that it names; NULL: of none. */
-static const lde_report_organisation *owner_of(const lde_report_check *check, const lde_diagnostic *diagnostic)
+static const lde_report_organisation *owner_of(const lde_report_check *check,
+                                               const lde_diagnostic *diagnostic)
 {
   for (size_t i = 0; i < check->count; i++)
     if (!check->several || is_of(diagnostic, &check->organisations[i]))
@@ -41,7 +44,8 @@ static bool is_told(const lde_findings *findings, const lde_diagnostic *diagnost
   return false;
 }
 
-static void add_trouble(lde_format_suites *suites, lde_format_suite *suite, const lde_report_check *check)
+static void add_trouble(lde_format_suites *suites, lde_format_suite *suite,
+                        const lde_report_check *check)
 {
   const lde_findings *findings = suite->organisation ? suite->organisation->findings : NULL;
   lde_buffer place = {0};
@@ -52,7 +56,8 @@ static void add_trouble(lde_format_suites *suites, lde_format_suite *suite, cons
         is_told(findings, diagnostic))
       continue;
     lde_buffer_truncate(&place, 0);
-    lde_format_place(&place, diagnostic->file, diagnostic->sheet, diagnostic->line, diagnostic->column);
+    lde_format_place(&place, diagnostic->file, diagnostic->sheet, diagnostic->line,
+                     diagnostic->column);
     lde_vec_push(&suite->cases,
                  ((lde_format_case){.group = diagnostic->code,
                                     .name = place.len ? lde_arena_strdup(&suites->arena, place.data)
@@ -78,7 +83,8 @@ static bool has_trouble_of_none(const lde_report_check *check)
 
 static int by_rule(const void *a, const void *b)
 {
-  const lde_format_item *x = *(const lde_format_item *const *)a, *y = *(const lde_format_item *const *)b;
+  const lde_format_item *x = *(const lde_format_item *const *)a,
+                        *y = *(const lde_format_item *const *)b;
   int order = strcmp(x->finding->rule, y->finding->rule);
 
   return order ? order : (x > y) - (x < y); /* both stand in one array */
@@ -98,7 +104,8 @@ static const char *name_case(lde_format_suites *suites, const lde_format_item *i
   return made;
 }
 
-static void add_finding(lde_format_suites *suites, lde_format_suite *suite, const lde_format_item *item)
+static void add_finding(lde_format_suites *suites, lde_format_suite *suite,
+                        const lde_format_item *item)
 {
   const lde_finding *finding = item->finding;
   const char *name = name_case(suites, item);
@@ -118,7 +125,8 @@ static void add_finding(lde_format_suites *suites, lde_format_suite *suite, cons
   lde_buffer_free(&pardon);
 }
 
-static void add_rule(lde_format_suite *suite, const lde_finding_rule *rule, const lde_report_check *check)
+static void add_rule(lde_format_suite *suite, const lde_finding_rule *rule,
+                     const lde_report_check *check)
 {
   lde_format_case one = {.group = rule->id,
                          .name = *rule->title ? rule->title : rule->id,
@@ -140,9 +148,11 @@ static int compare_id(const void *key, const void *item)
 }
 
 /* The findings of one rule stand together in `order`; where the first of them is. */
-static const lde_format_item **first_of(const lde_format_item **order, size_t count, const char *rule)
+static const lde_format_item **first_of(const lde_format_item **order, size_t count,
+                                        const char *rule)
 {
-  const lde_format_item **at = count ? bsearch(rule, order, count, sizeof *order, compare_id) : NULL;
+  const lde_format_item **at =
+      count ? bsearch(rule, order, count, sizeof *order, compare_id) : NULL;
 
   while (at && at > order && strcmp(at[-1]->finding->rule, rule) == 0)
     at--;
@@ -188,7 +198,8 @@ void lde_format_suites_of_check(lde_format_suites *suites, const lde_report_chec
   suites->items = lde_format_items_of(check);
   for (size_t i = 0; i < check->count; i++) {
     const char *name = lde_format_organisation(&check->organisations[i]);
-    lde_format_suite *suite = add_suite(suites, *name ? name : check->command, &check->organisations[i]);
+    lde_format_suite *suite =
+        add_suite(suites, *name ? name : check->command, &check->organisations[i]);
     add_organisation(suites, suite, check);
     add_trouble(suites, suite, check);
   }

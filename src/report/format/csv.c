@@ -5,10 +5,27 @@
 #include "report/format/format.h"
 #include "report/layout.h"
 
-static const char *const columns[] = {"folder", "organisation", "year", "severity", "rule", "code", "entity",
-                                      "id", "message", "file", "sheet", "line", "column", "help", "path",
-                                      "exception_by", "exception_until", "exception_reason", "known",
-                                      "fingerprint", NULL};
+static const char *const columns[] = {"folder",
+                                      "organisation",
+                                      "year",
+                                      "severity",
+                                      "rule",
+                                      "code",
+                                      "entity",
+                                      "id",
+                                      "message",
+                                      "file",
+                                      "sheet",
+                                      "line",
+                                      "column",
+                                      "help",
+                                      "path",
+                                      "exception_by",
+                                      "exception_until",
+                                      "exception_reason",
+                                      "known",
+                                      "fingerprint",
+                                      NULL};
 
 static void put(lde_buffer *out, const char *text)
 {
@@ -43,8 +60,8 @@ static void put_exception(lde_buffer *out, const lde_exception *exception)
   put(out, exception ? exception->reason : NULL);
 }
 
-static void put_row(lde_buffer *out, const lde_report_check *check, const lde_report_organisation *organisation,
-                    const lde_finding *finding)
+static void put_row(lde_buffer *out, const lde_report_check *check,
+                    const lde_report_organisation *organisation, const lde_finding *finding)
 {
   put(out, check->several ? organisation->folder : NULL);
   put(out, organisation->id);

@@ -76,8 +76,8 @@ lde_format_items lde_format_items_of(const lde_report_check *check)
   for (size_t i = 0; i < check->count; i++) {
     const lde_findings *findings = check->organisations[i].findings;
     for (size_t f = 0; findings && f < findings->items.len; f++)
-      items.data[items.len++] =
-          (lde_format_item){.organisation = &check->organisations[i], .finding = &findings->items.data[f]};
+      items.data[items.len++] = (lde_format_item){.organisation = &check->organisations[i],
+                                                  .finding = &findings->items.data[f]};
   }
   number_repeats(&items);
   return items;
@@ -116,7 +116,8 @@ static const char *from_root(const lde_report_check *check, const char *path)
 }
 
 void lde_format_path(lde_buffer *out, const lde_report_check *check,
-                     const lde_report_organisation *organisation, const char *file, const char *open)
+                     const lde_report_organisation *organisation, const char *file,
+                     const char *open)
 {
   lde_buffer manifest = {0};
   const char *path = open ? from_root(check, open) : NULL;
@@ -132,7 +133,8 @@ void lde_format_path(lde_buffer *out, const lde_report_check *check,
   lde_buffer_free(&manifest);
 }
 
-void lde_format_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line, uint32_t column)
+void lde_format_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line,
+                      uint32_t column)
 {
   lde_buffer place = {0};
 
@@ -151,7 +153,8 @@ const char *lde_format_organisation(const lde_report_organisation *organisation)
   return organisation->folder ? organisation->folder : "";
 }
 
-void lde_format_identity(lde_buffer *out, const lde_report_check *check, const lde_format_item *item)
+void lde_format_identity(lde_buffer *out, const lde_report_check *check,
+                         const lde_format_item *item)
 {
   lde_buffer_puts(out, item->finding->fingerprint);
   if (check->several)
@@ -176,9 +179,10 @@ void lde_format_pardon(lde_buffer *out, const lde_finding *finding, lde_language
   char until[LDE_DATE_TEXT_SIZE];
 
   if (exception)
-    lde_buffer_printf(out, LDE_TR(lang, "accepted by %s until %s: %s", "geaccepteerd door %s tot en met %s: %s"),
-                      exception->by ? exception->by : "?", lde_date_print(exception->until, until),
-                      exception->reason ? exception->reason : "");
+    lde_buffer_printf(
+        out, LDE_TR(lang, "accepted by %s until %s: %s", "geaccepteerd door %s tot en met %s: %s"),
+        exception->by ? exception->by : "?", lde_date_print(exception->until, until),
+        exception->reason ? exception->reason : "");
   else
     lde_buffer_puts(out, LDE_TR(lang, "known from the baseline", "bekend uit de nulmeting"));
 }

@@ -35,12 +35,15 @@ static inline bool lde_format_is_open(const lde_finding *finding)
 /* Appends the path as it is seen from where the program was started, with / and without ./; the
  * manifest of the organisation (may be NULL) when the place is not known. */
 void lde_format_path(lde_buffer *out, const lde_report_check *check,
-                     const lde_report_organisation *organisation, const char *file, const char *open);
+                     const lde_report_organisation *organisation, const char *file,
+                     const char *open);
 /* "offer.yaml:14:3" or "plan.xlsx:Aanbod!F12"; nothing without a file. */
-void lde_format_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line, uint32_t column);
+void lde_format_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line,
+                      uint32_t column);
 /* Appends what tells the finding from all others of the report: its fingerprint; with several
  * organisations also which one, and a number when even that is the same. */
-void lde_format_identity(lde_buffer *out, const lde_report_check *check, const lde_format_item *item);
+void lde_format_identity(lde_buffer *out, const lde_report_check *check,
+                         const lde_format_item *item);
 /* "goals:g1", or "plan" where it is about the plan as a whole. */
 void lde_format_record(lde_buffer *out, const lde_finding *finding);
 /* Id, else folder, else "". */

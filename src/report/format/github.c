@@ -7,7 +7,8 @@
 static void escape(lde_buffer *out, const char *text, bool in_property)
 {
   for (; *text; text++)
-    if (*text == '%' || *text == '\r' || *text == '\n' || (in_property && (*text == ':' || *text == ',')))
+    if (*text == '%' || *text == '\r' || *text == '\n' ||
+        (in_property && (*text == ':' || *text == ',')))
       lde_buffer_printf(out, "%%%02X", (unsigned char)*text);
     else
       lde_buffer_putc(out, *text);
@@ -18,8 +19,8 @@ static const char *command_of(lde_severity severity)
   return severity == LDE_ERROR ? "error" : severity == LDE_WARNING ? "warning" : "notice";
 }
 
-static void start(lde_buffer *out, lde_severity severity, const char *path, const char *sheet, uint32_t line,
-                  uint32_t column)
+static void start(lde_buffer *out, lde_severity severity, const char *path, const char *sheet,
+                  uint32_t line, uint32_t column)
 {
   lde_buffer_printf(out, "::%s file=", command_of(severity));
   escape(out, path, true);
@@ -52,18 +53,21 @@ static void put_finding(lde_buffer *out, const lde_report_check *check,
   }
   lde_buffer_puts(&text, finding->message);
   if (finding->help && *finding->help)
-    lde_buffer_printf(&text, "\n%s: %s", LDE_TR(organisation->language, "help", "hulp"), finding->help);
+    lde_buffer_printf(&text, "\n%s: %s", LDE_TR(organisation->language, "help", "hulp"),
+                      finding->help);
   escape(out, text.data, false);
   lde_buffer_putc(out, '\n');
   lde_buffer_free(&text);
 }
 
-static void put_diagnostic(lde_buffer *out, const lde_report_check *check, const lde_diagnostic *diagnostic)
+static void put_diagnostic(lde_buffer *out, const lde_report_check *check,
+                           const lde_diagnostic *diagnostic)
 {
   lde_buffer text = {0};
 
   lde_format_path(&text, check, NULL, diagnostic->file, diagnostic->path);
-  start(out, diagnostic->severity, text.data, diagnostic->sheet, diagnostic->line, diagnostic->column);
+  start(out, diagnostic->severity, text.data, diagnostic->sheet, diagnostic->line,
+        diagnostic->column);
   lde_buffer_puts(out, ",title=");
   escape(out, diagnostic->code, true);
   lde_buffer_puts(out, "::");

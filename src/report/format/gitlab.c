@@ -10,8 +10,9 @@ static const char *severity_of(lde_severity severity)
   return severity == LDE_ERROR ? "critical" : severity == LDE_WARNING ? "minor" : "info";
 }
 
-static void put_issue(lde_json *json, const char *description, const char *name, const char *fingerprint,
-                      const char *severity, const char *path, uint32_t line)
+static void put_issue(lde_json *json, const char *description, const char *name,
+                      const char *fingerprint, const char *severity, const char *path,
+                      uint32_t line)
 {
   lde_json_open(json, '{');
   lde_json_put_text(json, "description", description);
@@ -40,23 +41,24 @@ static void put_finding(lde_json *json, const lde_report_check *check, const lde
     lde_buffer_puts(&description, ": ");
   }
   lde_buffer_puts(&description, finding->message);
-  put_issue(json, description.data, finding->rule, identity.data, severity_of(finding->severity), path.data,
-            place->sheet ? 1 : place->line);
+  put_issue(json, description.data, finding->rule, identity.data, severity_of(finding->severity),
+            path.data, place->sheet ? 1 : place->line);
   lde_buffer_free(&path);
   lde_buffer_free(&identity);
   lde_buffer_free(&description);
 }
 
 /* Trouble has no fingerprint of its own: what it says and where. */
-static void put_diagnostic(lde_json *json, const lde_report_check *check, const lde_diagnostic *diagnostic)
+static void put_diagnostic(lde_json *json, const lde_report_check *check,
+                           const lde_diagnostic *diagnostic)
 {
   lde_buffer path = {0}, identity = {0};
 
   lde_format_path(&path, check, NULL, diagnostic->file, diagnostic->path);
   lde_buffer_printf(&identity, "%s:%s:%s", diagnostic->code, path.data, diagnostic->message);
   put_issue(json, diagnostic->message, diagnostic->code, identity.data,
-            diagnostic->severity == LDE_ERROR ? "blocker" : severity_of(diagnostic->severity), path.data,
-            diagnostic->sheet ? 1 : diagnostic->line);
+            diagnostic->severity == LDE_ERROR ? "blocker" : severity_of(diagnostic->severity),
+            path.data, diagnostic->sheet ? 1 : diagnostic->line);
   lde_buffer_free(&path);
   lde_buffer_free(&identity);
 }

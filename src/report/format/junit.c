@@ -13,7 +13,8 @@ static void escape(lde_buffer *out, const char *text, bool in_attribute)
   for (size_t at = 0; at < len;) {
     int code = 0;
     size_t used = lde_utf8_decode(text + at, len - at, &code);
-    if (used == 0 || (code < 0x20 && code != '\n' && code != '\t') || code == 0xFFFE || code == 0xFFFF)
+    if (used == 0 || (code < 0x20 && code != '\n' && code != '\t') || code == 0xFFFE ||
+        code == 0xFFFF)
       lde_buffer_puts(out, "\xEF\xBF\xBD");
     else if (code == '<')
       lde_buffer_puts(out, "&lt;");
@@ -51,7 +52,8 @@ static void put_details(lde_buffer *out, const lde_format_case *one, const lde_r
   } else if (one->diagnostic) {
     lde_report_diagnostic(&text, one->diagnostic, &style);
   } else if (one->test) {
-    lde_format_place(&text, one->test->file, NULL, one->test->line > 0 ? (uint32_t)one->test->line : 0, 0);
+    lde_format_place(&text, one->test->file, NULL,
+                     one->test->line > 0 ? (uint32_t)one->test->line : 0, 0);
     lde_buffer_printf(&text, "%s%s\n", text.len ? ": " : "", one->message);
   } else {
     lde_buffer_puts(&text, one->message);
@@ -109,7 +111,8 @@ static void put_day(lde_buffer *out, const lde_report_check *check, const lde_fo
     lde_buffer_puts(out, "1970-01-01");
 }
 
-static void put_suite(lde_buffer *out, const lde_report_check *check, lde_format_suites *suites, size_t id)
+static void put_suite(lde_buffer *out, const lde_report_check *check, lde_format_suites *suites,
+                      size_t id)
 {
   const lde_format_suite *suite = &suites->all.data[id];
 
@@ -118,9 +121,10 @@ static void put_suite(lde_buffer *out, const lde_report_check *check, lde_format
   lde_buffer_printf(out, " package=\"ldengine\" id=\"%zu\" timestamp=\"", id);
   put_day(out, check, suite);
   lde_buffer_puts(out, "T00:00:00\" hostname=\"localhost\"");
-  lde_buffer_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
-                    suite->cases.len, lde_format_count(suite, LDE_CASE_FAILED),
-                    lde_format_count(suite, LDE_CASE_BROKEN), lde_format_count(suite, LDE_CASE_SKIPPED));
+  lde_buffer_printf(
+      out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
+      suite->cases.len, lde_format_count(suite, LDE_CASE_FAILED),
+      lde_format_count(suite, LDE_CASE_BROKEN), lde_format_count(suite, LDE_CASE_SKIPPED));
   lde_buffer_puts(out, "    <properties>\n      <property name=\"engine\"");
   put_attribute(out, "value", check->engine);
   lde_buffer_puts(out, "/>\n    </properties>\n");

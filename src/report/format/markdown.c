@@ -38,8 +38,8 @@ static const char *plural(lde_severity severity, lde_language lang)
                                    : LDE_TR(lang, "Notes", "Opmerkingen");
 }
 
-static void put_severity(lde_buffer *out, const lde_findings *findings, lde_severity severity, const char *level,
-                         lde_language lang)
+static void put_severity(lde_buffer *out, const lde_findings *findings, lde_severity severity,
+                         const char *level, lde_language lang)
 {
   bool any = false;
 
@@ -49,8 +49,9 @@ static void put_severity(lde_buffer *out, const lde_findings *findings, lde_seve
       continue;
     if (!any)
       lde_buffer_printf(out, "\n%s %s\n\n| %s | %s | %s | %s |\n|---|---|---|---|\n", level,
-                        plural(severity, lang), LDE_TR(lang, "What", "Wat"), LDE_TR(lang, "Where", "Waar"),
-                        LDE_TR(lang, "What to do", "Wat te doen"), LDE_TR(lang, "Rule", "Regel"));
+                        plural(severity, lang), LDE_TR(lang, "What", "Wat"),
+                        LDE_TR(lang, "Where", "Waar"), LDE_TR(lang, "What to do", "Wat te doen"),
+                        LDE_TR(lang, "Rule", "Regel"));
     any = true;
     lde_buffer_putc(out, '|');
     put_cell(out, finding->message);
@@ -61,7 +62,8 @@ static void put_severity(lde_buffer *out, const lde_findings *findings, lde_seve
   }
 }
 
-static void put_exceptions(lde_buffer *out, const lde_findings *findings, const char *level, lde_language lang)
+static void put_exceptions(lde_buffer *out, const lde_findings *findings, const char *level,
+                           lde_language lang)
 {
   char until[LDE_DATE_TEXT_SIZE];
 
@@ -85,7 +87,8 @@ static void put_exceptions(lde_buffer *out, const lde_findings *findings, const 
 }
 
 /* `level`: the marks of a heading under that of the organisation. */
-static void put_findings(lde_buffer *out, const lde_report_organisation *organisation, const char *level)
+static void put_findings(lde_buffer *out, const lde_report_organisation *organisation,
+                         const char *level)
 {
   const lde_findings *findings = organisation->findings;
   lde_language lang = organisation->language;
@@ -105,12 +108,15 @@ static void put_trouble(lde_buffer *out, const lde_report_check *check)
 
   if (!check->diagnostics->items.len)
     return;
-  lde_buffer_printf(out, "\n## %s\n\n", LDE_TR(lang, "About reading and judging", "Over het lezen en beoordelen"));
+  lde_buffer_printf(out, "\n## %s\n\n",
+                    LDE_TR(lang, "About reading and judging", "Over het lezen en beoordelen"));
   for (size_t i = 0; i < check->diagnostics->items.len; i++) {
     const lde_diagnostic *diagnostic = &check->diagnostics->items.data[i];
     lde_buffer_truncate(&place, 0);
-    lde_format_place(&place, diagnostic->file, diagnostic->sheet, diagnostic->line, diagnostic->column);
-    lde_buffer_printf(out, "- **%s** (%s) ", lde_severity_word(diagnostic->severity, lang), diagnostic->code);
+    lde_format_place(&place, diagnostic->file, diagnostic->sheet, diagnostic->line,
+                     diagnostic->column);
+    lde_buffer_printf(out, "- **%s** (%s) ", lde_severity_word(diagnostic->severity, lang),
+                      diagnostic->code);
     put(out, lde_buffer_text(&place));
     lde_buffer_puts(out, place.len ? ": " : "");
     put(out, diagnostic->message);
@@ -145,11 +151,12 @@ static void put_overview(lde_buffer *out, const lde_report_check *check)
   static const lde_findings none = {0};
   lde_language lang = check->language;
 
-  lde_buffer_printf(out, "# %s\n\n| %s | %s | %s | %s | %s | %s | %s |\n|---|---|---:|---:|---:|---:|---|\n",
-                    LDE_TR(lang, "Check of several organisations", "Controle van meerdere organisaties"),
-                    LDE_TR(lang, "Organisation", "Organisatie"), LDE_TR(lang, "Folder", "Map"),
-                    plural(LDE_ERROR, lang), plural(LDE_WARNING, lang), plural(LDE_NOTE, lang),
-                    LDE_TR(lang, "Excepted", "Uitgezonderd"), LDE_TR(lang, "Result", "Uitkomst"));
+  lde_buffer_printf(
+      out, "# %s\n\n| %s | %s | %s | %s | %s | %s | %s |\n|---|---|---:|---:|---:|---:|---|\n",
+      LDE_TR(lang, "Check of several organisations", "Controle van meerdere organisaties"),
+      LDE_TR(lang, "Organisation", "Organisatie"), LDE_TR(lang, "Folder", "Map"),
+      plural(LDE_ERROR, lang), plural(LDE_WARNING, lang), plural(LDE_NOTE, lang),
+      LDE_TR(lang, "Excepted", "Uitgezonderd"), LDE_TR(lang, "Result", "Uitkomst"));
   for (size_t i = 0; i < check->count; i++) {
     const lde_report_organisation *each = &check->organisations[i];
     const lde_findings *findings = each->findings ? each->findings : &none;

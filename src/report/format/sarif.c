@@ -40,7 +40,8 @@ static bool is_listed(const rule_table *table, const char *id)
   return false;
 }
 
-static void add_rule(rule_table *table, const char *id, const lde_finding_rule *rule, const lde_finding *finding)
+static void add_rule(rule_table *table, const char *id, const lde_finding_rule *rule,
+                     const lde_finding *finding)
 {
   rule_row row = {.rule = rule, .finding = finding, .id = id, .index = table->rows.len};
 
@@ -48,7 +49,8 @@ static void add_rule(rule_table *table, const char *id, const lde_finding_rule *
     lde_vec_push(&table->rows, row);
 }
 
-static void make_table(rule_table *table, const lde_report_check *check, const lde_format_items *items)
+static void make_table(rule_table *table, const lde_report_check *check,
+                       const lde_format_items *items)
 {
   for (size_t i = 0; i < check->count; i++) {
     const lde_findings *findings = check->organisations[i].findings;
@@ -89,7 +91,8 @@ static void put_uri(lde_json *json, const char *path)
   lde_buffer_free(&uri);
 }
 
-static void put_physical(lde_json *json, const char *path, const char *sheet, uint32_t line, uint32_t column)
+static void put_physical(lde_json *json, const char *path, const char *sheet, uint32_t line,
+                         uint32_t column)
 {
   lde_json_key_open(json, "physicalLocation", '{');
   put_uri(json, path);
@@ -112,8 +115,8 @@ static void put_logical(lde_json *json, const char *name, const char *full, cons
 
 /* The members of a location: file and line, and the record or cell that is meant. */
 static void put_location(lde_json *json, const lde_report_check *check,
-                         const lde_report_organisation *organisation, const lde_finding_place *place,
-                         const char *entity, const char *id)
+                         const lde_report_organisation *organisation,
+                         const lde_finding_place *place, const char *entity, const char *id)
 {
   lde_buffer text = {0};
 
@@ -128,7 +131,8 @@ static void put_location(lde_json *json, const lde_report_check *check,
   if (place->sheet) {
     lde_buffer_truncate(&text, 0);
     lde_format_place(&text, place->file, place->sheet, place->line, place->column);
-    put_logical(json, strrchr(text.data, ':') ? strrchr(text.data, ':') + 1 : text.data, text.data, "member");
+    put_logical(json, strrchr(text.data, ':') ? strrchr(text.data, ':') + 1 : text.data, text.data,
+                "member");
   }
   lde_json_close(json, ']');
   lde_buffer_free(&text);
@@ -202,7 +206,8 @@ static void put_rule(lde_json *json, const rule_row *row)
 
 static void put_tool(lde_json *json, const lde_report_check *check, const rule_table *table)
 {
-  const char *version = strrchr(check->engine, ' ') ? strrchr(check->engine, ' ') + 1 : check->engine;
+  const char *version =
+      strrchr(check->engine, ' ') ? strrchr(check->engine, ' ') + 1 : check->engine;
 
   lde_json_key_open(json, "tool", '{');
   lde_json_key_open(json, "driver", '{');
@@ -224,7 +229,8 @@ static bool is_configuration(const lde_diagnostic *diagnostic)
   return strncmp(diagnostic->code, "usage/", 6) == 0;
 }
 
-static void put_notification(lde_json *json, const lde_report_check *check, const lde_diagnostic *diagnostic)
+static void put_notification(lde_json *json, const lde_report_check *check,
+                             const lde_diagnostic *diagnostic)
 {
   lde_buffer path = {0};
 
@@ -253,7 +259,8 @@ static void put_notification(lde_json *json, const lde_report_check *check, cons
 
 static void put_notifications(lde_json *json, const lde_report_check *check, bool configuration)
 {
-  lde_json_key_open(json, configuration ? "toolConfigurationNotifications" : "toolExecutionNotifications", '[');
+  lde_json_key_open(
+      json, configuration ? "toolConfigurationNotifications" : "toolExecutionNotifications", '[');
   for (size_t i = 0; i < check->diagnostics->items.len; i++)
     if (is_configuration(&check->diagnostics->items.data[i]) == configuration)
       put_notification(json, check, &check->diagnostics->items.data[i]);
@@ -276,8 +283,8 @@ static void put_invocation(lde_json *json, const lde_report_check *check)
 /* ---- results ---- */
 
 static void put_related(lde_json *json, const lde_report_check *check,
-                        const lde_report_organisation *organisation, const lde_finding_evidence *evidence,
-                        const char *text, size_t number)
+                        const lde_report_organisation *organisation,
+                        const lde_finding_evidence *evidence, const char *text, size_t number)
 {
   lde_json_open(json, '{');
   lde_json_put_integer(json, "id", (int64_t)number);
@@ -287,7 +294,8 @@ static void put_related(lde_json *json, const lde_report_check *check,
 }
 
 /* The record that came nearest, then the evidence. */
-static void put_all_related(lde_json *json, const lde_report_check *check, const lde_format_item *item)
+static void put_all_related(lde_json *json, const lde_report_check *check,
+                            const lde_format_item *item)
 {
   const lde_finding *finding = item->finding;
   lde_buffer text = {0};
@@ -298,7 +306,8 @@ static void put_all_related(lde_json *json, const lde_report_check *check, const
     lde_buffer_printf(&text, "%s:", LDE_TR(item->organisation->language, "closest", "dichtstbij"));
     for (size_t i = 0; i < finding->miss_count; i++)
       lde_buffer_printf(&text, "%s %s %s %s (%s)", i ? ";" : "", finding->misses[i].name,
-                        finding->misses[i].operator, finding->misses[i].wanted, finding->misses[i].has);
+                        finding->misses[i].operator, finding->misses[i].wanted,
+                        finding->misses[i].has);
     put_related(json, check, item->organisation, finding->nearest, text.data, number++);
   }
   for (size_t i = 0; i < finding->evidence_count; i++) {
@@ -313,7 +322,8 @@ static void put_all_related(lde_json *json, const lde_report_check *check, const
   lde_buffer_free(&text);
 }
 
-static void put_exception(lde_json *json, const lde_report_check *check, const lde_format_item *item)
+static void put_exception(lde_json *json, const lde_report_check *check,
+                          const lde_format_item *item)
 {
   const lde_exception *exception = item->finding->exception;
   char until[LDE_DATE_TEXT_SIZE];
@@ -331,7 +341,8 @@ static void put_exception(lde_json *json, const lde_report_check *check, const l
   lde_json_close(json, '}');
 }
 
-static void put_suppressions(lde_json *json, const lde_report_check *check, const lde_format_item *item)
+static void put_suppressions(lde_json *json, const lde_report_check *check,
+                             const lde_format_item *item)
 {
   lde_buffer why = {0};
 
@@ -356,7 +367,8 @@ static void put_if_any(lde_json *json, const char *key, const char *text)
     lde_json_put_text(json, key, text);
 }
 
-static void put_properties(lde_json *json, const lde_report_check *check, const lde_format_item *item)
+static void put_properties(lde_json *json, const lde_report_check *check,
+                           const lde_format_item *item)
 {
   const lde_finding *finding = item->finding;
 
@@ -382,7 +394,8 @@ static void put_properties(lde_json *json, const lde_report_check *check, const 
   lde_json_close(json, '}');
 }
 
-static void put_fingerprints(lde_json *json, const lde_report_check *check, const lde_format_item *item)
+static void put_fingerprints(lde_json *json, const lde_report_check *check,
+                             const lde_format_item *item)
 {
   lde_buffer identity = {0};
 
@@ -434,8 +447,9 @@ void lde_format_sarif(lde_buffer *out, const lde_report_check *check)
   put_tool(&json, check, &table);
   lde_json_key_open(&json, "automationDetails", '{');
   lde_buffer_printf(&run, "ldengine/%s/",
-                    check->several || !check->count ? check->command
-                                                    : lde_format_organisation(&check->organisations[0]));
+                    check->several || !check->count
+                        ? check->command
+                        : lde_format_organisation(&check->organisations[0]));
   lde_json_put_text(&json, "id", run.data);
   lde_json_close(&json, '}');
   put_invocation(&json, check);

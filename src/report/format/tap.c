@@ -31,7 +31,8 @@ static void put_text(lde_buffer *out, const char *key, const char *text)
   lde_buffer_putc(out, '\n');
 }
 
-static void put_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line, uint32_t column)
+static void put_place(lde_buffer *out, const char *file, const char *sheet, uint32_t line,
+                      uint32_t column)
 {
   put_text(out, "file", file);
   put_text(out, "sheet", sheet);
@@ -48,7 +49,8 @@ static void put_block(lde_buffer *out, const lde_format_case *one)
   put_text(out, "severity", one->type);
   if (one->item) {
     const lde_finding *finding = one->item->finding;
-    put_place(out, finding->place.file, finding->place.sheet, finding->place.line, finding->place.column);
+    put_place(out, finding->place.file, finding->place.sheet, finding->place.line,
+              finding->place.column);
     put_text(out, "help", finding->help);
     put_text(out, "fingerprint", finding->fingerprint);
   } else if (one->diagnostic) {
@@ -92,9 +94,11 @@ static void put_notes(lde_buffer *out, const lde_report_check *check)
     if (diagnostic->severity == LDE_ERROR)
       continue;
     lde_buffer_truncate(&place, 0);
-    lde_place_print(&place, diagnostic->file, diagnostic->sheet, diagnostic->line, diagnostic->column);
-    lde_buffer_printf(out, "# %s[%s]%s %s\n", lde_severity_word(diagnostic->severity, check->language),
-                      diagnostic->code, place.len ? place.data : ":", diagnostic->message);
+    lde_place_print(&place, diagnostic->file, diagnostic->sheet, diagnostic->line,
+                    diagnostic->column);
+    lde_buffer_printf(out, "# %s[%s]%s %s\n",
+                      lde_severity_word(diagnostic->severity, check->language), diagnostic->code,
+                      place.len ? place.data : ":", diagnostic->message);
   }
   lde_buffer_free(&place);
 }

@@ -25,7 +25,8 @@ static const char *dates_of(lde_page *page, const lde_offer_line *line)
     int32_t day = (int32_t)lde_get(page->ds, session, starts_on, sessions.rows[i]);
     if (!lde_has(page->ds, session, starts_on, sessions.rows[i]) || day < first || day > last ||
         (lde_has(page->ds, session, status, sessions.rows[i]) &&
-         lde_get(page->ds, session, status, sessions.rows[i]) == LDE_CHOICE_OF(session_status, cancelled)))
+         lde_get(page->ds, session, status, sessions.rows[i]) ==
+             LDE_CHOICE_OF(session_status, cancelled)))
       continue;
     if (named < 3)
       lde_buffer_printf(&text, "%s%s", named++ ? "; " : "", lde_page_date(page, day));
@@ -53,9 +54,11 @@ static void add_quarter(lde_page *page, int quarter)
       continue;
     if (!count++) {
       lde_document_row_add(document, LDE_TABLE_GROUP);
-      lde_document_text(document,
-                        lde_document_say(document, PAGE_TR(page, "Quarter %d: %s to %s", "Kwartaal %d: %s tot en met %s"),
-                                         quarter, lde_page_date(page, from), lde_page_date(page, to)));
+      lde_document_text(
+          document,
+          lde_document_say(document,
+                           PAGE_TR(page, "Quarter %d: %s to %s", "Kwartaal %d: %s tot en met %s"),
+                           quarter, lde_page_date(page, from), lde_page_date(page, to)));
     }
     dates = dates_of(page, line);
     lde_document_row_add(document, LDE_TABLE_BODY);
@@ -79,7 +82,8 @@ void lde_page_calendar(lde_page *page)
   document->sections.data[document->sections.len - 1].new_page = true;
   lde_page_picture_add(page, LDE_PAGE_PICTURE_CALENDAR, false);
   lde_document_table_add(document, PAGE_TR(page, "Calendar", "Kalender"),
-                         PAGE_TR(page, "Activities by the quarter in which they begin", "Activiteiten naar het kwartaal waarin ze beginnen"));
+                         PAGE_TR(page, "Activities by the quarter in which they begin",
+                                 "Activiteiten naar het kwartaal waarin ze beginnen"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Dates", "Data"));
   lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "Groups", "Groepen"));

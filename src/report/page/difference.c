@@ -56,18 +56,26 @@ static void add_figures(const page *p)
   lde_buffer before = {0};
 
   lde_document_add(document, LDE_BLOCK_FIGURES, NULL);
-  lde_document_item_add(document, number(p, diff->value[1] - diff->value[0], true), LDE_TR(p->lang, "value", "waarde"))->below =
-      lde_document_say(document, "%s → %s", number(p, diff->value[0], false), number(p, diff->value[1], false));
+  lde_document_item_add(document, number(p, diff->value[1] - diff->value[0], true),
+                        LDE_TR(p->lang, "value", "waarde"))
+      ->below = lde_document_say(document, "%s → %s", number(p, diff->value[0], false),
+                                 number(p, diff->value[1], false));
   lde_money_format(&before, diff->cost[0], diff->currency, p->lang);
   lde_buffer_puts(&before, " → ");
   lde_money_format(&before, diff->cost[1], diff->currency, p->lang);
-  lde_document_item_add(document, money(p, diff->cost[1] - diff->cost[0]), LDE_TR(p->lang, "cost", "kosten"))->below =
-      lde_document_take(document, &before);
-  lde_document_item_add(document, number(p, (double)(diff->seats[1] - diff->seats[0]), true), LDE_TR(p->lang, "seats", "plaatsen"))
-      ->below = lde_document_say(document, "%s → %s", number(p, (double)diff->seats[0], false), number(p, (double)diff->seats[1], false));
+  lde_document_item_add(document, money(p, diff->cost[1] - diff->cost[0]),
+                        LDE_TR(p->lang, "cost", "kosten"))
+      ->below = lde_document_take(document, &before);
+  lde_document_item_add(document, number(p, (double)(diff->seats[1] - diff->seats[0]), true),
+                        LDE_TR(p->lang, "seats", "plaatsen"))
+      ->below = lde_document_say(document, "%s → %s", number(p, (double)diff->seats[0], false),
+                                 number(p, (double)diff->seats[1], false));
   if (diff->named) {
-    lde_document_item_add(document, number(p, (double)diff->gained.len, false), LDE_TR(p->lang, "people get a seat more", "mensen krijgen er een plaats bij"));
-    lde_document_item_add(document, number(p, (double)diff->lost.len, false), LDE_TR(p->lang, "people lose a seat", "mensen verliezen een plaats"));
+    lde_document_item_add(
+        document, number(p, (double)diff->gained.len, false),
+        LDE_TR(p->lang, "people get a seat more", "mensen krijgen er een plaats bij"));
+    lde_document_item_add(document, number(p, (double)diff->lost.len, false),
+                          LDE_TR(p->lang, "people lose a seat", "mensen verliezen een plaats"));
   }
 }
 
@@ -90,8 +98,11 @@ static void fill_waterfall(const page *p, lde_waterfall *w)
   const lde_diff_row **order = lde_alloc(count + 1, sizeof *order);
   int64_t told = p->diff->cost[0];
 
-  w->title = LDE_TR(p->lang, "From the cost of one offer to that of the other", "Van de kosten van het ene aanbod naar die van het andere");
-  lde_vec_push(&w->steps, ((struct lde_waterfall_step){LDE_WATERFALL_TOTAL, name_of(p, "", p->diff->name[0]), p->diff->cost[0]}));
+  w->title = LDE_TR(p->lang, "From the cost of one offer to that of the other",
+                    "Van de kosten van het ene aanbod naar die van het andere");
+  lde_vec_push(&w->steps,
+               ((struct lde_waterfall_step){LDE_WATERFALL_TOTAL, name_of(p, "", p->diff->name[0]),
+                                            p->diff->cost[0]}));
   for (size_t i = 0; i < count; i++)
     if (p->diff->offerings.data[i].cost[0] != p->diff->offerings.data[i].cost[1])
       order[kept++] = &p->diff->offerings.data[i];
@@ -99,15 +110,21 @@ static void fill_waterfall(const page *p, lde_waterfall *w)
     qsort(order, kept, sizeof *order, by_difference);
   for (size_t i = 0; i < kept && i < STEPS_MOST; i++) {
     int64_t by = order[i]->cost[1] - order[i]->cost[0];
-    lde_vec_push(&w->steps, ((struct lde_waterfall_step){LDE_WATERFALL_STEP, name_of(p, "offerings", order[i]->id), by}));
+    lde_vec_push(&w->steps, ((struct lde_waterfall_step){
+                                LDE_WATERFALL_STEP, name_of(p, "offerings", order[i]->id), by}));
     told += by;
   }
   if (told != p->diff->cost[1])
-    lde_vec_push(&w->steps, ((struct lde_waterfall_step){LDE_WATERFALL_STEP,
-                                                         lde_document_say(p->document, LDE_TR(p->lang, "%zu others together", "%zu andere samen"),
-                                                                          kept > STEPS_MOST ? kept - STEPS_MOST : 0),
-                                                         p->diff->cost[1] - told}));
-  lde_vec_push(&w->steps, ((struct lde_waterfall_step){LDE_WATERFALL_TOTAL, name_of(p, "", p->diff->name[1]), p->diff->cost[1]}));
+    lde_vec_push(&w->steps,
+                 ((struct lde_waterfall_step){
+                     LDE_WATERFALL_STEP,
+                     lde_document_say(p->document,
+                                      LDE_TR(p->lang, "%zu others together", "%zu andere samen"),
+                                      kept > STEPS_MOST ? kept - STEPS_MOST : 0),
+                     p->diff->cost[1] - told}));
+  lde_vec_push(&w->steps,
+               ((struct lde_waterfall_step){LDE_WATERFALL_TOTAL, name_of(p, "", p->diff->name[1]),
+                                            p->diff->cost[1]}));
   lde_free(order);
 }
 
@@ -130,8 +147,11 @@ static void add_waterfall(const page *p)
 
 static void pair_columns(const page *p, lde_document_kind kind, const char *what)
 {
-  lde_document_column(p->document, kind, lde_document_say(p->document, LDE_TR(p->lang, "%s before", "%s eerst"), what));
-  lde_document_column(p->document, kind, lde_document_say(p->document, LDE_TR(p->lang, "%s after", "%s nu"), what));
+  lde_document_column(
+      p->document, kind,
+      lde_document_say(p->document, LDE_TR(p->lang, "%s before", "%s eerst"), what));
+  lde_document_column(p->document, kind,
+                      lde_document_say(p->document, LDE_TR(p->lang, "%s after", "%s nu"), what));
 }
 
 static void put_pair(const page *p, lde_document_kind kind, const int64_t value[2])
@@ -182,8 +202,11 @@ static void add_offerings(const page *p)
 
   if (!p->diff->offerings.len)
     return;
-  lde_document_section_add(document, "offerings", LDE_TR(p->lang, "Added, dropped, changed", "Erbij, eruit, veranderd"));
-  lde_document_table_add(document, LDE_TR(p->lang, "Offerings", "Leeraanbod"), LDE_TR(p->lang, "What differs in the offer", "Wat er verschilt in het aanbod"));
+  lde_document_section_add(document, "offerings",
+                           LDE_TR(p->lang, "Added, dropped, changed", "Erbij, eruit, veranderd"));
+  lde_document_table_add(
+      document, LDE_TR(p->lang, "Offerings", "Leeraanbod"),
+      LDE_TR(p->lang, "What differs in the offer", "Wat er verschilt in het aanbod"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Offering", "Leeraanbod"));
   lde_document_narrow_column(document, LDE_TR(p->lang, "State", "Toestand"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Period before", "Periode eerst"));
@@ -196,7 +219,8 @@ static void add_offerings(const page *p)
     begin_row(p, "offerings", row);
     lde_document_text(document, state_name(p, row->state));
     for (int s = 0; s < 2; s++)
-      lde_document_text(document, row->periods[s] ? lde_document_say(document, "%s", row->periods[s]) : "");
+      lde_document_text(document,
+                        row->periods[s] ? lde_document_say(document, "%s", row->periods[s]) : "");
     put_pair(p, LDE_CELL_INTEGER, row->sessions);
     put_seats_and_cost(p, row);
     lde_document_number(document, LDE_CELL_MONEY, row->cost[1] - row->cost[0]);
@@ -220,7 +244,8 @@ static void add_goals(const page *p)
   if (!p->diff->goals.len)
     return;
   lde_document_section_add(document, "goals", LDE_TR(p->lang, "Goals affected", "Geraakte doelen"));
-  lde_document_table_add(document, LDE_TR(p->lang, "Goals", "Doelen"), LDE_TR(p->lang, "What each goal gets", "Wat elk doel krijgt"));
+  lde_document_table_add(document, LDE_TR(p->lang, "Goals", "Doelen"),
+                         LDE_TR(p->lang, "What each goal gets", "Wat elk doel krijgt"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Goal", "Doel"));
   seats_and_cost_columns(p);
   pair_columns(p, LDE_CELL_SHARE, LDE_TR(p->lang, "Covered", "Gedekt"));
@@ -238,9 +263,11 @@ static void add_needs(const page *p)
 
   if (!p->diff->needs.len)
     return;
-  lde_document_section_add(document, "needs", LDE_TR(p->lang, "Coverage of needs", "Dekking van behoeften"));
+  lde_document_section_add(document, "needs",
+                           LDE_TR(p->lang, "Coverage of needs", "Dekking van behoeften"));
   lde_document_table_add(document, LDE_TR(p->lang, "Needs", "Leerbehoeften"),
-                         LDE_TR(p->lang, "Seats of each need, and people without", "Plaatsen per behoefte, en mensen zonder"));
+                         LDE_TR(p->lang, "Seats of each need, and people without",
+                                "Plaatsen per behoefte, en mensen zonder"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Need", "Leerbehoefte"));
   pair_columns(p, LDE_CELL_INTEGER, LDE_TR(p->lang, "Seats", "Plaatsen"));
   if (p->diff->knows_unmet)
@@ -261,7 +288,8 @@ static void add_budgets(const page *p)
   if (!p->diff->budgets.len)
     return;
   lde_document_section_add(document, "budgets", LDE_TR(p->lang, "Budgets", "Budgetten"));
-  lde_document_table_add(document, LDE_TR(p->lang, "Budgets", "Budgetten"), LDE_TR(p->lang, "Planned in each budget", "Gepland per budget"));
+  lde_document_table_add(document, LDE_TR(p->lang, "Budgets", "Budgetten"),
+                         LDE_TR(p->lang, "Planned in each budget", "Gepland per budget"));
   lde_document_column(document, LDE_CELL_TEXT, "Budget");
   pair_columns(p, LDE_CELL_MONEY, LDE_TR(p->lang, "Planned", "Gepland"));
   lde_document_column(document, LDE_CELL_MONEY, LDE_TR(p->lang, "Difference", "Verschil"));
@@ -277,8 +305,9 @@ static void add_findings(const page *p)
 {
   lde_document *document = p->document;
 
-  lde_document_table_add(document, LDE_TR(p->lang, "Findings", "Bevindingen"),
-                         LDE_TR(p->lang, "New, fixed, and still there", "Nieuw, opgelost, en nog steeds"));
+  lde_document_table_add(
+      document, LDE_TR(p->lang, "Findings", "Bevindingen"),
+      LDE_TR(p->lang, "New, fixed, and still there", "Nieuw, opgelost, en nog steeds"));
   lde_document_narrow_column(document, LDE_TR(p->lang, "State", "Toestand"));
   lde_document_narrow_column(document, LDE_TR(p->lang, "Rule", "Regel"));
   lde_document_column(document, LDE_CELL_TEXT, LDE_TR(p->lang, "Finding", "Bevinding"));
@@ -286,29 +315,36 @@ static void add_findings(const page *p)
   for (size_t i = 0; i < p->diff->findings.len; i++) {
     const lde_diff_finding *each = &p->diff->findings.data[i];
     lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, each->state == LDE_DIFF_ADDED     ? LDE_TR(p->lang, "new", "nieuw")
-                                : each->state == LDE_DIFF_DROPPED ? LDE_TR(p->lang, "fixed", "opgelost")
-                                                                  : LDE_TR(p->lang, "still there", "nog steeds"));
+    lde_document_text(document, each->state == LDE_DIFF_ADDED ? LDE_TR(p->lang, "new", "nieuw")
+                                : each->state == LDE_DIFF_DROPPED
+                                    ? LDE_TR(p->lang, "fixed", "opgelost")
+                                    : LDE_TR(p->lang, "still there", "nog steeds"));
     lde_document_text(document, lde_document_say(document, "%s", each->rule));
-    lde_document_text(document, lde_document_say(document, "%s", each->message ? each->message : ""));
+    lde_document_text(document,
+                      lde_document_say(document, "%s", each->message ? each->message : ""));
     lde_document_text(document, !each->file || !*each->file ? ""
-                                : each->line                ? lde_document_say(document, "%s:%lld", each->file, (long long)each->line)
-                                                            : lde_document_say(document, "%s", each->file));
+                                : each->line ? lde_document_say(document, "%s:%lld", each->file,
+                                                                (long long)each->line)
+                                             : lde_document_say(document, "%s", each->file));
   }
 }
 
-lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff, lde_language language)
+lde_document *lde_document_of_diff(lde_dataset *dataset, const lde_plan_diff *diff,
+                                   lde_language language)
 {
   lde_document *document = lde_document_new(language, diff->currency);
   page p = {document, dataset, diff, language};
 
-  document->title = lde_document_say(document, LDE_TR(language, "From %s to %s", "Van %s naar %s"), diff->name[0], diff->name[1]);
+  document->title = lde_document_say(document, LDE_TR(language, "From %s to %s", "Van %s naar %s"),
+                                     diff->name[0], diff->name[1]);
   document->organisation = "";
   if (dataset)
     document->day = dataset->today;
-  lde_document_section_add(document, "difference", LDE_TR(language, "The difference", "Het verschil"));
+  lde_document_section_add(document, "difference",
+                           LDE_TR(language, "The difference", "Het verschil"));
   if (!lde_plan_diff_any(diff)) {
-    lde_document_add(document, LDE_BLOCK_LEAD, LDE_TR(language, "Nothing differs.", "Er is geen verschil."));
+    lde_document_add(document, LDE_BLOCK_LEAD,
+                     LDE_TR(language, "Nothing differs.", "Er is geen verschil."));
   } else if (diff->of_offers) {
     add_figures(&p);
     add_waterfall(&p);

@@ -82,7 +82,8 @@ lde_document_block *lde_document_add(lde_document *document, lde_block_kind kind
   return last_block(document);
 }
 
-lde_document_item *lde_document_item_add(lde_document *document, const char *strong, const char *text)
+lde_document_item *lde_document_item_add(lde_document *document, const char *strong,
+                                         const char *text)
 {
   lde_document_block *block = last_block(document);
   lde_document_item item = {.strong = strong, .text = text};
@@ -102,7 +103,8 @@ void lde_document_card(lde_document *document, const char *title, lde_tone tone)
   item->card++;
 }
 
-void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg, lde_buffer *table)
+void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg,
+                          lde_buffer *table)
 {
   lde_document_block *block;
 
@@ -161,7 +163,8 @@ lde_document_cell *lde_document_text(lde_document *document, const char *text)
   return add_cell(document, (lde_document_cell){.kind = LDE_CELL_TEXT, .text = text ? text : ""});
 }
 
-lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind, int64_t value)
+lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind,
+                                       int64_t value)
 {
   return add_cell(document, (lde_document_cell){.kind = kind, .value = value});
 }
@@ -219,7 +222,8 @@ void lde_document_cell_print(lde_buffer *out, const lde_document *document,
     lde_percentage_format(out, (double)cell->value / 10000, document->language);
     break;
   case LDE_CELL_MINUTES:
-    lde_decimal_format(out, (cell->value + (cell->value < 0 ? -30 : 30)) / 60, 0, 0, document->language);
+    lde_decimal_format(out, (cell->value + (cell->value < 0 ? -30 : 30)) / 60, 0, 0,
+                       document->language);
     break;
   case LDE_CELL_INTEGER:
   case LDE_CELL_TEXT:

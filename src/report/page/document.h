@@ -37,7 +37,11 @@ typedef struct lde_document_cell {
   lde_tone tone;
 } lde_document_cell;
 
-typedef enum lde_table_row_kind { LDE_TABLE_BODY, LDE_TABLE_GROUP, LDE_TABLE_SUM } lde_table_row_kind;
+typedef enum lde_table_row_kind {
+  LDE_TABLE_BODY,
+  LDE_TABLE_GROUP,
+  LDE_TABLE_SUM
+} lde_table_row_kind;
 
 typedef struct lde_document_row {
   lde_table_row_kind kind;
@@ -118,11 +122,13 @@ void lde_document_section_add(lde_document *document, const char *id, const char
 /* A block of plain text of one of the first kinds, HEADING included; `text` in the arena. */
 lde_document_block *lde_document_add(lde_document *document, lde_block_kind kind, const char *text);
 /* To the list, figures or cards added last. */
-lde_document_item *lde_document_item_add(lde_document *document, const char *strong, const char *text);
+lde_document_item *lde_document_item_add(lde_document *document, const char *strong,
+                                         const char *text);
 /* A new card; the items that follow are in it. */
 void lde_document_card(lde_document *document, const char *title, lde_tone tone);
 /* Takes both texts; the table may be empty. `label` names the picture. */
-void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg, lde_buffer *table);
+void lde_document_picture(lde_document *document, const char *label, lde_buffer *svg,
+                          lde_buffer *table);
 
 lde_document_table *lde_document_table_add(lde_document *document, const char *name,
                                            const char *caption);
@@ -131,7 +137,8 @@ void lde_document_narrow_column(lde_document *document, const char *title);
 lde_document_row *lde_document_row_add(lde_document *document, lde_table_row_kind kind);
 /* The next cell of the row; returned so that its other members can be set. */
 lde_document_cell *lde_document_text(lde_document *document, const char *text);
-lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind, int64_t value);
+lde_document_cell *lde_document_number(lde_document *document, lde_document_kind kind,
+                                       int64_t value);
 lde_document_cell *lde_document_nothing(lde_document *document);
 
 /* Appends the cell as people read it; money with cents where `cents`. */

@@ -14,7 +14,8 @@ typedef LDE_VEC(expected) expected_list;
 static void add_expected(expected_list *list, const lde_offer_line *line, int64_t seats)
 {
   for (size_t i = 0; i < list->len; i++)
-    if (list->data[i].offering == line->offering && strcmp(list->data[i].period, line->period) == 0) {
+    if (list->data[i].offering == line->offering &&
+        strcmp(list->data[i].period, line->period) == 0) {
       list->data[i].seats += seats;
       return;
     }
@@ -59,7 +60,8 @@ static const char *hours(lde_page *page, int64_t minutes)
   if (!minutes)
     return PAGE_TR(page, "not known", "niet bekend");
   if (minutes < 120)
-    return lde_page_count(page, minutes, PAGE_TR(page, "minute", "minuut"), PAGE_TR(page, "minutes", "minuten"));
+    return lde_page_count(page, minutes, PAGE_TR(page, "minute", "minuut"),
+                          PAGE_TR(page, "minutes", "minuten"));
   cell.value = (minutes + 30) / 60;
   lde_document_cell_print(&text, page->document, &cell, false);
   lde_buffer_puts(&text, PAGE_TR(page, " hours", " uur"));
@@ -79,7 +81,9 @@ static void add_table(lde_page *page, const char *name, const expected_list *lis
       continue;
     }
     if (!any) {
-      lde_document_table_add(document, name, lde_document_say(document, PAGE_TR(page, "Learning for %s", "Leren voor %s"), name));
+      lde_document_table_add(
+          document, name,
+          lde_document_say(document, PAGE_TR(page, "Learning for %s", "Leren voor %s"), name));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
       lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
       lde_document_narrow_column(document, PAGE_TR(page, "Time", "Tijd"));
@@ -90,17 +94,22 @@ static void add_table(lde_page *page, const char *name, const expected_list *lis
     lde_document_text(document, lde_page_label(page, LDE_E(offering), each->offering));
     lde_document_text(document, lde_page_period(page, each->period));
     lde_document_text(document, hours(page, each->minutes));
-    lde_document_text(document, lde_has(page->ds, offering, modality, each->offering)
-                                    ? lde_choices_find("modality")->items[modality].label[page->lang]
-                                    : "–");
+    lde_document_text(document,
+                      lde_has(page->ds, offering, modality, each->offering)
+                          ? lde_choices_find("modality")->items[modality].label[page->lang]
+                          : "–");
   }
   if (!any && !*personal)
     lde_document_add(document, LDE_BLOCK_TEXT,
-                     PAGE_TR(page, "No group learning is planned here this year.", "Hier staat dit jaar geen gezamenlijk leren gepland."));
+                     PAGE_TR(page, "No group learning is planned here this year.",
+                             "Hier staat dit jaar geen gezamenlijk leren gepland."));
   if (*personal)
-    lde_document_add(document, LDE_BLOCK_SMALL,
-                     PAGE_TR(page, "Beside this there are personal learning paths: your manager discusses yours with you.",
-                             "Daarnaast zijn er persoonlijke trajecten: jouw leidinggevende bespreekt het jouwe met je."));
+    lde_document_add(
+        document, LDE_BLOCK_SMALL,
+        PAGE_TR(
+            page,
+            "Beside this there are personal learning paths: your manager discusses yours with you.",
+            "Daarnaast zijn er persoonlijke trajecten: jouw leidinggevende bespreekt het jouwe met je."));
 }
 
 /* What the role asks: the competencies with their level, and the certificates. */
@@ -112,18 +121,23 @@ static void add_asked(lde_page *page, int32_t role)
 
   for (size_t i = 0; i < asked.count; i++) {
     int32_t competency = lde_get_row(page->ds, role_requirement, competency, asked.rows[i]);
-    lde_buffer_printf(&text, "%s%s (%s)", text.len ? "; " : "", lde_page_label(page, LDE_E(competency), competency),
-                      lde_document_say(page->document, PAGE_TR(page, "level %s", "niveau %s"),
-                                       lde_page_integer(page, lde_get(page->ds, role_requirement, required_level, asked.rows[i]))));
+    lde_buffer_printf(
+        &text, "%s%s (%s)", text.len ? "; " : "",
+        lde_page_label(page, LDE_E(competency), competency),
+        lde_document_say(page->document, PAGE_TR(page, "level %s", "niveau %s"),
+                         lde_page_integer(page, lde_get(page->ds, role_requirement, required_level,
+                                                        asked.rows[i]))));
   }
   for (size_t i = 0; i < duties.count; i++)
     lde_buffer_printf(&text, "%s%s (%s)", text.len ? "; " : "",
                       lde_page_label(page, LDE_E(credential_type),
-                                     lde_get_row(page->ds, compliance_requirement, credential_type, duties.rows[i])),
+                                     lde_get_row(page->ds, compliance_requirement, credential_type,
+                                                 duties.rows[i])),
                       PAGE_TR(page, "certificate", "certificaat"));
   if (text.len) {
     lde_buffer whole = {0};
-    lde_buffer_printf(&whole, PAGE_TR(page, "Your role asks: %s.", "Je functie vraagt: %s."), text.data);
+    lde_buffer_printf(&whole, PAGE_TR(page, "Your role asks: %s.", "Je functie vraagt: %s."),
+                      text.data);
     lde_document_add(page->document, LDE_BLOCK_TEXT, lde_document_take(page->document, &whole));
   }
   lde_buffer_free(&text);
@@ -144,7 +158,8 @@ static void add_groups(lde_page *page, bool roles)
       continue;
     }
     for (size_t i = 0; i < page->offer->lines.len; i++) {
-      int64_t seats = seats_of(page, &page->offer->lines.data[i], roles ? LDE_NO_ROW : row, roles ? row : LDE_NO_ROW);
+      int64_t seats = seats_of(page, &page->offer->lines.data[i], roles ? LDE_NO_ROW : row,
+                               roles ? row : LDE_NO_ROW);
       if (seats)
         add_expected(&list, &page->offer->lines.data[i], seats);
     }
@@ -155,11 +170,17 @@ static void add_groups(lde_page *page, bool roles)
     lde_vec_free(&list);
   }
   if (small)
-    lde_document_add(page->document, LDE_BLOCK_SMALL,
-                     roles ? PAGE_TR(page, "Roles that few people have are not listed; your manager tells you what is planned.",
-                                     "Functies met weinig mensen staan er niet bij; je leidinggevende vertelt je wat er gepland is.")
-                           : PAGE_TR(page, "Units with few people are not listed; your manager tells you what is planned.",
-                                     "Onderdelen met weinig mensen staan er niet bij; je leidinggevende vertelt je wat er gepland is."));
+    lde_document_add(
+        page->document, LDE_BLOCK_SMALL,
+        roles
+            ? PAGE_TR(
+                  page,
+                  "Roles that few people have are not listed; your manager tells you what is planned.",
+                  "Functies met weinig mensen staan er niet bij; je leidinggevende vertelt je wat er gepland is.")
+            : PAGE_TR(
+                  page,
+                  "Units with few people are not listed; your manager tells you what is planned.",
+                  "Onderdelen met weinig mensen staan er niet bij; je leidinggevende vertelt je wat er gepland is."));
 }
 
 void lde_page_employees(lde_page *page)
@@ -167,18 +188,28 @@ void lde_page_employees(lde_page *page)
   lde_document *document = page->document;
 
   document->contents = true;
-  lde_document_section_add(document, "start", PAGE_TR(page, "What is planned for you", "Wat er voor je gepland is"));
-  lde_document_add(document, LDE_BLOCK_LEAD,
-                   lde_document_say(document,
-                                    PAGE_TR(page, "In %s there are %s in %s. Below you see what your unit and your role can expect.",
-                                            "In %s zijn er %s in %s. Hieronder zie je wat je onderdeel en je functie kunnen verwachten."),
-                                    page->ds->year,
-                                    lde_page_count(page, page->seats, PAGE_TR(page, "seat", "plaats"), PAGE_TR(page, "seats", "plaatsen")),
-                                    lde_page_count(page, (int64_t)page->offer->lines.len, PAGE_TR(page, "activity", "activiteit"),
-                                                   PAGE_TR(page, "activities", "activiteiten"))));
-  lde_document_add(document, LDE_BLOCK_TEXT,
-                   PAGE_TR(page, "This overview holds no personal data. It is a plan: dates and groups can still change.",
-                           "Dit overzicht bevat geen persoonsgegevens. Het is een plan: data en groepen kunnen nog veranderen."));
+  lde_document_section_add(document, "start",
+                           PAGE_TR(page, "What is planned for you", "Wat er voor je gepland is"));
+  lde_document_add(
+      document, LDE_BLOCK_LEAD,
+      lde_document_say(
+          document,
+          PAGE_TR(
+              page,
+              "In %s there are %s in %s. Below you see what your unit and your role can expect.",
+              "In %s zijn er %s in %s. Hieronder zie je wat je onderdeel en je functie kunnen verwachten."),
+          page->ds->year,
+          lde_page_count(page, page->seats, PAGE_TR(page, "seat", "plaats"),
+                         PAGE_TR(page, "seats", "plaatsen")),
+          lde_page_count(page, (int64_t)page->offer->lines.len,
+                         PAGE_TR(page, "activity", "activiteit"),
+                         PAGE_TR(page, "activities", "activiteiten"))));
+  lde_document_add(
+      document, LDE_BLOCK_TEXT,
+      PAGE_TR(
+          page,
+          "This overview holds no personal data. It is a plan: dates and groups can still change.",
+          "Dit overzicht bevat geen persoonsgegevens. Het is een plan: data en groepen kunnen nog veranderen."));
   lde_document_section_add(document, "units", PAGE_TR(page, "By unit", "Per onderdeel"));
   add_groups(page, false);
   if (lde_count(page->ds, role)) {

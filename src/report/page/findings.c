@@ -18,10 +18,13 @@ static bool names_somebody(const lde_page *page, const char *text)
 
   for (size_t len; *text && !found; text += len ? len : 1) {
     bool letter = false;
-    for (len = 0; isalnum((unsigned char)text[len]) || (len && strchr("_-.", text[len]) && text[len] &&
-                                                        isalnum((unsigned char)text[len + 1])); len++)
+    for (len = 0;
+         isalnum((unsigned char)text[len]) ||
+         (len && strchr("_-.", text[len]) && text[len] && isalnum((unsigned char)text[len + 1]));
+         len++)
       letter = letter || isalpha((unsigned char)text[len]);
-    found = len && (letter || len > 3) && lde_row_find(page->ds, employees, text, len) != LDE_NO_ROW;
+    found =
+        len && (letter || len > 3) && lde_row_find(page->ds, employees, text, len) != LDE_NO_ROW;
   }
   return found;
 }
@@ -38,12 +41,14 @@ static bool is_about_people(const lde_page *page, const lde_finding *finding)
     if (strcmp(finding->entity, plurals[i]) == 0)
       return true;
   for (size_t i = 0; i < finding->value_count; i++)
-    if ((strcmp(finding->values[i].name, "heads") == 0 || strcmp(finding->values[i].name, "people") == 0) &&
+    if ((strcmp(finding->values[i].name, "heads") == 0 ||
+         strcmp(finding->values[i].name, "people") == 0) &&
         lde_page_is_small(page, atoll(finding->values[i].text)))
       return true;
     else if (strcmp(finding->values[i].name, "employee") == 0)
       return true;
-  return names_somebody(page, finding->message) || (finding->help && names_somebody(page, finding->help));
+  return names_somebody(page, finding->message) ||
+         (finding->help && names_somebody(page, finding->help));
 }
 
 static const char *title_of(lde_page *page, lde_severity severity)
@@ -72,14 +77,17 @@ static void add_finding(lde_page *page, const lde_finding *finding)
   lde_buffer place = {0};
 
   if (finding->place.file && *finding->place.file)
-    lde_buffer_printf(&place, finding->place.line ? "%s:%u" : "%s", finding->place.file, finding->place.line);
+    lde_buffer_printf(&place, finding->place.line ? "%s:%u" : "%s", finding->place.file,
+                      finding->place.line);
   lde_document_row_add(document, LDE_TABLE_BODY);
   cell = lde_document_text(document, finding->message);
   cell->anchor = anchor_of(page, finding);
   cell->below = finding->exception
-                    ? lde_document_say(document, PAGE_TR(page, "accepted until %s by %s: %s", "geaccepteerd tot en met %s door %s: %s"),
-                                       lde_page_date(page, finding->exception->until), finding->exception->by,
-                                       finding->exception->reason)
+                    ? lde_document_say(document,
+                                       PAGE_TR(page, "accepted until %s by %s: %s",
+                                               "geaccepteerd tot en met %s door %s: %s"),
+                                       lde_page_date(page, finding->exception->until),
+                                       finding->exception->by, finding->exception->reason)
                     : NULL;
   lde_document_text(document, lde_document_take(document, &place));
 }
@@ -105,9 +113,12 @@ static void add_rule(lde_page *page, size_t first)
   lde_buffer of_people = {0}, of_more = {0};
 
   lde_document_row_add(document, LDE_TABLE_GROUP);
-  lde_document_text(document, head->help && *head->help && !names_somebody(page, head->help) ? head->help : head->rule)->below =
-      lde_document_say(document, "%s – %s%s%s", title_of(page, head->severity), head->code ? head->code : "",
-                       head->code && *head->code ? " " : "", head->rule);
+  lde_document_text(document, head->help && *head->help && !names_somebody(page, head->help)
+                                  ? head->help
+                                  : head->rule)
+      ->below = lde_document_say(document, "%s – %s%s%s", title_of(page, head->severity),
+                                 head->code ? head->code : "", head->code && *head->code ? " " : "",
+                                 head->rule);
   for (size_t i = first; i < list->items.len; i++) {
     const lde_finding *finding = &list->items.data[i];
     bool of_person = is_about_people(page, finding);
@@ -123,14 +134,22 @@ static void add_rule(lde_page *page, size_t first)
     more += !of_person;
   }
   if (more)
-    add_rest(page, lde_document_say(document, PAGE_TR(page, "… and %s more; ldengine check tells all", "… en nog %s; ldengine check noemt ze alle"),
-                                    lde_page_integer(page, more)), &of_more);
+    add_rest(page,
+             lde_document_say(document,
+                              PAGE_TR(page, "… and %s more; ldengine check tells all",
+                                      "… en nog %s; ldengine check noemt ze alle"),
+                              lde_page_integer(page, more)),
+             &of_more);
   if (people)
     add_rest(page,
              lde_page_is_small(page, people)
-                 ? lde_document_say(document, PAGE_TR(page, "fewer than %s about one or a few people", "minder dan %s over één of enkele mensen"),
+                 ? lde_document_say(document,
+                                    PAGE_TR(page, "fewer than %s about one or a few people",
+                                            "minder dan %s over één of enkele mensen"),
                                     lde_page_integer(page, page->group_min))
-                 : lde_document_say(document, PAGE_TR(page, "%s about one or a few people each", "%s over telkens één of enkele mensen"),
+                 : lde_document_say(document,
+                                    PAGE_TR(page, "%s about one or a few people each",
+                                            "%s over telkens één of enkele mensen"),
                                     lde_page_integer(page, people)),
              &of_people);
 }
@@ -156,23 +175,32 @@ void lde_page_findings(lde_page *page)
 
   if (!list)
     return;
-  lde_document_section_add(document, "findings", PAGE_TR(page, "What the rules found", "Wat de regels vonden"));
+  lde_document_section_add(document, "findings",
+                           PAGE_TR(page, "What the rules found", "Wat de regels vonden"));
   document->sections.data[document->sections.len - 1].new_page = true;
-  lde_document_add(document, LDE_BLOCK_TEXT,
-                   lde_document_say(document,
-                                    PAGE_TR(page, "%s looked at the plan: %s, %s and %s.",
-                                            "%s beoordeelden het plan: %s, %s en %s."),
-                                    lde_page_count(page, (int64_t)list->rules, PAGE_TR(page, "rule", "regel"), PAGE_TR(page, "rules", "regels")),
-                                    lde_page_count(page, (int64_t)list->errors, PAGE_TR(page, "thing to solve first", "punt om eerst op te lossen"),
-                                                   PAGE_TR(page, "things to solve first", "punten om eerst op te lossen")),
-                                    lde_page_count(page, (int64_t)list->warnings, PAGE_TR(page, "thing to look at", "aandachtspunt"),
-                                                   PAGE_TR(page, "things to look at", "aandachtspunten")),
-                                    lde_page_count(page, (int64_t)list->notes, PAGE_TR(page, "remark", "opmerking"),
-                                                   PAGE_TR(page, "remarks", "opmerkingen"))));
+  lde_document_add(
+      document, LDE_BLOCK_TEXT,
+      lde_document_say(
+          document,
+          PAGE_TR(page, "%s looked at the plan: %s, %s and %s.",
+                  "%s beoordeelden het plan: %s, %s en %s."),
+          lde_page_count(page, (int64_t)list->rules, PAGE_TR(page, "rule", "regel"),
+                         PAGE_TR(page, "rules", "regels")),
+          lde_page_count(page, (int64_t)list->errors,
+                         PAGE_TR(page, "thing to solve first", "punt om eerst op te lossen"),
+                         PAGE_TR(page, "things to solve first", "punten om eerst op te lossen")),
+          lde_page_count(page, (int64_t)list->warnings,
+                         PAGE_TR(page, "thing to look at", "aandachtspunt"),
+                         PAGE_TR(page, "things to look at", "aandachtspunten")),
+          lde_page_count(page, (int64_t)list->notes, PAGE_TR(page, "remark", "opmerking"),
+                         PAGE_TR(page, "remarks", "opmerkingen"))));
   if (list->unknown)
-    lde_document_add(document, LDE_BLOCK_TEXT,
-                     lde_document_say(document, PAGE_TR(page, "%s could not be judged.", "%s konden niet worden beoordeeld."),
-                                      lde_page_count(page, (int64_t)list->unknown, PAGE_TR(page, "rule", "regel"), PAGE_TR(page, "rules", "regels"))));
+    lde_document_add(
+        document, LDE_BLOCK_TEXT,
+        lde_document_say(
+            document, PAGE_TR(page, "%s could not be judged.", "%s konden niet worden beoordeeld."),
+            lde_page_count(page, (int64_t)list->unknown, PAGE_TR(page, "rule", "regel"),
+                           PAGE_TR(page, "rules", "regels"))));
   if (!list->items.len)
     return;
   lde_document_table_add(document, PAGE_TR(page, "Findings", "Bevindingen"),

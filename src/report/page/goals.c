@@ -23,9 +23,10 @@ static bool is_active(const lde_page *page, int32_t goal)
 static bool serves(lde_page *page, const lde_offer_need *need, int32_t goal)
 {
   lde_goal_share *shares = NULL;
-  size_t count = need->need != LDE_NO_ROW         ? lde_need_goals(page->ds, need->need, &shares)
-                 : need->competency != LDE_NO_ROW ? lde_competency_goals(page->ds, need->competency, &shares)
-                                                  : 0;
+  size_t count = need->need != LDE_NO_ROW ? lde_need_goals(page->ds, need->need, &shares)
+                 : need->competency != LDE_NO_ROW
+                     ? lde_competency_goals(page->ds, need->competency, &shares)
+                     : 0;
   bool found = false;
 
   for (size_t i = 0; i < count; i++)
@@ -41,7 +42,8 @@ static void add_mission(lde_page *page)
   if (vision == LDE_NO_ROW && lde_count(page->ds, mission_vision))
     vision = 0;
   if (vision != LDE_NO_ROW && lde_has(page->ds, mission_vision, text, vision))
-    lde_document_add(page->document, LDE_BLOCK_QUOTE, lde_text_of(page->ds, mission_vision, text, vision));
+    lde_document_add(page->document, LDE_BLOCK_QUOTE,
+                     lde_text_of(page->ds, mission_vision, text, vision));
 }
 
 static bool has_subgoals(lde_page *page, int32_t goal)
@@ -54,7 +56,8 @@ static int depth_of(const lde_page *page, int32_t goal)
 {
   int depth = 0;
 
-  for (int32_t at = lde_get_row(page->ds, goal, parent, goal); at != LDE_NO_ROW && depth < 8; depth++)
+  for (int32_t at = lde_get_row(page->ds, goal, parent, goal); at != LDE_NO_ROW && depth < 8;
+       depth++)
     at = lde_get_row(page->ds, goal, parent, at);
   return depth;
 }
@@ -70,8 +73,9 @@ static void add_goal_row(lde_page *page, int32_t row)
       lde_document_say(document, "goal-%d", (int)row + 1);
   lde_document_number(document, LDE_CELL_SHARE, weight / 100);
   if (!goal) {
-    lde_document_nothing(document)->text = has_subgoals(page, row) ? PAGE_TR(page, "in its parts", "in de subdoelen")
-                                                                  : PAGE_TR(page, "no need", "geen behoefte");
+    lde_document_nothing(document)->text = has_subgoals(page, row)
+                                               ? PAGE_TR(page, "in its parts", "in de subdoelen")
+                                               : PAGE_TR(page, "no need", "geen behoefte");
     lde_document_nothing(document);
     lde_document_nothing(document);
     return;
@@ -93,8 +97,9 @@ static void add_rest(lde_page *page)
   if (rest) {
     bool rounding = llabs((long long)rest) <= (long long)page->offer->goals.len;
     lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, rounding ? PAGE_TR(page, "Rounding", "Afronding")
-                                         : PAGE_TR(page, "Learning without a goal", "Leren zonder doel"));
+    lde_document_text(document,
+                      rounding ? PAGE_TR(page, "Rounding", "Afronding")
+                               : PAGE_TR(page, "Learning without a goal", "Leren zonder doel"));
     lde_document_nothing(document);
     lde_document_nothing(document);
     lde_document_nothing(document);
@@ -112,9 +117,12 @@ static void add_goal_table(lde_page *page)
 {
   lde_document *document = page->document;
 
-  lde_document_table_add(document, PAGE_TR(page, "Goals", "Doelen"),
-                         PAGE_TR(page, "Per strategic goal: its weight, how many of the people who need learning for it get a seat, and the money that goes to it. A seat may serve several goals; money is divided.",
-                                 "Per strategisch doel: het gewicht, welk deel van de mensen die ervoor moeten leren een plaats krijgt, en het geld dat ervoor gepland is. Een plaats kan aan meer doelen bijdragen; het geld is verdeeld."));
+  lde_document_table_add(
+      document, PAGE_TR(page, "Goals", "Doelen"),
+      PAGE_TR(
+          page,
+          "Per strategic goal: its weight, how many of the people who need learning for it get a seat, and the money that goes to it. A seat may serve several goals; money is divided.",
+          "Per strategisch doel: het gewicht, welk deel van de mensen die ervoor moeten leren een plaats krijgt, en het geld dat ervoor gepland is. Een plaats kan aan meer doelen bijdragen; het geld is verdeeld."));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Goal", "Doel"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Weight", "Gewicht"));
   lde_document_column(document, LDE_CELL_SHARE, PAGE_TR(page, "Covered", "Gedekt"));
@@ -132,13 +140,16 @@ void lde_page_thread(lde_page *page)
 
   if (!lde_count(page->ds, goal))
     return;
-  lde_document_section_add(document, "thread", PAGE_TR(page, "From mission to euro", "Van missie tot euro"));
+  lde_document_section_add(document, "thread",
+                           PAGE_TR(page, "From mission to euro", "Van missie tot euro"));
   document->sections.data[document->sections.len - 1].new_page = true;
   add_mission(page);
-  lde_document_add(document, LDE_BLOCK_TEXT,
-                   PAGE_TR(page,
-                           "The golden thread runs from the mission by way of goals, KPIs and needs to the activities and their money. Where it breaks, the picture shows the break.",
-                           "De rode draad loopt van de missie via doelen, KPI’s en leerbehoeften naar de activiteiten en het geld. Waar die breekt, laat de afbeelding dat zien."));
+  lde_document_add(
+      document, LDE_BLOCK_TEXT,
+      PAGE_TR(
+          page,
+          "The golden thread runs from the mission by way of goals, KPIs and needs to the activities and their money. Where it breaks, the picture shows the break.",
+          "De rode draad loopt van de missie via doelen, KPI’s en leerbehoeften naar de activiteiten en het geld. Waar die breekt, laat de afbeelding dat zien."));
   add_goal_table(page);
   lde_page_picture_add(page, LDE_PAGE_PICTURE_THREAD, true);
 }
@@ -149,13 +160,16 @@ static const char *gap_sentence(lde_page *page, int32_t goal)
 {
   switch (lde_goal_thread_gap(page->ds, goal, 0)) {
   case LDE_THREAD_NOT_ACTIVE:
-    return PAGE_TR(page, "This goal is not active in the plan year.", "Dit doel is in het planjaar niet actief.");
+    return PAGE_TR(page, "This goal is not active in the plan year.",
+                   "Dit doel is in het planjaar niet actief.");
   case LDE_THREAD_NO_KPI:
-    return PAGE_TR(page, "There is no KPI with a baseline and a target: the effect cannot be shown.",
-                   "Er is geen KPI met nulmeting en streefwaarde: het effect is niet aan te tonen.");
+    return PAGE_TR(
+        page, "There is no KPI with a baseline and a target: the effect cannot be shown.",
+        "Er is geen KPI met nulmeting en streefwaarde: het effect is niet aan te tonen.");
   case LDE_THREAD_NO_NEED:
     if (has_subgoals(page, goal))
-      return PAGE_TR(page, "The learning for this goal stands under its parts.", "Het leren voor dit doel staat bij de subdoelen.");
+      return PAGE_TR(page, "The learning for this goal stands under its parts.",
+                     "Het leren voor dit doel staat bij de subdoelen.");
     return PAGE_TR(page, "Nobody recorded what people must learn for this goal.",
                    "Niet vastgelegd is wat mensen voor dit doel moeten leren.");
   default:
@@ -177,15 +191,18 @@ static void add_kpi(lde_page *page, int32_t kpi)
     lde_buffer_printf(&text, PAGE_TR(page, "%snow %s", "%snu %s"), text.len ? ", " : "",
                       lde_page_value(page, lde_get(ds, kpi_measurement, value, latest)));
   if (lde_has(ds, kpi, target_value, kpi))
-    lde_buffer_printf(&text, PAGE_TR(page, "%starget %s", "%sstreefwaarde %s"), text.len ? ", " : "",
+    lde_buffer_printf(&text, PAGE_TR(page, "%starget %s", "%sstreefwaarde %s"),
+                      text.len ? ", " : "",
                       lde_page_value(page, lde_get(ds, kpi, target_value, kpi)));
   if (lde_has(ds, kpi, unit_of_measure, kpi))
-    lde_buffer_printf(&text, "%s%s", strcmp(lde_text_of(ds, kpi, unit_of_measure, kpi), "%") ? " " : "",
+    lde_buffer_printf(&text, "%s%s",
+                      strcmp(lde_text_of(ds, kpi, unit_of_measure, kpi), "%") ? " " : "",
                       lde_text_of(ds, kpi, unit_of_measure, kpi));
   if (lde_has(ds, kpi, target_date, kpi))
     lde_buffer_printf(&text, PAGE_TR(page, " by %s", " op %s"),
                       lde_page_date(page, (int32_t)lde_get(ds, kpi, target_date, kpi)));
-  lde_document_item_add(document, lde_document_say(document, "%s:", lde_page_label(page, LDE_E(kpi), kpi)),
+  lde_document_item_add(document,
+                        lde_document_say(document, "%s:", lde_page_label(page, LDE_E(kpi), kpi)),
                         lde_document_take(document, &text));
 }
 
@@ -213,7 +230,8 @@ static const char *activities_of(lde_page *page, const char *need)
       found |= strcmp(line->served.data[s].need, need) == 0;
     if (!found || line->offering == last)
       continue;
-    lde_buffer_printf(&names, "%s%s", names.len ? "; " : "", lde_page_label(page, LDE_E(offering), line->offering));
+    lde_buffer_printf(&names, "%s%s", names.len ? "; " : "",
+                      lde_page_label(page, LDE_E(offering), line->offering));
     last = line->offering; /* lines of one offering stand together */
   }
   return lde_document_take(page->document, &names);
@@ -235,11 +253,13 @@ static void add_need_row(lde_page *page, const lde_offer_need *need)
   lde_document_row_add(document, LDE_TABLE_BODY);
   lde_document_text(document, lde_page_need(page, need->id));
   lde_page_people_cell(page, need->heads);
-  lde_page_people_cell(page, need->covered)->tone = need->covered < need->heads ? LDE_TONE_CARE : LDE_TONE_PLAIN;
+  lde_page_people_cell(page, need->covered)->tone =
+      need->covered < need->heads ? LDE_TONE_CARE : LDE_TONE_PLAIN;
   if (*activities)
     lde_document_text(document, activities)->below =
         need->covered < need->heads
-            ? lde_document_say(document, PAGE_TR(page, "partly: %s", "deels: %s"), open_reason(page, need->id))
+            ? lde_document_say(document, PAGE_TR(page, "partly: %s", "deels: %s"),
+                               open_reason(page, need->id))
             : NULL;
   else
     lde_document_text(document, lde_document_say(document, PAGE_TR(page, "none: %s", "geen: %s"),
@@ -256,12 +276,14 @@ static void add_goal(lde_page *page, int32_t row)
   lde_document_add(document, LDE_BLOCK_HEADING, lde_page_label(page, LDE_E(goal), row))->anchor =
       lde_document_say(document, "goal-%d", (int)row + 1);
   if (goal)
-    lde_document_add(document, LDE_BLOCK_TEXT,
-                     lde_document_say(document,
-                                      PAGE_TR(page, "Weight %s. %s of the people concerned get a seat; %s is planned for it.",
-                                              "Gewicht %s. %s van de betrokkenen krijgt een plaats; ervoor is %s gepland."),
-                                      lde_page_share(page, goal->weight), lde_page_share(page, goal->covered),
-                                      lde_page_money(page, goal->cost)));
+    lde_document_add(
+        document, LDE_BLOCK_TEXT,
+        lde_document_say(
+            document,
+            PAGE_TR(page, "Weight %s. %s of the people concerned get a seat; %s is planned for it.",
+                    "Gewicht %s. %s van de betrokkenen krijgt een plaats; ervoor is %s gepland."),
+            lde_page_share(page, goal->weight), lde_page_share(page, goal->covered),
+            lde_page_money(page, goal->cost)));
   if (gap)
     lde_document_add(document, LDE_BLOCK_TEXT, gap);
   add_kpis(page, row);
@@ -270,9 +292,10 @@ static void add_goal(lde_page *page, int32_t row)
     if (!serves(page, need, row))
       continue;
     if (!any) {
-      lde_document_table_add(document, lde_page_label(page, LDE_E(goal), row),
-                             PAGE_TR(page, "Needs that contribute to this goal, and what they get",
-                                     "Leerbehoeften die aan dit doel bijdragen, en wat zij krijgen"));
+      lde_document_table_add(
+          document, lde_page_label(page, LDE_E(goal), row),
+          PAGE_TR(page, "Needs that contribute to this goal, and what they get",
+                  "Leerbehoeften die aan dit doel bijdragen, en wat zij krijgen"));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Need", "Leerbehoefte"));
       lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "People", "Mensen"));
       lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "With a seat", "Met plaats"));
@@ -289,7 +312,8 @@ void lde_page_goals(lde_page *page)
 
   if (!lde_count(page->ds, goal))
     return;
-  lde_document_section_add(document, "goals", PAGE_TR(page, "The goals, one by one", "De doelen, één voor één"));
+  lde_document_section_add(document, "goals",
+                           PAGE_TR(page, "The goals, one by one", "De doelen, één voor één"));
   if (lde_count(page->ds, kpi))
     lde_page_picture_add(page, LDE_PAGE_PICTURE_KPI, true);
   for (int32_t row = 0; row < lde_count(page->ds, goal); row++)

@@ -24,7 +24,8 @@ void lde_html_text(lde_buffer *out, const char *text)
       lde_buffer_puts(out, "&quot;");
       break;
     default:
-      if (*c == ' ' && c - text >= 3 && memcmp(c - 3, "€", 3) == 0 && strchr("0123456789-", c[1]) && c[1])
+      if (*c == ' ' && c - text >= 3 && memcmp(c - 3, "€", 3) == 0 && strchr("0123456789-", c[1]) &&
+          c[1])
         lde_buffer_puts(out, "\xc2\xa0"); /* an amount stays on one line */
       else if ((unsigned char)*c >= 0x20 && *c != 0x7f)
         lde_buffer_putc(out, *c);
@@ -77,8 +78,9 @@ static void write_anchors(lde_buffer *out, const char *ids)
   }
 }
 
-static void write_cell(lde_buffer *out, const lde_document *document, const lde_document_table *table,
-                       size_t column, const lde_document_cell *cell, bool cents)
+static void write_cell(lde_buffer *out, const lde_document *document,
+                       const lde_document_table *table, size_t column,
+                       const lde_document_cell *cell, bool cents)
 {
   bool head = column == 0, number = table->columns.data[column].kind != LDE_CELL_TEXT;
   const char *tone = tone_class(cell->tone);
@@ -111,8 +113,8 @@ static void write_cell(lde_buffer *out, const lde_document *document, const lde_
   lde_buffer_free(&names);
 }
 
-static void write_row(lde_buffer *out, const lde_document *document, const lde_document_table *table,
-                      const lde_document_row *row, bool cents)
+static void write_row(lde_buffer *out, const lde_document *document,
+                      const lde_document_table *table, const lde_document_row *row, bool cents)
 {
   const lde_document_cell *cells = table->cells.data + row->first;
 
@@ -136,7 +138,8 @@ static void write_row(lde_buffer *out, const lde_document *document, const lde_d
   lde_buffer_puts(out, "</tr>\n");
 }
 
-static void write_table(lde_buffer *out, const lde_document *document, const lde_document_table *table)
+static void write_table(lde_buffer *out, const lde_document *document,
+                        const lde_document_table *table)
 {
   bool cents = lde_document_table_has_cents(document, table);
 
@@ -236,7 +239,8 @@ static bool is_tall(const char *svg)
   const char *box = strstr(svg, "viewBox=\"");
   double x, y, width, height;
 
-  return box && sscanf(box + 9, "%lf %lf %lf %lf", &x, &y, &width, &height) == 4 && height > width * 1.45;
+  return box && sscanf(box + 9, "%lf %lf %lf %lf", &x, &y, &width, &height) == 4 &&
+         height > width * 1.45;
 }
 
 /* A tall picture is not printed: it would be too small to read, and the tables have what it says. */
@@ -249,7 +253,8 @@ static void write_picture(lde_buffer *out, const lde_document *document,
   lde_buffer_printf(out, ">\n%s\n</div>\n", block->picture);
   if (block->picture_table) {
     lde_buffer label = {0};
-    lde_buffer_printf(&label, LDE_TR(document->language, "%s, as a table", "%s, als tabel"), block->text);
+    lde_buffer_printf(&label, LDE_TR(document->language, "%s, as a table", "%s, als tabel"),
+                      block->text);
     lde_buffer_puts(out, "<details>");
     lde_html_element(out, "summary", NULL, lde_buffer_text(&label));
     lde_buffer_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
@@ -260,7 +265,8 @@ static void write_picture(lde_buffer *out, const lde_document *document,
   lde_buffer_puts(out, "</figure>\n");
 }
 
-static void write_block(lde_buffer *out, const lde_document *document, const lde_document_block *block)
+static void write_block(lde_buffer *out, const lde_document *document,
+                        const lde_document_block *block)
 {
   switch (block->kind) {
   case LDE_BLOCK_LEAD:
@@ -307,14 +313,16 @@ static void write_head(lde_buffer *out, const lde_document *document)
 {
   lde_buffer css = {0};
 
-  lde_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\" />\n",
+  lde_buffer_printf(out,
+                    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\" />\n",
                     LDE_TR(document->language, "en", "nl"));
   /* the browser itself refuses anything from outside */
-  lde_buffer_puts(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                       "style-src 'unsafe-inline'; img-src data:\" />\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
-                       "<meta name=\"color-scheme\" content=\"light dark\" />\n"
-                       "<meta name=\"referrer\" content=\"no-referrer\" />\n<title>");
+  lde_buffer_puts(out,
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                  "style-src 'unsafe-inline'; img-src data:\" />\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
+                  "<meta name=\"color-scheme\" content=\"light dark\" />\n"
+                  "<meta name=\"referrer\" content=\"no-referrer\" />\n<title>");
   lde_html_text(out, document->title);
   lde_buffer_puts(out, " – ");
   lde_html_text(out, document->organisation);

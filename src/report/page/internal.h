@@ -36,8 +36,9 @@ typedef struct lde_page {
 
 #define PAGE_TR(page, english, dutch) LDE_TR((page)->lang, english, dutch)
 #define PAGE_INVERSE(ds, holder, field, target, row)                                               \
-  lde_dataset_inverse((ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)], \
-                      LDE_E(target), (row))
+  lde_dataset_inverse(                                                                             \
+      (ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)],         \
+      LDE_E(target), (row))
 
 /* page.c: the words. All texts live in the document. */
 const char *lde_page_label(lde_page *page, int entity, int32_t row);

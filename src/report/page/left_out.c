@@ -59,10 +59,12 @@ static void add_open_needs(lde_page *page)
 {
   lde_document *document = page->document;
 
-  lde_document_add(document, LDE_BLOCK_HEADING, PAGE_TR(page, "Needs that stay open", "Behoeften die open blijven"));
+  lde_document_add(document, LDE_BLOCK_HEADING,
+                   PAGE_TR(page, "Needs that stay open", "Behoeften die open blijven"));
   if (!page->offer->unmet.len) {
     lde_document_add(document, LDE_BLOCK_TEXT,
-                     PAGE_TR(page, "Every recorded need has its seats.", "Elke vastgelegde behoefte heeft zijn plaatsen."));
+                     PAGE_TR(page, "Every recorded need has its seats.",
+                             "Elke vastgelegde behoefte heeft zijn plaatsen."));
     return;
   }
   lde_document_table_add(document, PAGE_TR(page, "Open needs", "Open behoeften"),
@@ -71,7 +73,8 @@ static void add_open_needs(lde_page *page)
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Need", "Leerbehoefte"));
   lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "People", "Mensen"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Why", "Waarom"));
-  lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "What would change it", "Wat dat zou veranderen"));
+  lde_document_column(document, LDE_CELL_TEXT,
+                      PAGE_TR(page, "What would change it", "Wat dat zou veranderen"));
   add_unmet(page, true);
   add_unmet(page, false);
 }
@@ -79,7 +82,8 @@ static void add_open_needs(lde_page *page)
 static void add_candidate(lde_page *page, const lde_offer_left_out *left)
 {
   lde_document *document = page->document;
-  const char *name = left->offering == LDE_NO_ROW ? "–" : lde_page_label(page, LDE_E(offering), left->offering);
+  const char *name =
+      left->offering == LDE_NO_ROW ? "–" : lde_page_label(page, LDE_E(offering), left->offering);
 
   lde_document_row_add(document, LDE_TABLE_BODY);
   lde_document_text(document, name);
@@ -98,8 +102,9 @@ static void add_reason(lde_page *page, lde_reason reason)
   if (!count)
     return;
   lde_document_row_add(document, LDE_TABLE_GROUP);
-  lde_document_text(document, lde_document_say(document, "%s (%s)", lde_reason_title(reason, page->lang),
-                                               lde_page_integer(page, count)));
+  lde_document_text(document,
+                    lde_document_say(document, "%s (%s)", lde_reason_title(reason, page->lang),
+                                     lde_page_integer(page, count)));
   for (size_t i = 0; i < page->offer->left_out.len && shown < MOST_PER_REASON; i++)
     if (page->offer->left_out.data[i].reason == reason) {
       add_candidate(page, &page->offer->left_out.data[i]);
@@ -108,28 +113,36 @@ static void add_reason(lde_page *page, lde_reason reason)
   if (shown == count)
     return;
   lde_document_row_add(document, LDE_TABLE_BODY);
-  lde_document_text(document, lde_document_say(document, PAGE_TR(page, "… and %s more", "… en nog %s"),
-                                               lde_page_integer(page, count - shown)));
+  lde_document_text(document,
+                    lde_document_say(document, PAGE_TR(page, "… and %s more", "… en nog %s"),
+                                     lde_page_integer(page, count - shown)));
   lde_document_text(document, "");
-  lde_document_text(document, PAGE_TR(page, "all of them: ldengine run -v", "allemaal: ldengine run -v"));
+  lde_document_text(document,
+                    PAGE_TR(page, "all of them: ldengine run -v", "allemaal: ldengine run -v"));
 }
 
 void lde_page_left_out(lde_page *page)
 {
   lde_document *document = page->document;
 
-  lde_document_section_add(document, "not-done", PAGE_TR(page, "What is not done, and why", "Wat niet gebeurt, en waarom"));
+  lde_document_section_add(
+      document, "not-done",
+      PAGE_TR(page, "What is not done, and why", "Wat niet gebeurt, en waarom"));
   document->sections.data[document->sections.len - 1].new_page = true;
   add_open_needs(page);
   if (!page->offer->left_out.len)
     return;
-  lde_document_add(document, LDE_BLOCK_HEADING, PAGE_TR(page, "Weighed and left out", "Afgewogen en niet opgenomen"));
-  lde_document_table_add(document, PAGE_TR(page, "Left out", "Niet opgenomen"),
-                         PAGE_TR(page, "Activities that were weighed for a need, by the reason why they are not in",
-                                 "Activiteiten die voor een behoefte zijn afgewogen, naar de reden waarom ze er niet in zitten"));
+  lde_document_add(document, LDE_BLOCK_HEADING,
+                   PAGE_TR(page, "Weighed and left out", "Afgewogen en niet opgenomen"));
+  lde_document_table_add(
+      document, PAGE_TR(page, "Left out", "Niet opgenomen"),
+      PAGE_TR(
+          page, "Activities that were weighed for a need, by the reason why they are not in",
+          "Activiteiten die voor een behoefte zijn afgewogen, naar de reden waarom ze er niet in zitten"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "For", "Voor"));
-  lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Why not, and when it would", "Waarom niet, en wanneer wel"));
+  lde_document_column(document, LDE_CELL_TEXT,
+                      PAGE_TR(page, "Why not, and when it would", "Waarom niet, en wanneer wel"));
   for (int reason = 0; reason <= LDE_OUT_LOCK; reason++)
     add_reason(page, (lde_reason)reason);
 }

@@ -32,7 +32,8 @@ static const char *below(lde_page *page, const lde_offer_line *line)
       if (strcmp(line->served.data[j].need, line->served.data[i].need) != 0 || unit == LDE_NO_ROW)
         continue;
       if (named < 3)
-        lde_buffer_printf(&text, "%s%s", named++ ? ", " : " (", lde_page_label(page, LDE_E(unit), unit));
+        lde_buffer_printf(&text, "%s%s", named++ ? ", " : " (",
+                          lde_page_label(page, LDE_E(unit), unit));
       else
         more++;
     }
@@ -40,7 +41,8 @@ static const char *below(lde_page *page, const lde_offer_line *line)
       lde_buffer_printf(&text, PAGE_TR(page, " and %d more units", " en nog %d onderdelen"), more);
     lde_buffer_puts(&text, named ? ")" : "");
   }
-  lde_buffer_printf(&text, "%s%s", text.len ? ". " : "", lde_reason_title(line->reason, page->lang));
+  lde_buffer_printf(&text, "%s%s", text.len ? ". " : "",
+                    lde_reason_title(line->reason, page->lang));
   for (size_t g = 0; g < line->goals.len && g < 2; g++)
     lde_buffer_printf(&text, "%s%s", g ? ", " : PAGE_TR(page, "; serves ", "; draagt bij aan "),
                       lde_page_label(page, LDE_E(goal), line->goals.data[g]));
@@ -53,7 +55,8 @@ static void add_line(lde_page *page, const lde_offer_line *line)
   lde_document *document = page->document;
 
   lde_document_row_add(document, LDE_TABLE_BODY);
-  lde_document_text(document, lde_page_label(page, LDE_E(offering), line->offering))->below = below(page, line);
+  lde_document_text(document, lde_page_label(page, LDE_E(offering), line->offering))->below =
+      below(page, line);
   lde_document_text(document, lde_page_period(page, line->period));
   if (line->sessions)
     lde_document_number(document, LDE_CELL_INTEGER, line->sessions);
@@ -84,14 +87,16 @@ static void add_sum(lde_page *page, const char *title, const lane_sum *sum)
 static bool is_of_lane(const lde_offer_line *line, const char *lane)
 {
   return lane ? line->lane && strcmp(line->lane, lane) == 0
-              : !line->lane || lde_choices_index(lde_choices_find("lane"), line->lane, strlen(line->lane)) < 0;
+              : !line->lane ||
+                    lde_choices_index(lde_choices_find("lane"), line->lane, strlen(line->lane)) < 0;
 }
 
 /* The activities of a lane, its sum; `lane` NULL: those without one. */
 static void add_lane(lde_page *page, const char *lane, lane_sum *all)
 {
   lde_document *document = page->document;
-  const char *title = lane ? lde_page_choice(page, "lane", lane) : PAGE_TR(page, "no lane", "geen categorie");
+  const char *title =
+      lane ? lde_page_choice(page, "lane", lane) : PAGE_TR(page, "no lane", "geen categorie");
   lane_sum sum = {0};
 
   for (size_t i = 0; i < page->offer->lines.len; i++) {
@@ -100,7 +105,8 @@ static void add_lane(lde_page *page, const char *lane, lane_sum *all)
       continue;
     if (!sum.lines++) {
       lde_document_row_add(document, LDE_TABLE_GROUP);
-      lde_document_text(document, lde_document_say(document, PAGE_TR(page, "Lane: %s", "Categorie: %s"), title));
+      lde_document_text(
+          document, lde_document_say(document, PAGE_TR(page, "Lane: %s", "Categorie: %s"), title));
     }
     sum.seats += line->seats;
     sum.minutes += line->seats * line->minutes_per_seat;
@@ -109,7 +115,8 @@ static void add_lane(lde_page *page, const char *lane, lane_sum *all)
   }
   if (!sum.lines)
     return;
-  add_sum(page, lde_document_say(document, PAGE_TR(page, "Together, %s", "Samen, %s"), title), &sum);
+  add_sum(page, lde_document_say(document, PAGE_TR(page, "Together, %s", "Samen, %s"), title),
+          &sum);
   all->lines += sum.lines;
   all->seats += sum.seats;
   all->minutes += sum.minutes;
@@ -122,14 +129,18 @@ void lde_page_offer(lde_page *page)
   const lde_choices *lanes = lde_choices_find("lane");
   lane_sum all = {0};
 
-  lde_document_section_add(document, "offer", PAGE_TR(page, "The learning offer, with reasons", "Het aanbod, met redenen"));
+  lde_document_section_add(
+      document, "offer",
+      PAGE_TR(page, "The learning offer, with reasons", "Het aanbod, met redenen"));
   document->sections.data[document->sections.len - 1].new_page = true;
   if (!page->offer->lines.len) {
-    lde_document_add(document, LDE_BLOCK_TEXT, PAGE_TR(page, "No activity is in.", "Er is geen activiteit opgenomen."));
+    lde_document_add(document, LDE_BLOCK_TEXT,
+                     PAGE_TR(page, "No activity is in.", "Er is geen activiteit opgenomen."));
     return;
   }
   lde_document_table_add(document, PAGE_TR(page, "Offer", "Aanbod"),
-                         PAGE_TR(page, "Every activity with when, for how many, and why", "Elke activiteit: wanneer, voor hoeveel mensen, en waarom"));
+                         PAGE_TR(page, "Every activity with when, for how many, and why",
+                                 "Elke activiteit: wanneer, voor hoeveel mensen, en waarom"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
   lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
   lde_document_column(document, LDE_CELL_INTEGER, PAGE_TR(page, "Groups", "Groepen"));

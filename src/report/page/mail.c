@@ -53,15 +53,16 @@ static void write_figures(lde_buffer *out, const lde_document_block *block)
     const lde_document_item *item = &block->items.data[i];
     lde_buffer_puts(out, "<tr>");
     element(out, "td", "padding:4px 24px 4px 0;font-size:14px;" MUTED, item->text);
-    element(out, "td", "padding:4px 24px 4px 0;font-size:20px;white-space:nowrap;" INK, item->strong);
+    element(out, "td", "padding:4px 24px 4px 0;font-size:20px;white-space:nowrap;" INK,
+            item->strong);
     element(out, "td", "padding:4px 0;font-size:14px;" MUTED, item->below);
     lde_buffer_puts(out, "</tr>\n");
   }
   lde_buffer_puts(out, "</table>\n");
 }
 
-static void write_row(lde_buffer *out, const lde_document *document, const lde_document_table *table,
-                      const lde_document_row *row, bool cents)
+static void write_row(lde_buffer *out, const lde_document *document,
+                      const lde_document_table *table, const lde_document_row *row, bool cents)
 {
   bool group = row->kind == LDE_TABLE_GROUP;
   lde_buffer text = {0};
@@ -73,9 +74,11 @@ static void write_row(lde_buffer *out, const lde_document *document, const lde_d
     lde_buffer_printf(out, i ? "<td" : "<th scope=\"row\"");
     if (group)
       lde_buffer_printf(out, " colspan=\"%zu\"", table->columns.len);
-    lde_buffer_printf(out, " style=\"padding:4px 12px 4px 0;border-bottom:1px solid #d5dae0;vertical-align:top;"
-                           "text-align:%s;font-weight:%s\">",
-                      number ? "right" : "left", row->kind == LDE_TABLE_BODY ? "normal" : "bold");
+    lde_buffer_printf(
+        out,
+        " style=\"padding:4px 12px 4px 0;border-bottom:1px solid #d5dae0;vertical-align:top;"
+        "text-align:%s;font-weight:%s\">",
+        number ? "right" : "left", row->kind == LDE_TABLE_BODY ? "normal" : "bold");
     lde_buffer_truncate(&text, 0);
     lde_document_cell_print(&text, document, cell, cents);
     lde_html_text(out, lde_buffer_text(&text));
@@ -89,7 +92,8 @@ static void write_row(lde_buffer *out, const lde_document *document, const lde_d
   lde_buffer_free(&text);
 }
 
-static void write_table(lde_buffer *out, const lde_document *document, const lde_document_table *table)
+static void write_table(lde_buffer *out, const lde_document *document,
+                        const lde_document_table *table)
 {
   bool cents = lde_document_table_has_cents(document, table);
   size_t shown = table->rows.len < MOST_ROWS ? table->rows.len : MOST_ROWS;
@@ -99,8 +103,10 @@ static void write_table(lde_buffer *out, const lde_document *document, const lde
   element(out, "caption", "text-align:left;padding:0 0 6px;font-size:13px;" MUTED, table->caption);
   lde_buffer_puts(out, "<tr>");
   for (size_t i = 0; i < table->columns.len; i++) {
-    lde_buffer_printf(out, "<th scope=\"col\" style=\"padding:4px 12px 4px 0;border-bottom:1px solid #1b2330;text-align:%s\">",
-                      table->columns.data[i].kind == LDE_CELL_TEXT ? "left" : "right");
+    lde_buffer_printf(
+        out,
+        "<th scope=\"col\" style=\"padding:4px 12px 4px 0;border-bottom:1px solid #1b2330;text-align:%s\">",
+        table->columns.data[i].kind == LDE_CELL_TEXT ? "left" : "right");
     lde_html_text(out, table->columns.data[i].title);
     lde_buffer_puts(out, "</th>");
   }
@@ -110,11 +116,13 @@ static void write_table(lde_buffer *out, const lde_document *document, const lde
       write_row(out, document, table, &table->rows.data[i], cents);
   lde_buffer_puts(out, "</table>\n");
   if (shown < table->rows.len)
-    element(out, "p", "margin:0 0 16px;font-size:13px;" MUTED,
-            LDE_TR(document->language, "The report has all rows.", "Het rapport heeft alle regels."));
+    element(
+        out, "p", "margin:0 0 16px;font-size:13px;" MUTED,
+        LDE_TR(document->language, "The report has all rows.", "Het rapport heeft alle regels."));
 }
 
-static void write_block(lde_buffer *out, const lde_document *document, const lde_document_block *block)
+static void write_block(lde_buffer *out, const lde_document *document,
+                        const lde_document_block *block)
 {
   switch (block->kind) {
   case LDE_BLOCK_LEAD:
@@ -160,11 +168,14 @@ static bool is_for_mail(const lde_document *document, const char *id)
 
 void lde_document_mail(lde_buffer *out, const lde_document *document)
 {
-  lde_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\" />\n<title>",
-                    LDE_TR(document->language, "en", "nl"));
+  lde_buffer_printf(
+      out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\" />\n<title>",
+      LDE_TR(document->language, "en", "nl"));
   lde_html_text(out, document->title);
-  lde_buffer_puts(out, "</title>\n</head>\n<body style=\"margin:0;padding:16px;background-color:#ffffff;" INK
-                       ";font:16px/1.5 Arial,Helvetica,sans-serif\">\n<div role=\"main\" style=\"max-width:680px\">\n");
+  lde_buffer_puts(
+      out,
+      "</title>\n</head>\n<body style=\"margin:0;padding:16px;background-color:#ffffff;" INK
+      ";font:16px/1.5 Arial,Helvetica,sans-serif\">\n<div role=\"main\" style=\"max-width:680px\">\n");
   element(out, "p", "margin:0;font-weight:bold;" ACCENT, document->organisation);
   element(out, "h1", "margin:0 0 4px;font-size:28px;line-height:1.2", document->title);
   element(out, "p", "margin:0 0 16px;font-size:14px;" MUTED, document->subtitle);

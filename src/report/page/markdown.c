@@ -40,7 +40,8 @@ static void write_cell(lde_buffer *out, const lde_document *document, const lde_
   lde_buffer_free(&text);
 }
 
-static void write_table(lde_buffer *out, const lde_document *document, const lde_document_table *table)
+static void write_table(lde_buffer *out, const lde_document *document,
+                        const lde_document_table *table)
 {
   bool cents = lde_document_table_has_cents(document, table);
 
@@ -66,7 +67,8 @@ static void write_table(lde_buffer *out, const lde_document *document, const lde
       if (group && i)
         lde_buffer_puts(out, " |");
       else
-        write_cell(out, document, &table->cells.data[row->first + i], cents, row->kind != LDE_TABLE_BODY);
+        write_cell(out, document, &table->cells.data[row->first + i], cents,
+                   row->kind != LDE_TABLE_BODY);
     lde_buffer_putc(out, '\n');
   }
   lde_buffer_putc(out, '\n');
@@ -104,7 +106,8 @@ static void write_cards(lde_buffer *out, const lde_document_block *block)
   lde_buffer_putc(out, '\n');
 }
 
-static void write_block(lde_buffer *out, const lde_document *document, const lde_document_block *block)
+static void write_block(lde_buffer *out, const lde_document *document,
+                        const lde_document_block *block)
 {
   switch (block->kind) {
   case LDE_BLOCK_LEAD:

@@ -103,19 +103,21 @@ const char *lde_page_period(lde_page *page, const char *period)
   if (len == 4)
     return lde_document_say(page->document, PAGE_TR(page, "all of %s", "heel %s"), period);
   if (period[5] == 'Q')
-    return lde_document_say(page->document, PAGE_TR(page, "Q%d%s%.4s", "%de kwartaal%s%.4s"), number,
-                            other ? " " : "", other ? period : "");
+    return lde_document_say(page->document, PAGE_TR(page, "Q%d%s%.4s", "%de kwartaal%s%.4s"),
+                            number, other ? " " : "", other ? period : "");
   if (period[5] == 'H')
     return lde_document_say(page->document, PAGE_TR(page, "half %d%s%.4s", "%de halfjaar%s%.4s"),
                             number, other ? " " : "", other ? period : "");
-  return lde_document_say(page->document, "%s %.4s", months[(atoi(period + 5) + 11) % 12][page->lang], period);
+  return lde_document_say(page->document, "%s %.4s",
+                          months[(atoi(period + 5) + 11) % 12][page->lang], period);
 }
 
 const char *lde_page_budget_name(lde_page *page, int32_t budget)
 {
   lde_dataset *ds = page->ds;
   const char *period = lde_text_of(ds, budget, period, budget);
-  int32_t unit = lde_get_row(ds, budget, unit, budget), focus = lde_get_row(ds, budget, focus_area, budget);
+  int32_t unit = lde_get_row(ds, budget, unit, budget),
+          focus = lde_get_row(ds, budget, focus_area, budget);
   int32_t fund = lde_get_row(ds, budget, fund, budget);
   const lde_choices *lanes = lde_choices_find("lane");
   lde_buffer text = {0};
@@ -127,9 +129,12 @@ const char *lde_page_budget_name(lde_page *page, int32_t budget)
   else if (lde_get(ds, budget, owner, budget) == LDE_CHOICE_OF(bearer, central))
     lde_buffer_puts(&text, PAGE_TR(page, "Central", "Centraal"));
   else
-    lde_buffer_puts(&text, lde_choices_find("bearer")->items[lde_get(ds, budget, owner, budget)].label[page->lang]);
+    lde_buffer_puts(
+        &text,
+        lde_choices_find("bearer")->items[lde_get(ds, budget, owner, budget)].label[page->lang]);
   if (lde_has(ds, budget, lane, budget))
-    lde_buffer_printf(&text, ", %s", lanes->items[lde_get(ds, budget, lane, budget)].label[page->lang]);
+    lde_buffer_printf(&text, ", %s",
+                      lanes->items[lde_get(ds, budget, lane, budget)].label[page->lang]);
   if (focus != LDE_NO_ROW) {
     lde_buffer_puts(&text, ", ");
     lde_row_label(ds, lde_dataset_table(ds, LDE_E(focus_area)), focus, page->lang, &text);
@@ -147,9 +152,11 @@ bool lde_page_is_small(const lde_page *page, int64_t count)
 const char *lde_page_people(lde_page *page, int64_t count)
 {
   if (lde_page_is_small(page, count))
-    return lde_document_say(page->document, PAGE_TR(page, "fewer than %s people", "minder dan %s mensen"),
+    return lde_document_say(page->document,
+                            PAGE_TR(page, "fewer than %s people", "minder dan %s mensen"),
                             lde_page_integer(page, page->group_min));
-  return lde_page_count(page, count, PAGE_TR(page, "person", "persoon"), PAGE_TR(page, "people", "mensen"));
+  return lde_page_count(page, count, PAGE_TR(page, "person", "persoon"),
+                        PAGE_TR(page, "people", "mensen"));
 }
 
 lde_document_cell *lde_page_people_cell(lde_page *page, int64_t count)
@@ -310,7 +317,8 @@ static const char *title_of(lde_page *page, lde_page_kind kind)
   case LDE_PAGE_BOARD:
     return PAGE_TR(page, "Learning plan %s: your decision", "Opleidingsplan %s: uw besluit");
   case LDE_PAGE_EMPLOYEES:
-    return PAGE_TR(page, "Learning in %s: what you can expect", "Leren in %s: wat kun je verwachten");
+    return PAGE_TR(page, "Learning in %s: what you can expect",
+                   "Leren in %s: wat kun je verwachten");
   case LDE_PAGE_PERSON:
     return PAGE_TR(page, "Your learning in %s", "Jouw leerjaar %s");
   }
@@ -337,11 +345,14 @@ static void describe(lde_page *page, lde_page_kind kind)
   document->organisation = organisation_of(page);
   document->day = page->ds->today;
   document->date = lde_page_date(page, page->ds->today);
-  document->subtitle = lde_document_say(document, PAGE_TR(page, "State of %s", "Stand van %s"), document->date);
+  document->subtitle =
+      lde_document_say(document, PAGE_TR(page, "State of %s", "Stand van %s"), document->date);
   document->footer = lde_document_say(
       document,
-      PAGE_TR(page, "Made with %s from data %.12s. The same data, rules and options give the same report.",
-              "Gemaakt met %s uit gegevens %.12s. Dezelfde gegevens, regels en keuzes geven hetzelfde rapport."),
+      PAGE_TR(
+          page,
+          "Made with %s from data %.12s. The same data, rules and options give the same report.",
+          "Gemaakt met %s uit gegevens %.12s. Dezelfde gegevens, regels en keuzes geven hetzelfde rapport."),
       page->provenance && page->provenance->engine ? page->provenance->engine : "ldengine",
       page->provenance ? page->provenance->data : "");
   document->one_page = kind == LDE_PAGE_BOARD;

@@ -38,7 +38,8 @@ static void add_seats(lde_page *page)
       continue;
     if (!any) {
       lde_document_table_add(document, PAGE_TR(page, "Your seats", "Jouw plaatsen"),
-                             PAGE_TR(page, "Learning in which a seat is planned for you", "Leren waarin voor jou een plaats is gepland"));
+                             PAGE_TR(page, "Learning in which a seat is planned for you",
+                                     "Leren waarin voor jou een plaats is gepland"));
       lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Activity", "Activiteit"));
       lde_document_narrow_column(document, PAGE_TR(page, "When", "Wanneer"));
       lde_document_column(document, LDE_CELL_MINUTES, PAGE_TR(page, "Hours", "Uren"));
@@ -53,9 +54,12 @@ static void add_seats(lde_page *page)
     lde_document_number(document, LDE_CELL_MINUTES, line->minutes_per_seat);
   }
   if (!any)
-    lde_document_add(document, LDE_BLOCK_TEXT,
-                     PAGE_TR(page, "No seat is planned for you this year. Talk with your manager about what you need.",
-                             "Er is dit jaar geen plaats voor je gepland. Bespreek met je leidinggevende wat je nodig hebt."));
+    lde_document_add(
+        document, LDE_BLOCK_TEXT,
+        PAGE_TR(
+            page,
+            "No seat is planned for you this year. Talk with your manager about what you need.",
+            "Er is dit jaar geen plaats voor je gepland. Bespreek met je leidinggevende wat je nodig hebt."));
 }
 
 static void add_gaps(lde_page *page)
@@ -67,7 +71,8 @@ static void add_gaps(lde_page *page)
     return;
   lde_document_section_add(document, "levels", PAGE_TR(page, "Your levels", "Jouw niveaus"));
   lde_document_table_add(document, PAGE_TR(page, "Your levels", "Jouw niveaus"),
-                         PAGE_TR(page, "What your role asks and what was established last", "Wat je functie vraagt en wat het laatst is vastgesteld"));
+                         PAGE_TR(page, "What your role asks and what was established last",
+                                 "Wat je functie vraagt en wat het laatst is vastgesteld"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Competency", "Competentie"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Asked", "Gevraagd"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Now", "Nu"));
@@ -81,9 +86,12 @@ static void add_gaps(lde_page *page)
     lde_document_text(document, lde_has(page->ds, gap, current, row)
                                     ? level(page, competency, lde_get(page->ds, gap, current, row))
                                     : PAGE_TR(page, "not assessed", "niet beoordeeld"));
-    lde_document_text(document, gap > 0 ? lde_page_count(page, gap, PAGE_TR(page, "level", "niveau"), PAGE_TR(page, "levels", "niveaus"))
-                                : lde_has(page->ds, gap, current, row) ? PAGE_TR(page, "nothing: at level", "niets: op niveau")
-                                                                       : "–");
+    lde_document_text(document, gap > 0
+                                    ? lde_page_count(page, gap, PAGE_TR(page, "level", "niveau"),
+                                                     PAGE_TR(page, "levels", "niveaus"))
+                                : lde_has(page->ds, gap, current, row)
+                                    ? PAGE_TR(page, "nothing: at level", "niets: op niveau")
+                                    : "–");
   }
 }
 
@@ -94,7 +102,8 @@ static void add_certificates(lde_page *page)
 
   if (!rows.count)
     return;
-  lde_document_section_add(document, "certificates", PAGE_TR(page, "Your certificates", "Jouw certificaten"));
+  lde_document_section_add(document, "certificates",
+                           PAGE_TR(page, "Your certificates", "Jouw certificaten"));
   lde_document_table_add(document, PAGE_TR(page, "Your certificates", "Jouw certificaten"),
                          PAGE_TR(page, "Certificates on record", "Vastgelegde certificaten"));
   lde_document_column(document, LDE_CELL_TEXT, PAGE_TR(page, "Certificate", "Certificaat"));
@@ -106,14 +115,20 @@ static void add_certificates(lde_page *page)
     if (lde_row_is_superseded(page->ds, lde_dataset_table(page->ds, LDE_E(credential)), row))
       continue;
     lde_document_row_add(document, LDE_TABLE_BODY);
-    lde_document_text(document, lde_page_label(page, LDE_E(credential_type), lde_get_row(page->ds, credential, credential_type, row)));
-    lde_document_text(document, lde_has(page->ds, credential, issued_on, row)
-                                    ? lde_page_date(page, (int32_t)lde_get(page->ds, credential, issued_on, row))
-                                    : "–");
-    cell = lde_document_text(document, end ? lde_page_date(page, end) : PAGE_TR(page, "no end", "onbeperkt"));
+    lde_document_text(document,
+                      lde_page_label(page, LDE_E(credential_type),
+                                     lde_get_row(page->ds, credential, credential_type, row)));
+    lde_document_text(
+        document, lde_has(page->ds, credential, issued_on, row)
+                      ? lde_page_date(page, (int32_t)lde_get(page->ds, credential, issued_on, row))
+                      : "–");
+    cell = lde_document_text(document,
+                             end ? lde_page_date(page, end) : PAGE_TR(page, "no end", "onbeperkt"));
     if (end && end <= page->ds->year_last) {
       cell->tone = LDE_TONE_CARE;
-      cell->below = end < page->ds->today ? PAGE_TR(page, "lapsed", "verlopen") : PAGE_TR(page, "lapses in the plan year", "verloopt in het planjaar");
+      cell->below = end < page->ds->today
+                        ? PAGE_TR(page, "lapsed", "verlopen")
+                        : PAGE_TR(page, "lapses in the plan year", "verloopt in het planjaar");
     }
   }
 }
@@ -126,10 +141,10 @@ void lde_page_person(lde_page *page)
   lde_buffer id = {0};
 
   lde_row_id(page->ds, lde_dataset_table(page->ds, LDE_E(employee)), page->person, &id);
-  document->subtitle = lde_document_say(document, "%s%s%s%s%s – %s", lde_document_take(document, &id),
-                                        role == LDE_NO_ROW ? "" : ", ", lde_page_label(page, LDE_E(role), role),
-                                        unit == LDE_NO_ROW ? "" : ", ", lde_page_label(page, LDE_E(unit), unit),
-                                        document->subtitle);
+  document->subtitle = lde_document_say(
+      document, "%s%s%s%s%s – %s", lde_document_take(document, &id), role == LDE_NO_ROW ? "" : ", ",
+      lde_page_label(page, LDE_E(role), role), unit == LDE_NO_ROW ? "" : ", ",
+      lde_page_label(page, LDE_E(unit), unit), document->subtitle);
   add_seats(page);
   add_gaps(page);
   add_certificates(page);

@@ -3,17 +3,19 @@
 
 void lde_page_picture_add(lde_page *page, lde_page_picture picture, bool table)
 {
-  static const char *const prefixes[] = {"thread", "coverage", "budgets", "waterfall", "calendar", "kpi"};
+  static const char *const prefixes[] = {"thread",    "coverage", "budgets",
+                                         "waterfall", "calendar", "kpi"};
   lde_picture_style style = {.language = page->lang,
                              .group_min = (int)page->group_min,
                              .prefix = prefixes[picture],
                              .links = page->findings != NULL};
-  static const char *const labels[][2] = {{"Golden thread", "Rode draad"},
-                                          {"Levels by unit and competency", "Niveaus per onderdeel en competentie"},
-                                          {"Budgets as bars", "Budgetten als balken"},
-                                          {"From budget to what is left", "Van begroot naar over"},
-                                          {"The plan year", "Het planjaar"},
-                                          {"KPIs from baseline to target", "KPI’s van nulmeting naar streefwaarde"}};
+  static const char *const labels[][2] = {
+      {"Golden thread", "Rode draad"},
+      {"Levels by unit and competency", "Niveaus per onderdeel en competentie"},
+      {"Budgets as bars", "Budgetten als balken"},
+      {"From budget to what is left", "Van begroot naar over"},
+      {"The plan year", "Het planjaar"},
+      {"KPIs from baseline to target", "KPI’s van nulmeting naar streefwaarde"}};
   lde_buffer svg = {0}, rows = {0};
   lde_waterfall waterfall = {0};
 

@@ -12,7 +12,8 @@ typedef struct risk_list {
   int left;
 } risk_list;
 
-static void add(risk_list *list, lde_tone tone, const char *strong, const char *text, const char *link)
+static void add(risk_list *list, lde_tone tone, const char *strong, const char *text,
+                const char *link)
 {
   lde_document_item *item;
 
@@ -28,8 +29,9 @@ static void risk_of_clash(risk_list *list)
   const lde_offer *offer = list->page->offer;
 
   if (offer->status == LDE_OFFER_INFEASIBLE)
-    add(list, LDE_TONE_BAD, PAGE_TR(list->page, "No plan is possible.", "Er is geen plan mogelijk."),
-        offer->repair, NULL);
+    add(list, LDE_TONE_BAD,
+        PAGE_TR(list->page, "No plan is possible.", "Er is geen plan mogelijk."), offer->repair,
+        NULL);
 }
 
 static void risk_of_mandatory(risk_list *list)
@@ -43,7 +45,8 @@ static void risk_of_mandatory(risk_list *list)
   if (heads)
     add(list, LDE_TONE_BAD,
         PAGE_TR(page, "Mandatory learning is not covered.", "Verplichte scholing is niet gedekt."),
-        lde_document_say(page->document, PAGE_TR(page, "%s stay without a seat.", "%s zonder plaats."),
+        lde_document_say(page->document,
+                         PAGE_TR(page, "%s stay without a seat.", "%s zonder plaats."),
                          lde_page_people(page, heads)),
         "not-done");
 }
@@ -81,15 +84,18 @@ static void risk_of_lapses(risk_list *list)
   }
   if (obliged)
     add(list, LDE_TONE_BAD,
-        PAGE_TR(page, "Certificates lapse without renewal.", "Certificaten verlopen zonder verlenging."),
-        lde_document_say(page->document,
-                         PAGE_TR(page, "%s that somebody must hold, among them %s, and no activity that renews them.",
-                                 "%s die iemand moet hebben, waaronder %s, en geen activiteit die ze verlengt."),
-                         lde_page_is_small(page, obliged)
-                             ? lde_document_say(page->document, PAGE_TR(page, "Fewer than %s", "Minder dan %s"),
-                                                lde_page_integer(page, page->group_min))
-                             : lde_page_integer(page, obliged),
-                         first),
+        PAGE_TR(page, "Certificates lapse without renewal.",
+                "Certificaten verlopen zonder verlenging."),
+        lde_document_say(
+            page->document,
+            PAGE_TR(page,
+                    "%s that somebody must hold, among them %s, and no activity that renews them.",
+                    "%s die iemand moet hebben, waaronder %s, en geen activiteit die ze verlengt."),
+            lde_page_is_small(page, obliged)
+                ? lde_document_say(page->document, PAGE_TR(page, "Fewer than %s", "Minder dan %s"),
+                                   lde_page_integer(page, page->group_min))
+                : lde_page_integer(page, obliged),
+            first),
         "nothing");
 }
 
@@ -104,15 +110,18 @@ static void risk_of_goals(risk_list *list)
     if (goal->covered >= 0.8)
       continue;
     if (count++ < 2)
-      lde_buffer_printf(&names, "%s%s (%s)", names.len ? "; " : "", lde_page_label(page, LDE_E(goal), goal->goal),
+      lde_buffer_printf(&names, "%s%s (%s)", names.len ? "; " : "",
+                        lde_page_label(page, LDE_E(goal), goal->goal),
                         lde_page_share(page, goal->covered));
   }
   if (count > 2)
     lde_buffer_printf(&names, PAGE_TR(page, "; %d more", "; nog %d"), count - 2);
   if (count)
     add(list, LDE_TONE_CARE,
-        count == 1 ? PAGE_TR(page, "One goal is covered for less than 80%:", "Eén doel is voor minder dan 80% gedekt:")
-                   : PAGE_TR(page, "Goals covered for less than 80%:", "Doelen die voor minder dan 80% gedekt zijn:"),
+        count == 1 ? PAGE_TR(page, "One goal is covered for less than 80%:",
+                             "Eén doel is voor minder dan 80% gedekt:")
+                   : PAGE_TR(page, "Goals covered for less than 80%:",
+                             "Doelen die voor minder dan 80% gedekt zijn:"),
         lde_document_take(page->document, &names), "goals");
   else
     lde_buffer_free(&names);
@@ -131,23 +140,26 @@ static void risk_of_threads(risk_list *list)
                !PAGE_INVERSE(page->ds, goal, parent, goal, goal).count;
   }
   if (no_kpi)
-    add(list, LDE_TONE_CARE, PAGE_TR(page, "The effect cannot be shown.", "Het effect is niet aan te tonen."),
+    add(list, LDE_TONE_CARE,
+        PAGE_TR(page, "The effect cannot be shown.", "Het effect is niet aan te tonen."),
         lde_document_say(page->document,
-                         no_kpi == 1 ? PAGE_TR(page, "%d goal has no KPI with a baseline and a target.",
-                                               "%d doel heeft geen KPI met nulmeting en streefwaarde.")
-                                     : PAGE_TR(page, "%d goals have no KPI with a baseline and a target.",
-                                               "%d doelen hebben geen KPI met nulmeting en streefwaarde."),
+                         no_kpi == 1
+                             ? PAGE_TR(page, "%d goal has no KPI with a baseline and a target.",
+                                       "%d doel heeft geen KPI met nulmeting en streefwaarde.")
+                             : PAGE_TR(page, "%d goals have no KPI with a baseline and a target.",
+                                       "%d doelen hebben geen KPI met nulmeting en streefwaarde."),
                          no_kpi),
         "goals");
   if (no_need)
     add(list, LDE_TONE_CARE,
         PAGE_TR(page, "Goals without learning.", "Doelen zonder leerbehoefte."),
-        lde_document_say(page->document,
-                         no_need == 1 ? PAGE_TR(page, "For %d goal nobody recorded what people must learn.",
-                                                "Voor %d doel is niet vastgelegd wat mensen moeten leren.")
-                                      : PAGE_TR(page, "For %d goals nobody recorded what people must learn.",
-                                                "Voor %d doelen is niet vastgelegd wat mensen moeten leren."),
-                         no_need),
+        lde_document_say(
+            page->document,
+            no_need == 1 ? PAGE_TR(page, "For %d goal nobody recorded what people must learn.",
+                                   "Voor %d doel is niet vastgelegd wat mensen moeten leren.")
+                         : PAGE_TR(page, "For %d goals nobody recorded what people must learn.",
+                                   "Voor %d doelen is niet vastgelegd wat mensen moeten leren."),
+            no_need),
         "goals");
 }
 
@@ -157,10 +169,13 @@ static void risk_of_findings(risk_list *list)
   int64_t errors = page->findings ? (int64_t)page->findings->errors : 0;
 
   if (errors)
-    add(list, LDE_TONE_CARE, PAGE_TR(page, "The plan breaks own rules.", "Het plan wijkt af van eigen regels."),
-        lde_document_say(page->document, PAGE_TR(page, "%s to solve or to except.", "%s, op te lossen of te verantwoorden."),
-                         lde_page_count(page, errors, PAGE_TR(page, "serious finding", "ernstige bevinding"),
-                                        PAGE_TR(page, "serious findings", "ernstige bevindingen"))),
+    add(list, LDE_TONE_CARE,
+        PAGE_TR(page, "The plan breaks own rules.", "Het plan wijkt af van eigen regels."),
+        lde_document_say(
+            page->document,
+            PAGE_TR(page, "%s to solve or to except.", "%s, op te lossen of te verantwoorden."),
+            lde_page_count(page, errors, PAGE_TR(page, "serious finding", "ernstige bevinding"),
+                           PAGE_TR(page, "serious findings", "ernstige bevindingen"))),
         "findings");
 }
 
@@ -175,13 +190,15 @@ static void risk_of_tight_budgets(risk_list *list)
     if (budget->depth || budget->available <= 0 || budget->left * 50 >= budget->available)
       continue;
     if (count++ < 2)
-      lde_buffer_printf(&names, "%s%s", names.len ? "; " : "", lde_page_budget_name(page, budget->row));
+      lde_buffer_printf(&names, "%s%s", names.len ? "; " : "",
+                        lde_page_budget_name(page, budget->row));
   }
   if (count > 2)
     lde_buffer_printf(&names, PAGE_TR(page, "; %d more", "; nog %d"), count - 2);
   if (count)
     add(list, LDE_TONE_CARE,
-        PAGE_TR(page, "No room for setbacks: less than 2% left in", "Geen ruimte voor tegenvallers: minder dan 2% over bij"),
+        PAGE_TR(page, "No room for setbacks: less than 2% left in",
+                "Geen ruimte voor tegenvallers: minder dan 2% over bij"),
         lde_document_take(page->document, &names), "budgets");
   else
     lde_buffer_free(&names);
@@ -225,7 +242,8 @@ void lde_page_risks(lde_page *page, int most)
 
 static int compare_unmet(const void *a, const void *b)
 {
-  const lde_offer_unmet *x = *(const lde_offer_unmet *const *)a, *y = *(const lde_offer_unmet *const *)b;
+  const lde_offer_unmet *x = *(const lde_offer_unmet *const *)a,
+                        *y = *(const lde_offer_unmet *const *)b;
   if (x->mandatory != y->mandatory)
     return x->mandatory ? -1 : 1;
   if (x->heads != y->heads)
@@ -245,17 +263,18 @@ void lde_page_not_done(lde_page *page, int most)
   if (shown < count) /* the last line says how many more there are */
     shown--;
   for (size_t i = 0; i < shown; i++)
-    lde_document_item_add(page->document, lde_page_cut(page, lde_page_need(page, order[i]->need), 70),
-                          lde_document_say(page->document, "(%s): %s", lde_page_people(page, order[i]->heads),
-                                           lde_reason_title(order[i]->reason, page->lang)));
+    lde_document_item_add(
+        page->document, lde_page_cut(page, lde_page_need(page, order[i]->need), 70),
+        lde_document_say(page->document, "(%s): %s", lde_page_people(page, order[i]->heads),
+                         lde_reason_title(order[i]->reason, page->lang)));
   if (shown < count)
-    lde_document_item_add(page->document, NULL,
-                          lde_document_say(page->document,
-                                           PAGE_TR(page, "%s with people without a seat.",
-                                                   "Nog %s met mensen zonder plaats."),
-                                           lde_page_count(page, (int64_t)(count - shown),
-                                                          PAGE_TR(page, "more need", "behoefte"),
-                                                          PAGE_TR(page, "more needs", "behoeften"))))
+    lde_document_item_add(
+        page->document, NULL,
+        lde_document_say(
+            page->document,
+            PAGE_TR(page, "%s with people without a seat.", "Nog %s met mensen zonder plaats."),
+            lde_page_count(page, (int64_t)(count - shown), PAGE_TR(page, "more need", "behoefte"),
+                           PAGE_TR(page, "more needs", "behoeften"))))
         ->link = NULL;
   if (!count)
     lde_document_item_add(page->document, NULL,
@@ -275,10 +294,12 @@ void lde_page_without(lde_page *page, int most)
   if (nothing->obliged)
     add(&list, LDE_TONE_PLAIN, NULL,
         lde_document_say(document,
-                         PAGE_TR(page, "%s that people must hold lapse in %s.", "%s die verplicht zijn, verlopen in %s."),
+                         PAGE_TR(page, "%s that people must hold lapse in %s.",
+                                 "%s die verplicht zijn, verlopen in %s."),
                          lde_page_is_small(page, nothing->obliged)
                              ? PAGE_TR(page, "A few certificates", "Enkele certificaten")
-                             : lde_page_count(page, nothing->obliged, PAGE_TR(page, "certificate", "certificaat"),
+                             : lde_page_count(page, nothing->obliged,
+                                              PAGE_TR(page, "certificate", "certificaat"),
                                               PAGE_TR(page, "certificates", "certificaten")),
                          page->ds->year),
         "nothing");
@@ -303,8 +324,10 @@ void lde_page_without(lde_page *page, int most)
         "nothing");
   if (nothing->unused)
     add(&list, LDE_TONE_PLAIN, NULL,
-        lde_document_say(document, PAGE_TR(page, "%s of budget stays unused.", "%s aan budget blijft ongebruikt."),
-                         lde_page_money(page, nothing->unused)),
+        lde_document_say(
+            document,
+            PAGE_TR(page, "%s of budget stays unused.", "%s aan budget blijft ongebruikt."),
+            lde_page_money(page, nothing->unused)),
         "nothing");
   if (list.left == most)
     lde_document_item_add(document, NULL,

@@ -48,7 +48,8 @@ static void put_text(writer *writer, uint16_t column, const char *text, lde_book
     lde_book_text(writer->book, writer->sheet, writer->row, column, text, LDE_BOOK_GENERAL, look);
 }
 
-static void put_cell(writer *writer, uint16_t column, const lde_document_cell *cell, lde_book_look look)
+static void put_cell(writer *writer, uint16_t column, const lde_document_cell *cell,
+                     lde_book_look look)
 {
   double value = (double)cell->value;
   lde_book_kind kind = LDE_BOOK_NUMBER;
@@ -104,9 +105,10 @@ static void open_sheet(writer *writer, const lde_document_table *table, const ch
   writer->sheet = lde_book_add(writer->book, free_name(writer, name));
   writer->row = 0;
   for (size_t i = 0; i <= table->columns.len; i++)
-    lde_book_width(writer->book, writer->sheet, (uint16_t)i,
-                   i == 0 || i == table->columns.len || table->columns.data[i].kind == LDE_CELL_TEXT ? 48 : 14,
-                   LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
+    lde_book_width(
+        writer->book, writer->sheet, (uint16_t)i,
+        i == 0 || i == table->columns.len || table->columns.data[i].kind == LDE_CELL_TEXT ? 48 : 14,
+        LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
   for (size_t i = 0; i < table->columns.len; i++) {
     lde_buffer_truncate(&title, 0);
     lde_buffer_puts(&title, table->columns.data[i].title);
@@ -114,8 +116,8 @@ static void open_sheet(writer *writer, const lde_document_table *table, const ch
       lde_buffer_puts(&title, " (%)");
     put_text(writer, (uint16_t)i, lde_buffer_text(&title), LDE_BOOK_HEADING);
   }
-  put_text(writer, (uint16_t)table->columns.len, LDE_TR(writer->document->language, "Remarks", "Toelichting"),
-           LDE_BOOK_HEADING);
+  put_text(writer, (uint16_t)table->columns.len,
+           LDE_TR(writer->document->language, "Remarks", "Toelichting"), LDE_BOOK_HEADING);
   writer->row = 1;
   lde_buffer_free(&title);
 }
@@ -132,7 +134,8 @@ static void put_tables(writer *writer, const lde_document_section *section)
       continue;
     joins = last && has_same_columns(last, table);
     for (size_t next = b + 1; next < section->blocks.len && !shared; next++)
-      shared = section->blocks.data[next].table && has_same_columns(table, section->blocks.data[next].table);
+      shared = section->blocks.data[next].table &&
+               has_same_columns(table, section->blocks.data[next].table);
     if (!joins)
       open_sheet(writer, table, shared ? section->title : table->name);
     if (joins || shared) {
@@ -148,7 +151,8 @@ static void put_tables(writer *writer, const lde_document_section *section)
 static void put_block(writer *writer, const lde_document_block *block)
 {
   if (block->text && block->kind != LDE_BLOCK_PICTURE) {
-    put_text(writer, 0, block->text, block->kind == LDE_BLOCK_HEADING ? LDE_BOOK_HEADING : LDE_BOOK_PLAIN);
+    put_text(writer, 0, block->text,
+             block->kind == LDE_BLOCK_HEADING ? LDE_BOOK_HEADING : LDE_BOOK_PLAIN);
     writer->row++;
   }
   for (size_t i = 0; i < block->items.len; i++) {
@@ -165,7 +169,8 @@ static void put_summary(writer *writer)
 {
   const lde_document *document = writer->document;
 
-  writer->sheet = lde_book_add(writer->book, free_name(writer, LDE_TR(document->language, "Summary", "Samenvatting")));
+  writer->sheet = lde_book_add(
+      writer->book, free_name(writer, LDE_TR(document->language, "Summary", "Samenvatting")));
   for (uint16_t column = 0; column < 3; column++)
     lde_book_width(writer->book, writer->sheet, column, 60, LDE_BOOK_GENERAL, LDE_BOOK_PLAIN);
   put_text(writer, 0, document->title, LDE_BOOK_HEADING);
@@ -182,7 +187,8 @@ static void put_summary(writer *writer)
 lde_status lde_document_workbook(lde_buffer *out, const lde_document *document, lde_error *err)
 {
   writer writer = {.document = document, .unit = 1};
-  lde_status status = lde_book_new(&writer.book, document->title, document->day, document->language, err);
+  lde_status status =
+      lde_book_new(&writer.book, document->title, document->day, document->language, err);
 
   if (status != LDE_OK)
     return status;

@@ -9,8 +9,9 @@
 #include "report/reasons.h"
 
 #define INVERSE(ds, holder, field, target, row)                                                    \
-  lde_dataset_inverse((ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)], \
-                      LDE_E(target), (row))
+  lde_dataset_inverse(                                                                             \
+      (ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)],         \
+      LDE_E(target), (row))
 
 const char *lde_band_column_name(lde_band_column column, lde_language lang)
 {
@@ -46,7 +47,8 @@ void lde_findings_index(lde_map *about, const lde_findings *findings)
 const lde_finding *lde_findings_about(const lde_map *about, const lde_findings *findings,
                                       int32_t entity, int32_t row)
 {
-  int32_t at = findings && row != LDE_NO_ROW ? lde_map_find(about, lde_ref_pack(entity, row)) : LDE_MAP_NONE;
+  int32_t at =
+      findings && row != LDE_NO_ROW ? lde_map_find(about, lde_ref_pack(entity, row)) : LDE_MAP_NONE;
   return at == LDE_MAP_NONE ? NULL : &findings->items.data[at];
 }
 
@@ -63,7 +65,8 @@ static lde_band_item *item_of(lde_bands *b, lde_band *band, lde_band_column colu
       return &band->columns[column].data[i];
   item.label = row == LDE_NO_ROW
                    ? ""
-                   : lde_arena_strdup(&b->arena, lde_picture_label(&text, b->dataset, entity, row, b->language));
+                   : lde_arena_strdup(
+                         &b->arena, lde_picture_label(&text, b->dataset, entity, row, b->language));
   item.finding = lde_findings_about(&b->about, b->findings, entity, row);
   lde_vec_push(&band->columns[column], item);
   lde_buffer_free(&text);
@@ -92,9 +95,10 @@ static void add_kpi(lde_bands *b, lde_band *band, int32_t row)
     lde_number_format(&text, (double)lde_get(ds, kpi, target_value, row) / 1e6, 2, b->language);
     lde_buffer_printf(&text, "%s%s", *unit && *unit != '%' ? " " : "", unit);
   } else {
-    lde_buffer_puts(&text, from ? LDE_TR(b->language, "no target", "geen doelwaarde")
-                           : to ? LDE_TR(b->language, "no baseline", "geen nulmeting")
-                                : LDE_TR(b->language, "no baseline, no target", "geen nulmeting en doel"));
+    lde_buffer_puts(&text,
+                    from ? LDE_TR(b->language, "no target", "geen doelwaarde")
+                    : to ? LDE_TR(b->language, "no baseline", "geen nulmeting")
+                         : LDE_TR(b->language, "no baseline, no target", "geen nulmeting en doel"));
   }
   item->detail = keep(b, &text);
 }
@@ -124,12 +128,15 @@ static void describe_need(lde_bands *b, lde_band_item *item)
   item->size = item->heads;
   item->finding = lde_findings_about(&b->about, b->findings, item->entity, item->row);
   if (item->heads > 0 && item->heads < b->group_min)
-    lde_buffer_printf(&text, LDE_TR(b->language, "fewer than %d people", "minder dan %d mensen"), b->group_min);
+    lde_buffer_printf(&text, LDE_TR(b->language, "fewer than %d people", "minder dan %d mensen"),
+                      b->group_min);
   else if (item->covered == 0 && item->heads)
-    lde_buffer_printf(&text, LDE_TR(b->language, "no seat for %lld people", "geen plaats voor %lld mensen"),
-                      (long long)item->heads);
+    lde_buffer_printf(
+        &text, LDE_TR(b->language, "no seat for %lld people", "geen plaats voor %lld mensen"),
+        (long long)item->heads);
   else if (item->covered >= 0)
-    lde_buffer_printf(&text, LDE_TR(b->language, "%lld of %lld get a seat", "%lld van %lld geplaatst"),
+    lde_buffer_printf(&text,
+                      LDE_TR(b->language, "%lld of %lld get a seat", "%lld van %lld geplaatst"),
                       (long long)item->covered, (long long)item->heads);
   else if (item->heads)
     lde_count_format(&text, item->heads, LDE_TR(b->language, "person", "persoon"),
@@ -168,7 +175,8 @@ static bool is_shown_goal(lde_dataset *ds, int32_t goal)
 {
   if (lde_goal_thread_gap(ds, goal, 0) == LDE_THREAD_NOT_ACTIVE)
     return false;
-  return !has_active_child(ds, goal) || INVERSE(ds, goal_contribution, goal, goal, goal).count > 0 ||
+  return !has_active_child(ds, goal) ||
+         INVERSE(ds, goal_contribution, goal, goal, goal).count > 0 ||
          INVERSE(ds, kpi, goal, goal, goal).count > 0;
 }
 
@@ -283,8 +291,9 @@ static void add_lines(lde_bands *b)
     b->money = lde_add_capped(b->money, line->cost);
     for (size_t p = 0; p < line->parts.len; p++) {
       lde_band *band = band_for(b, line->parts.data[p].goal);
-      lde_band_item *item = item_of(b, band, LDE_BAND_LINE, offered ? LDE_E(offering) : LDE_E(plan_line),
-                                    offered ? line->offering : line->row);
+      lde_band_item *item =
+          item_of(b, band, LDE_BAND_LINE, offered ? LDE_E(offering) : LDE_E(plan_line),
+                  offered ? line->offering : line->row);
       item->money = lde_add_capped(item->money, line->parts.data[p].cost);
       item->seats += line->seats;
       band->money = lde_add_capped(band->money, line->parts.data[p].cost);
@@ -327,7 +336,8 @@ static void judge_stray(lde_bands *b, lde_band *band)
   for (int c = 0; c < LDE_BAND_COLUMNS && !band->broken; c++)
     for (size_t i = 0; i < band->columns[c].len; i++)
       if (band->columns[c].data[i].broken) {
-        band->breaks[c] = LDE_TR(b->language, "not linked to any goal", "niet aan een doel gekoppeld");
+        band->breaks[c] =
+            LDE_TR(b->language, "not linked to any goal", "niet aan een doel gekoppeld");
         band->broken = true;
         break;
       }
@@ -371,8 +381,8 @@ static int32_t shown_above(lde_bands *b, int32_t goal)
 }
 
 /* Moves the goals below `above` to `sorted`, the heaviest first, each followed by its own. */
-static void sort_below(lde_bands *b, const int32_t *above, int32_t parent, int depth, lde_band *sorted,
-                       size_t *count, unsigned char *taken)
+static void sort_below(lde_bands *b, const int32_t *above, int32_t parent, int depth,
+                       lde_band *sorted, size_t *count, unsigned char *taken)
 {
   for (;;) {
     size_t best = b->bands.len;

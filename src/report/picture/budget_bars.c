@@ -56,8 +56,8 @@ static void draw_measure(bars *b, const lde_picture_budget *budget, int measure,
     lde_svg_rect(&b->svg, LABEL, y + 2, within, LANE - 5, 0, looks[measure].color,
                  measure == 1 ? edge : (lde_svg_stroke){0});
   if (amount > money)
-    lde_svg_rect(&b->svg, LABEL + (money > 0 ? (double)money * b->scale : 0), y + 2, over, LANE - 5, 0,
-                 LDE_COLOR_HATCH_RED, (lde_svg_stroke){LDE_COLOR_RED, 1, false});
+    lde_svg_rect(&b->svg, LABEL + (money > 0 ? (double)money * b->scale : 0), y + 2, over, LANE - 5,
+                 0, LDE_COLOR_HATCH_RED, (lde_svg_stroke){LDE_COLOR_RED, 1, false});
   lde_svg_text(&b->svg, b->svg.width - NUMBERS + 16, y + 12, label, name_of(measure, lang));
   lde_buffer_truncate(&b->text, 0);
   lde_picture_money(&b->text, b->ds, amount, lang);
@@ -80,11 +80,13 @@ static const char *purpose_of(bars *b, int32_t row)
   if (unit != LDE_NO_ROW)
     lde_picture_label(&b->text, b->ds, LDE_E(unit), unit, b->svg.lang);
   else
-    lde_picture_print(&b->text, "%s",
-                      owners->items[lde_get(b->ds, budget, owner, row)].label[b->svg.lang == LDE_DUTCH]);
+    lde_picture_print(
+        &b->text, "%s",
+        owners->items[lde_get(b->ds, budget, owner, row)].label[b->svg.lang == LDE_DUTCH]);
   if (lde_has(b->ds, budget, lane, row))
-    lde_buffer_printf(&b->text, " · %s",
-                      lanes->items[lde_get(b->ds, budget, lane, row)].label[b->svg.lang == LDE_DUTCH]);
+    lde_buffer_printf(
+        &b->text, " · %s",
+        lanes->items[lde_get(b->ds, budget, lane, row)].label[b->svg.lang == LDE_DUTCH]);
   if (*period && strcmp(period, b->ds->year) != 0)
     lde_buffer_printf(&b->text, " · %s", period);
   return lde_buffer_text(&b->text);
@@ -104,14 +106,15 @@ static void draw_names(bars *b, const lde_picture_budget *budget, double y)
   lde_picture_money(&all, b->ds, lde_picture_budget_money(budget), b->svg.lang);
   lde_picture_money(&amount, b->ds, left < 0 ? -left : left, b->svg.lang);
   if (left < 0) {
-    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s too much on %s", "%s te veel op %s"), amount.data,
-                      all.data);
+    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s too much on %s", "%s te veel op %s"),
+                      amount.data, all.data);
     small.color = LDE_COLOR_RED;
     small.bold = true;
     lde_svg_warning(&b->svg, indent + 8, y + 41, true);
     indent += 20;
   } else {
-    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s left of %s", "%s over van %s"), amount.data, all.data);
+    lde_picture_print(&b->text, LDE_TR(b->svg.lang, "%s left of %s", "%s over van %s"), amount.data,
+                      all.data);
   }
   lde_svg_text_fit(&b->svg, indent, y + 45, small, LABEL - 10 - indent, b->text.data);
   lde_buffer_free(&amount);
@@ -126,7 +129,8 @@ static double draw_budget(bars *b, const lde_picture_budget *budget, double y)
     height += b->used[m] ? LANE : 0;
   if (height < 3 * LANE)
     height = 3 * LANE; /* room for the three lines of the names */
-  lde_svg_line(&b->svg, 8, y - 8, b->svg.width - 8, y - 8, (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
+  lde_svg_line(&b->svg, 8, y - 8, b->svg.width - 8, y - 8,
+               (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
   if (money > 0)
     lde_svg_rect(&b->svg, LABEL, y, money, height, 0, LDE_COLOR_BAND, (lde_svg_stroke){0});
   draw_names(b, budget, y);
@@ -221,9 +225,9 @@ void lde_picture_budget_bars(lde_buffer *out, lde_dataset *ds, const lde_offer *
   if (count < b.budgets.len) {
     lde_svg_font small = {12, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
     lde_svg_text(&b.svg, 8, y + 8, small,
-                 lde_picture_print(&b.text,
-                                   LDE_TR(lang, "+ %zu smaller budgets", "+ %zu kleinere budgetten"),
-                                   b.budgets.len - count));
+                 lde_picture_print(
+                     &b.text, LDE_TR(lang, "+ %zu smaller budgets", "+ %zu kleinere budgetten"),
+                     b.budgets.len - count));
     y += 20;
   }
   lde_svg_finish(&b.svg, out, y, TITLE(lang), how);

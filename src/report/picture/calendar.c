@@ -75,11 +75,13 @@ static void add_sessions(runs *out, lde_dataset *ds)
              .sessions = 1,
              .seats = lde_get(ds, session, seats_max, row),
              .dated = true,
-             .done = lde_has(ds, session, status, row) && status == LDE_CHOICE_OF(session_status, done)};
+             .done = lde_has(ds, session, status, row) &&
+                     status == LDE_CHOICE_OF(session_status, done)};
     if (!lde_has(ds, session, starts_on, row) || r.what == LDE_NO_ROW ||
         (lde_has(ds, session, status, row) && status == LDE_CHOICE_OF(session_status, cancelled)))
       continue;
-    r.last = lde_has(ds, session, ends_on, row) ? (int32_t)lde_get(ds, session, ends_on, row) : r.first;
+    r.last =
+        lde_has(ds, session, ends_on, row) ? (int32_t)lde_get(ds, session, ends_on, row) : r.first;
     if (r.first <= ds->year_last && r.last >= ds->year_first)
       lde_vec_push(out, r);
   }
@@ -211,7 +213,8 @@ static void draw_months(calendar *c, double y, double height)
     int year, month, of_month;
     double x = x_of(c, day), end = x_of(c, next);
     lde_date_to_civil(day, &year, &month, &of_month);
-    lde_svg_line(&c->svg, x, y, x, y + height, (lde_svg_stroke){LDE_COLOR_LINE, i % 3 ? 0.5 : 1.5, false});
+    lde_svg_line(&c->svg, x, y, x, y + height,
+                 (lde_svg_stroke){LDE_COLOR_LINE, i % 3 ? 0.5 : 1.5, false});
     if (end - x > 24)
       lde_svg_text(&c->svg, (x + end) / 2, y + 13, font, month_name(month, c->svg.lang));
     day = next;
@@ -225,8 +228,10 @@ static const char *describe_run(calendar *c, const run *r, double width)
   lde_buffer groups = {0}, seats = {0};
   const char *text = NULL;
 
-  lde_count_format(&groups, r->sessions, LDE_TR(lang, "group", "groep"), LDE_TR(lang, "groups", "groepen"), lang);
-  lde_count_format(&seats, r->seats, LDE_TR(lang, "seat", "plaats"), LDE_TR(lang, "seats", "plaatsen"), lang);
+  lde_count_format(&groups, r->sessions, LDE_TR(lang, "group", "groep"),
+                   LDE_TR(lang, "groups", "groepen"), lang);
+  lde_count_format(&seats, r->seats, LDE_TR(lang, "seat", "plaats"),
+                   LDE_TR(lang, "seats", "plaatsen"), lang);
   for (int form = r->sessions ? 0 : 1; form < 4 && !text; form++) {
     lde_buffer_truncate(&c->text, 0);
     if (form == 0)
@@ -245,7 +250,8 @@ static const char *describe_run(calendar *c, const run *r, double width)
 }
 
 /* Bands under bars: a band's text stands where no bar of the row is, so bars go to the lower edge. */
-static void draw_run(calendar *c, const run *r, double y, double height, bool bars, double *free_from)
+static void draw_run(calendar *c, const run *r, double y, double height, bool bars,
+                     double *free_from)
 {
   lde_svg_font font = {11, false, LDE_COLOR_INK, LDE_ANCHOR_MIDDLE};
   double x = x_of(c, r->first), end = x_of(c, r->last + 1);
@@ -254,13 +260,15 @@ static void draw_run(calendar *c, const run *r, double y, double height, bool ba
     end = end - x < 5 ? x + 5 : end;
     if (end > c->svg.width - 2)
       x = c->svg.width - 2 - (end - x), end = c->svg.width - 2;
-    lde_svg_rect(&c->svg, x, y + height - 9, end - x, 6, 1.5, r->done ? LDE_COLOR_TEAL : LDE_COLOR_BLUE,
-                 (lde_svg_stroke){0});
+    lde_svg_rect(&c->svg, x, y + height - 9, end - x, 6, 1.5,
+                 r->done ? LDE_COLOR_TEAL : LDE_COLOR_BLUE, (lde_svg_stroke){0});
     return;
   }
-  lde_svg_rect(&c->svg, x + 1, y + 2, end - x - 2, height - 4, 3, LDE_COLOR_SKY, (lde_svg_stroke){0});
+  lde_svg_rect(&c->svg, x + 1, y + 2, end - x - 2, height - 4, 3, LDE_COLOR_SKY,
+               (lde_svg_stroke){0});
   if (x >= *free_from) { /* two bands over each other: the first keeps its text */
-    lde_svg_text(&c->svg, (x + end) / 2, bars ? y + 14 : y + height / 2 + 4, font, describe_run(c, r, end - x));
+    lde_svg_text(&c->svg, (x + end) / 2, bars ? y + 14 : y + height / 2 + 4, font,
+                 describe_run(c, r, end - x));
     *free_from = end;
   }
 }
@@ -268,14 +276,16 @@ static void draw_run(calendar *c, const run *r, double y, double height, bool ba
 static const char *label_of(calendar *c, const run *r, bool goals)
 {
   if (goals)
-    return r->what == LDE_NO_ROW ? LDE_TR(c->svg.lang, "no goal", "geen doel")
-                                 : lde_picture_label(&c->text, c->ds, LDE_E(goal), r->what, c->svg.lang);
+    return r->what == LDE_NO_ROW
+               ? LDE_TR(c->svg.lang, "no goal", "geen doel")
+               : lde_picture_label(&c->text, c->ds, LDE_E(goal), r->what, c->svg.lang);
   if (r->what == LDE_NO_ROW)
     return lde_picture_label(&c->text, c->ds, LDE_E(plan_line), r->line, c->svg.lang);
   return lde_picture_label(&c->text, c->ds, LDE_E(offering), r->what, c->svg.lang);
 }
 
-static void draw_row(calendar *c, const runs *list, const row *r, double y, double height, bool goals)
+static void draw_row(calendar *c, const runs *list, const row *r, double y, double height,
+                     bool goals)
 {
   lde_svg_font font = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
   double free_from = 0;
@@ -284,7 +294,8 @@ static void draw_row(calendar *c, const runs *list, const row *r, double y, doub
   const char *label = label_of(c, &list->data[r->from], goals);
 
   lines = lde_svg_text_wrap(NULL, 0, 0, font, LABEL - 18, 15, lines, label);
-  lde_svg_text_wrap(&c->svg, 8, y + height / 2 + 12 - 7.5 * lines, font, LABEL - 18, 15, goals ? 2 : 1, label);
+  lde_svg_text_wrap(&c->svg, 8, y + height / 2 + 12 - 7.5 * lines, font, LABEL - 18, 15,
+                    goals ? 2 : 1, label);
   for (size_t i = r->from; i < r->to; i++)
     bars = bars || list->data[i].dated;
   for (size_t i = r->from; i < r->to; i++)
@@ -317,22 +328,23 @@ void lde_picture_calendar(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   }
   goals = count > ROWS_MAX;
   if (goals) {
-    lde_buffer_printf(&how,
-                      LDE_TR(lang, "%zu offerings, drawn together by the goal that they serve most. ",
-                             "%zu opleidingen, samengenomen per doel waaraan ze het meest bijdragen. "),
-                      count);
+    lde_buffer_printf(
+        &how,
+        LDE_TR(lang, "%zu offerings, drawn together by the goal that they serve most. ",
+               "%zu opleidingen, samengenomen per doel waaraan ze het meest bijdragen. "),
+        count);
     lde_free(rows);
     shorten(&list, ds, offer);
     rows = find_rows(&list, &count);
     lde_buffer_puts(&how, LDE_TR(lang, "Light: the period in which it runs, with groups and seats.",
                                  "Licht: de periode waarin het loopt, met groepen en plaatsen."));
   } else {
-    lde_buffer_puts(&how,
-                    LDE_TR(lang,
-                           "Light band: the period in which it runs, with groups and seats. Dark bar: "
-                           "a session with dates; green: done.",
-                           "Lichte band: de periode waarin het loopt, met groepen en plaatsen. Donkere "
-                           "balk: een uitvoering met datum; groen: uitgevoerd."));
+    lde_buffer_puts(
+        &how, LDE_TR(lang,
+                     "Light band: the period in which it runs, with groups and seats. Dark bar: "
+                     "a session with dates; green: done.",
+                     "Lichte band: de periode waarin het loopt, met groepen en plaatsen. Donkere "
+                     "balk: een uitvoering met datum; groen: uitgevoerd."));
   }
   lde_svg_begin(&c.svg, style);
   y = lde_picture_head(&c.svg, TITLE(lang), how.data);

@@ -8,7 +8,15 @@
 #define TITLE(lang)                                                                                \
   LDE_TR(lang, "Who has the level that the work asks", "Wie heeft het niveau dat het werk vraagt")
 
-enum { UNITS_MAX = 24, UNITS_MIN = 4, COMPETENCIES_MAX = 16, LABEL = 210, SLANT = 170, MARGIN = 130, CELL = 36 };
+enum {
+  UNITS_MAX = 24,
+  UNITS_MIN = 4,
+  COMPETENCIES_MAX = 16,
+  LABEL = 210,
+  SLANT = 170,
+  MARGIN = 130,
+  CELL = 36
+};
 
 typedef struct cell {
   int64_t people, known, met, served;
@@ -261,10 +269,12 @@ static void draw_cell(lde_svg *svg, map *m, const cell *c, double x, double y, d
     return;
   if (is_hidden(m, c)) {
     lde_svg_rect(svg, x, y, width, CELL, 2, LDE_COLOR_HATCH, edge);
-    lde_svg_rect(svg, x + width / 2 - 14, y + CELL / 2 - 8, 28, 16, 2, LDE_COLOR_BAND, (lde_svg_stroke){0});
+    lde_svg_rect(svg, x + width / 2 - 14, y + CELL / 2 - 8, 28, 16, 2, LDE_COLOR_BAND,
+                 (lde_svg_stroke){0});
     font.bold = false;
-    lde_svg_text(svg, x + width / 2, y + CELL / 2 + 4, font,
-                 lde_picture_print(&m->text, c->known ? "<%d" : "?", lde_picture_group_min(m->style)));
+    lde_svg_text(
+        svg, x + width / 2, y + CELL / 2 + 4, font,
+        lde_picture_print(&m->text, c->known ? "<%d" : "?", lde_picture_group_min(m->style)));
     return;
   }
   share = percent(c->met, c->known);
@@ -292,11 +302,12 @@ static double draw_legend(lde_svg *svg, map *m, double y)
     x += 34 + lde_svg_text_width(labels[i], font.size, false);
   }
   lde_svg_rect(svg, x, y, 16, 14, 2, LDE_COLOR_HATCH, (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
-  lde_picture_print(&m->text,
-                    LDE_TR(svg->lang,
-                           "fewer than %d people with a known level (?: nobody assessed); empty: not asked",
-                           "minder dan %d mensen met bekend niveau (?: niemand beoordeeld); leeg: niet gevraagd"),
-                    lde_picture_group_min(m->style));
+  lde_picture_print(
+      &m->text,
+      LDE_TR(svg->lang,
+             "fewer than %d people with a known level (?: nobody assessed); empty: not asked",
+             "minder dan %d mensen met bekend niveau (?: niemand beoordeeld); leeg: niet gevraagd"),
+      lde_picture_group_min(m->style));
   lde_svg_text_fit(svg, x + 22, y + 11, font, svg->width - x - 30, m->text.data);
   return y + 26;
 }
@@ -305,11 +316,12 @@ static void describe(const map *m, lde_buffer *how)
 {
   lde_language lang = m->style->language;
 
-  lde_buffer_puts(how, LDE_TR(lang,
-                              "Share of the assessed people who have the level that their role asks; "
-                              "the stronger the colour, the more people lack it.",
-                              "Deel van de beoordeelde mensen dat het niveau heeft dat hun functie "
-                              "vraagt; hoe sterker de kleur, hoe meer mensen het missen."));
+  lde_buffer_puts(how,
+                  LDE_TR(lang,
+                         "Share of the assessed people who have the level that their role asks; "
+                         "the stronger the colour, the more people lack it.",
+                         "Deel van de beoordeelde mensen dat het niveau heeft dat hun functie "
+                         "vraagt; hoe sterker de kleur, hoe meer mensen het missen."));
   if (m->with_offer)
     lde_buffer_puts(how, LDE_TR(lang, " After the arrow: who has it or gets a seat in the offer.",
                                 " Na de pijl: wie het heeft of een plaats in het aanbod krijgt."));
@@ -352,8 +364,9 @@ void lde_picture_coverage(lde_buffer *out, lde_dataset *ds, const lde_offer *off
   width = (svg.width - LABEL - MARGIN) / (double)columns;
   width = width > 64 ? 64 : width;
   for (size_t c = 0; c < columns; c++)
-    lde_svg_text_slanted(&svg, LABEL + width * ((double)c + 0.5) + 4, y - 6, label, SLANT,
-                         lde_picture_label(&m.text, ds, LDE_E(competency), m.competencies[c], lang));
+    lde_svg_text_slanted(
+        &svg, LABEL + width * ((double)c + 0.5) + 4, y - 6, label, SLANT,
+        lde_picture_label(&m.text, ds, LDE_E(competency), m.competencies[c], lang));
   for (size_t u = 0; u < m.unit_count; u++) {
     if (!shown[u])
       continue;
@@ -396,7 +409,8 @@ void lde_picture_coverage_table(lde_buffer *out, lde_dataset *ds, const lde_offe
   lde_html_table_begin(&table, out, TITLE(lang));
   lde_html_table_column(&table, LDE_TR(lang, "Competency", "Competentie"), false);
   for (size_t u = 0; u < m.unit_count; u++)
-    lde_html_table_column(&table, lde_picture_label(&m.text, ds, LDE_E(unit), m.units[u], lang), true);
+    lde_html_table_column(&table, lde_picture_label(&m.text, ds, LDE_E(unit), m.units[u], lang),
+                          true);
   for (size_t c = 0; c < m.competency_count; c++) {
     lde_html_table_cell(&table,
                         lde_picture_label(&m.text, ds, LDE_E(competency), m.competencies[c], lang));

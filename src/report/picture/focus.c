@@ -8,7 +8,15 @@
 #include "model/thread.h"
 #include "report/picture/bands.h"
 
-enum { LAYERS_MAX = 16, NODES_MAX = 12, LAYER = 176, BOX = 138, MARGIN = 8, LINE = 15, ROW_GAP = 10 };
+enum {
+  LAYERS_MAX = 16,
+  NODES_MAX = 12,
+  LAYER = 176,
+  BOX = 138,
+  MARGIN = 8,
+  LINE = 15,
+  ROW_GAP = 10
+};
 
 #define TITLE(lang) LDE_TR(lang, "The thread of one record", "De draad van één gegeven")
 
@@ -49,7 +57,8 @@ static const char *label_of(graph *g, int32_t entity, int32_t row)
   if (entity == LDE_E(mission_vision) && lde_has(g->ds, mission_vision, text, row))
     return lde_text_of(g->ds, mission_vision, text, row);
   if (entity == LDE_E(plan_line) && lde_has(g->ds, plan_line, offering, row)) {
-    lde_picture_label(&g->text, g->ds, LDE_E(offering), lde_get_row(g->ds, plan_line, offering, row), g->svg.lang);
+    lde_picture_label(&g->text, g->ds, LDE_E(offering),
+                      lde_get_row(g->ds, plan_line, offering, row), g->svg.lang);
     lde_buffer_puts(&g->text, " (");
     lde_row_id(g->ds, lde_dataset_table(g->ds, entity), row, &g->text);
     lde_buffer_putc(&g->text, ')');
@@ -69,7 +78,8 @@ static int32_t node_of(graph *g, int64_t ref)
                ((node){.ref = ref,
                        .shown = at,
                        .kind = table->entity->label[g->svg.lang == LDE_DUTCH],
-                       .label = lde_arena_strdup(&g->arena, label_of(g, lde_ref_entity(ref), lde_ref_row(ref)))}));
+                       .label = lde_arena_strdup(
+                           &g->arena, label_of(g, lde_ref_entity(ref), lde_ref_row(ref)))}));
   return at;
 }
 
@@ -93,14 +103,16 @@ static void add_edge(graph *g, int64_t upper, int64_t lower, int64_t money)
 static bool is_plan_part(const graph *g, int64_t ref)
 {
   int32_t entity = lde_ref_entity(ref);
-  return g->offer && (entity == LDE_E(plan_line) || entity == LDE_E(annual_plan) || entity == LDE_E(session) || entity == LDE_E(evaluation_plan));
+  return g->offer && (entity == LDE_E(plan_line) || entity == LDE_E(annual_plan) ||
+                      entity == LDE_E(session) || entity == LDE_E(evaluation_plan));
 }
 
 static void add_edges(graph *g, const lde_thread_edges *edges, int32_t steps, int32_t from)
 {
   for (size_t i = 0; i < edges->len; i++) {
     const lde_thread_edge *e = &edges->data[i];
-    if ((!steps || e->distance + from <= steps) && !is_plan_part(g, e->upper) && !is_plan_part(g, e->lower))
+    if ((!steps || e->distance + from <= steps) && !is_plan_part(g, e->upper) &&
+        !is_plan_part(g, e->lower))
       add_edge(g, e->upper, e->lower, g->offer ? 0 : e->money);
   }
 }
@@ -130,7 +142,9 @@ static void add_offer(graph *g, const lde_picture_focus *focus)
       is = lde_map_find(&g->by_ref, upper);
       if (upwards ? lower != own : is == LDE_MAP_NONE || (size_t)is >= known)
         continue;
-      add_edge(g, upper, lower, line->seats ? lde_share_of(line->cost, lde_ratio(seats, line->seats, 10000), 10000) : 0);
+      add_edge(g, upper, lower,
+               line->seats ? lde_share_of(line->cost, lde_ratio(seats, line->seats, 10000), 10000)
+                           : 0);
       if (!upwards || focus->up == 1)
         continue;
       lde_thread_find(&thread, g->ds, lde_ref_entity(upper), lde_ref_row(upper));
@@ -160,7 +174,8 @@ static void set_layers(graph *g)
       g->nodes.data[e->upper].near = g->nodes.data[e->lower].layer;
   }
   for (size_t i = 0; i < g->nodes.len; i++) /* what nothing stands above goes next to what it leads to */
-    if (!g->nodes.data[i].has_upper && g->nodes.data[i].near < LAYERS_MAX && g->nodes.data[i].near > 0)
+    if (!g->nodes.data[i].has_upper && g->nodes.data[i].near < LAYERS_MAX &&
+        g->nodes.data[i].near > 0)
       g->nodes.data[i].layer = g->nodes.data[i].near - 1;
   for (size_t i = 0; i < g->nodes.len; i++)
     if (g->nodes.data[i].layer >= g->layers)
@@ -244,7 +259,8 @@ static void hide(graph *g, int layer)
     node *least = NULL;
     for (size_t i = 0; i < first; i++) {
       node *n = &g->nodes.data[i];
-      if (n->layer == layer && n->shown == (int32_t)i && (int32_t)i != g->focus && (!least || n->money <= least->money))
+      if (n->layer == layer && n->shown == (int32_t)i && (int32_t)i != g->focus &&
+          (!least || n->money <= least->money))
         least = n;
     }
     least->shown = more;
@@ -334,16 +350,23 @@ static void draw_node(graph *g, const node *n, bool focus)
   lde_svg_font font = {12, focus, LDE_COLOR_INK, LDE_ANCHOR_START};
   lde_svg_font small = {11, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
   const lde_finding *finding =
-      n->hidden ? NULL
-                : lde_findings_about(&g->about, g->findings, lde_ref_entity(n->ref), lde_ref_row(n->ref));
+      n->hidden
+          ? NULL
+          : lde_findings_about(&g->about, g->findings, lde_ref_entity(n->ref), lde_ref_row(n->ref));
   bool broken = !n->hidden && lde_ref_entity(n->ref) == LDE_E(goal) &&
-                lde_goal_thread_gap(g->ds, lde_ref_row(n->ref), 0) != LDE_THREAD_COMPLETE && !g->offer;
+                lde_goal_thread_gap(g->ds, lde_ref_row(n->ref), 0) != LDE_THREAD_COMPLETE &&
+                !g->offer;
   double x = x_of(n), y = n->y;
   int lines;
 
   lde_svg_group(&g->svg, finding ? finding->message : n->hidden ? NULL : n->label);
-  lde_svg_rect(&g->svg, x, y, BOX, n->height, 5, focus ? LDE_COLOR_SKY : n->hidden ? LDE_COLOR_BAND : LDE_COLOR_PAPER,
-               (lde_svg_stroke){broken ? LDE_COLOR_RED : focus ? LDE_COLOR_BLUE : LDE_COLOR_LINE,
+  lde_svg_rect(&g->svg, x, y, BOX, n->height, 5,
+               focus       ? LDE_COLOR_SKY
+               : n->hidden ? LDE_COLOR_BAND
+                           : LDE_COLOR_PAPER,
+               (lde_svg_stroke){broken  ? LDE_COLOR_RED
+                                : focus ? LDE_COLOR_BLUE
+                                        : LDE_COLOR_LINE,
                                 focus || broken ? 2 : 1, broken});
   if (*n->kind) {
     lde_svg_text_fit(&g->svg, x + 8, y + 14, kind, BOX - 34, n->kind);
@@ -372,11 +395,12 @@ void lde_picture_focus_draw(lde_buffer *out, lde_dataset *ds, const lde_offer *o
                             const lde_picture_style *style)
 {
   lde_language lang = style->language;
-  const char *how = LDE_TR(lang,
-                           "To the left what it is for, to the right what is done for it. The thicker a "
-                           "line, the more money.",
-                           "Links waar het voor dient, rechts wat ervoor gebeurt. Hoe dikker een lijn, "
-                           "hoe meer geld.");
+  const char *how =
+      LDE_TR(lang,
+             "To the left what it is for, to the right what is done for it. The thicker a "
+             "line, the more money.",
+             "Links waar het voor dient, rechts wat ervoor gebeurt. Hoe dikker een lijn, "
+             "hoe meer geld.");
   double heights[LAYERS_MAX] = {0}, most = 0, top;
   lde_buffer title = {0};
   graph g;

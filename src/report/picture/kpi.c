@@ -46,9 +46,10 @@ static void find_readings(indicator *k)
       if (lde_has(k->ds, kpi_measurement, unit, rows.rows[i]) == (units == 1) &&
           lde_has(k->ds, kpi_measurement, value, rows.rows[i]) &&
           !lde_row_is_superseded(k->ds, table, rows.rows[i]))
-        lde_vec_push(&k->readings,
-                     ((reading){(int32_t)lde_get(k->ds, kpi_measurement, date, rows.rows[i]), 1,
-                                (double)lde_get(k->ds, kpi_measurement, value, rows.rows[i]) / 1e6}));
+        lde_vec_push(
+            &k->readings,
+            ((reading){(int32_t)lde_get(k->ds, kpi_measurement, date, rows.rows[i]), 1,
+                       (double)lde_get(k->ds, kpi_measurement, value, rows.rows[i]) / 1e6}));
   if (k->readings.len)
     qsort(k->readings.data, k->readings.len, sizeof *k->readings.data, by_date);
   for (size_t i = 0; i < k->readings.len; i++) {
@@ -87,7 +88,8 @@ static bool is_short(const char *unit)
   return strlen(unit) <= 4;
 }
 
-static void put_value(lde_buffer *out, const indicator *k, bool has, double value, lde_language lang)
+static void put_value(lde_buffer *out, const indicator *k, bool has, double value,
+                      lde_language lang)
 {
   const char *unit = lde_text_of(k->ds, kpi, unit_of_measure, k->row);
 
@@ -117,7 +119,8 @@ static void put_progress(lde_buffer *out, const indicator *k, lde_language lang)
     lde_buffer_puts(out, LDE_TR(lang, "no baseline and target: cannot be followed",
                                 "geen nulmeting en doel: niet te volgen"));
   else if (!k->readings.len)
-    lde_buffer_puts(out, LDE_TR(lang, "not measured since the baseline", "nog niet gemeten na de nulmeting"));
+    lde_buffer_puts(
+        out, LDE_TR(lang, "not measured since the baseline", "nog niet gemeten na de nulmeting"));
   else if (!progress_of(k, &share))
     lde_buffer_puts(out, LDE_TR(lang, "to be kept as it is", "gelijk houden"));
   else if (share < 0)
@@ -126,8 +129,9 @@ static void put_progress(lde_buffer *out, const indicator *k, lde_language lang)
   else if (share >= 1)
     lde_buffer_puts(out, LDE_TR(lang, "target reached", "doel gehaald"));
   else
-    lde_buffer_printf(out, LDE_TR(lang, "%d%% of the way to the target", "%d%% van de weg naar het doel"),
-                      (int)(share * 100));
+    lde_buffer_printf(
+        out, LDE_TR(lang, "%d%% of the way to the target", "%d%% van de weg naar het doel"),
+        (int)(share * 100));
 }
 
 typedef struct frame {
@@ -183,7 +187,8 @@ static void draw_plot(lde_svg *svg, const indicator *k, frame f)
   double *line = lde_alloc(2 * (k->readings.len + 1), sizeof *line);
   size_t count = 0;
 
-  lde_svg_rect(svg, f.x, f.y, f.width, PLOT, 0, LDE_COLOR_PAPER, (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
+  lde_svg_rect(svg, f.x, f.y, f.width, PLOT, 0, LDE_COLOR_PAPER,
+               (lde_svg_stroke){LDE_COLOR_LINE, 1, false});
   if (!fit(&f, k)) {
     lde_free(line);
     return;
@@ -204,11 +209,13 @@ static void draw_plot(lde_svg *svg, const indicator *k, frame f)
     line[2 * count++ + 1] = y_of(&f, k->readings.data[i].value);
   }
   if (count > 1)
-    lde_svg_points(svg, line, count, false, LDE_COLOR_NONE, (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
+    lde_svg_points(svg, line, count, false, LDE_COLOR_NONE,
+                   (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
   for (size_t i = k->has_baseline ? 1 : 0; i < count; i++)
     lde_svg_circle(svg, line[2 * i], line[2 * i + 1], 3.5, LDE_COLOR_BLUE, (lde_svg_stroke){0});
   if (k->has_baseline)
-    lde_svg_circle(svg, line[0], line[1], 4.5, LDE_COLOR_PAPER, (lde_svg_stroke){LDE_COLOR_BLUE, 2, false});
+    lde_svg_circle(svg, line[0], line[1], 4.5, LDE_COLOR_PAPER,
+                   (lde_svg_stroke){LDE_COLOR_BLUE, 2, false});
   if (k->has_target) {
     double x = x_of(&f, k->target_date), y = y_of(&f, k->target);
     const double diamond[] = {x, y - 6, x + 6, y, x, y + 6, x - 6, y};
@@ -220,7 +227,8 @@ static void draw_plot(lde_svg *svg, const indicator *k, frame f)
 static void draw_numbers(lde_svg *svg, const indicator *k, double x, double y, double width)
 {
   lde_language lang = svg->lang;
-  const char *const names[] = {LDE_TR(lang, "○ Baseline", "○ Nulmeting"), LDE_TR(lang, "● Latest", "● Laatste"),
+  const char *const names[] = {LDE_TR(lang, "○ Baseline", "○ Nulmeting"),
+                               LDE_TR(lang, "● Latest", "● Laatste"),
                                LDE_TR(lang, "◆ Target", "◆ Doel")};
   const reading *last = k->readings.len ? &k->readings.data[k->readings.len - 1] : NULL;
   const bool has[] = {k->has_baseline, last != NULL, k->has_target};
@@ -279,7 +287,8 @@ static void draw(lde_svg *svg, const indicator *k, double x, double y, double wi
   small.bold = true;
   if (broken)
     lde_svg_warning(svg, x + 18, y + HEIGHT - 18, true);
-  lde_svg_text_fit(svg, x + (broken ? 32 : 10), y + HEIGHT - 13, small, width - (broken ? 42 : 20), text.data);
+  lde_svg_text_fit(svg, x + (broken ? 32 : 10), y + HEIGHT - 13, small, width - (broken ? 42 : 20),
+                   text.data);
   lde_buffer_free(&text);
 }
 
@@ -305,18 +314,20 @@ static int32_t *order_of(lde_dataset *ds)
 void lde_picture_kpi(lde_buffer *out, lde_dataset *ds, const lde_picture_style *style)
 {
   lde_language lang = style->language;
-  const char *how = LDE_TR(lang,
-                           "The blue line is what was measured; the grey line leads from baseline to "
-                           "target.",
-                           "De blauwe lijn is wat er gemeten is; de grijze lijn loopt van nulmeting "
-                           "naar doel.");
+  const char *how =
+      LDE_TR(lang,
+             "The blue line is what was measured; the grey line leads from baseline to "
+             "target.",
+             "De blauwe lijn is wat er gemeten is; de grijze lijn loopt van nulmeting "
+             "naar doel.");
   int32_t count = lde_count(ds, kpi), *rows;
   int32_t shown = count < SHOWN_MAX ? count : SHOWN_MAX;
   double y, width;
   lde_svg svg;
 
   if (!count) {
-    lde_picture_nothing(out, style, TITLE(lang), LDE_TR(lang, "There are no KPIs.", "Er zijn geen KPI's."));
+    lde_picture_nothing(out, style, TITLE(lang),
+                        LDE_TR(lang, "There are no KPIs.", "Er zijn geen KPI's."));
     return;
   }
   rows = order_of(ds);
@@ -334,7 +345,8 @@ void lde_picture_kpi(lde_buffer *out, lde_dataset *ds, const lde_picture_style *
     lde_svg_font small = {12, false, LDE_COLOR_MUTED, LDE_ANCHOR_START};
     lde_buffer text = {0};
     lde_svg_text(&svg, 8, y + 4, small,
-                 lde_picture_print(&text, LDE_TR(lang, "+ %d more indicators", "+ %d andere indicatoren"),
+                 lde_picture_print(&text,
+                                   LDE_TR(lang, "+ %d more indicators", "+ %d andere indicatoren"),
                                    (int)(count - shown)));
     lde_buffer_free(&text);
     y += 18;
@@ -365,7 +377,8 @@ void lde_picture_kpi_table(lde_buffer *out, lde_dataset *ds, const lde_picture_s
     if (!is_short(unit))
       lde_buffer_printf(&text, " (%s)", unit);
     lde_html_table_take(&table, &text);
-    lde_html_table_cell(&table, goal == LDE_NO_ROW ? "–" : lde_picture_label(&text, ds, LDE_E(goal), goal, lang));
+    lde_html_table_cell(
+        &table, goal == LDE_NO_ROW ? "–" : lde_picture_label(&text, ds, LDE_E(goal), goal, lang));
     lde_buffer_truncate(&text, 0);
     put_value(&text, &k, k.has_baseline, k.baseline, lang);
     lde_html_table_take(&table, &text);

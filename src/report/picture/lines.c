@@ -8,8 +8,9 @@
 enum { ONE_SHARE = 10000 };
 
 #define INVERSE(ds, holder, field, target, row)                                                    \
-  lde_dataset_inverse((ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)], \
-                      LDE_E(target), (row))
+  lde_dataset_inverse(                                                                             \
+      (ds), &lde_schema_entity((ds)->schema, LDE_E(holder))->fields[LDE_F(holder, field)],         \
+      LDE_E(target), (row))
 
 /* Needs of an offer by id */
 
@@ -115,15 +116,15 @@ static void add_offer_line(lde_picture_lines *out, parting *p, size_t at)
 {
   const lde_offer_line *from = &p->offer->lines.data[at];
   const lde_choices *lanes = lde_choices_find("lane");
-  lde_picture_line line = {.offering = from->offering,
-                           .row = LDE_NO_ROW,
-                           .at = at,
-                           .period = from->period ? from->period : "",
-                           .lane = from->lane ? lde_choices_index(lanes, from->lane, strlen(from->lane))
-                                              : LDE_NO_ROW,
-                           .sessions = from->sessions,
-                           .seats = from->seats,
-                           .cost = from->cost};
+  lde_picture_line line = {
+      .offering = from->offering,
+      .row = LDE_NO_ROW,
+      .at = at,
+      .period = from->period ? from->period : "",
+      .lane = from->lane ? lde_choices_index(lanes, from->lane, strlen(from->lane)) : LDE_NO_ROW,
+      .sessions = from->sessions,
+      .seats = from->seats,
+      .cost = from->cost};
   double sum = 0, passed = 0;
   int64_t given = 0;
 

@@ -52,7 +52,8 @@ typedef struct lde_picture_budget {
   int64_t setup, carry_in, planned, committed, executed;
 } lde_picture_budget;
 typedef LDE_VEC(lde_picture_budget) lde_picture_budgets;
-void lde_picture_budgets_find(lde_picture_budgets *out, lde_dataset *dataset, const lde_offer *offer);
+void lde_picture_budgets_find(lde_picture_budgets *out, lde_dataset *dataset,
+                              const lde_offer *offer);
 static inline int64_t lde_picture_budget_money(const lde_picture_budget *budget)
 {
   return budget->setup + budget->carry_in;

@@ -53,7 +53,8 @@ static void draw_axes(plot *p)
                  LEFT + x / p->x_most * p->width, p->top + PLOT + 5, grid);
     lde_svg_text(&p->svg, LEFT + x / p->x_most * p->width, p->top + PLOT + 20, font, p->text.data);
   }
-  lde_svg_text(&p->svg, 8, p->top - 14, name, LDE_TR(lang, "Value of the offer", "Waarde van het aanbod"));
+  lde_svg_text(&p->svg, 8, p->top - 14, name,
+               LDE_TR(lang, "Value of the offer", "Waarde van het aanbod"));
   name.anchor = LDE_ANCHOR_END;
   lde_svg_text(&p->svg, LEFT + p->width, p->top + PLOT + 40, name, "Budget");
 }
@@ -70,7 +71,8 @@ static void draw_proven(plot *p)
       at[2 * n] = x_of(p, p->points[i].budget);
       at[2 * n++ + 1] = y_of(p, value > 0 ? value : p->points[i].bound);
     }
-  lde_svg_points(&p->svg, at, n, false, LDE_COLOR_NONE, (lde_svg_stroke){LDE_COLOR_MUTED, 1.5, true});
+  lde_svg_points(&p->svg, at, n, false, LDE_COLOR_NONE,
+                 (lde_svg_stroke){LDE_COLOR_MUTED, 1.5, true});
   lde_free(at);
 }
 
@@ -83,7 +85,8 @@ static void draw_curves(plot *p)
     at[2 * i] = x_of(p, p->points[i].budget);
     at[2 * i + 1] = y_of(p, p->points[i].value);
   }
-  lde_svg_points(&p->svg, at, p->count, false, LDE_COLOR_NONE, (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
+  lde_svg_points(&p->svg, at, p->count, false, LDE_COLOR_NONE,
+                 (lde_svg_stroke){LDE_COLOR_BLUE, 2.5, false});
   for (size_t i = 0; i < p->count; i++)
     lde_svg_circle(&p->svg, at[2 * i], at[2 * i + 1], p->points[i].chosen ? 7 : 3.5,
                    p->points[i].chosen ? LDE_COLOR_ORANGE : LDE_COLOR_BLUE,
@@ -125,17 +128,19 @@ static void describe(plot *p, lde_buffer *how)
     if (p->points[i].value >= enough * most) {
       lde_buffer_truncate(&p->text, 0);
       lde_picture_money(&p->text, p->ds, p->points[i].budget, lang);
-      lde_buffer_printf(how,
-                        LDE_TR(lang, "With %s the offer reaches %d%% of the highest value shown here.",
-                               "Met %s haalt het aanbod %d%% van de hoogste waarde die hier staat."),
-                        p->text.data, (int)(p->points[i].value / most * 100));
+      lde_buffer_printf(
+          how,
+          LDE_TR(lang, "With %s the offer reaches %d%% of the highest value shown here.",
+                 "Met %s haalt het aanbod %d%% van de hoogste waarde die hier staat."),
+          p->text.data, (int)(p->points[i].value / most * 100));
       return;
     }
-  lde_buffer_puts(how, LDE_TR(lang, "No amount brings any value.", "Geen enkel bedrag levert waarde op."));
+  lde_buffer_puts(
+      how, LDE_TR(lang, "No amount brings any value.", "Geen enkel bedrag levert waarde op."));
 }
 
-void lde_picture_pareto(lde_buffer *out, lde_dataset *ds, const lde_pareto_point *points, size_t count,
-                        const lde_picture_style *style)
+void lde_picture_pareto(lde_buffer *out, lde_dataset *ds, const lde_pareto_point *points,
+                        size_t count, const lde_picture_style *style)
 {
   plot p = {.ds = ds, .points = points, .count = count};
   lde_buffer how = {0};

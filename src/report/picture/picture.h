@@ -73,15 +73,17 @@ typedef struct lde_waterfall {
 void lde_waterfall_of_budget(lde_waterfall *waterfall, lde_dataset *dataset, const lde_offer *offer,
                              lde_language language);
 /* From the cost of one offer to that of another, by offering; the largest differences first. */
-void lde_waterfall_of_offers(lde_waterfall *waterfall, lde_dataset *dataset, const lde_offer *before,
-                             const lde_offer *after, lde_language language);
+void lde_waterfall_of_offers(lde_waterfall *waterfall, lde_dataset *dataset,
+                             const lde_offer *before, const lde_offer *after,
+                             lde_language language);
 /* From what is planned over what is committed to what is spent. */
-void lde_waterfall_of_spending(lde_waterfall *waterfall, lde_dataset *dataset, lde_language language);
+void lde_waterfall_of_spending(lde_waterfall *waterfall, lde_dataset *dataset,
+                               lde_language language);
 void lde_waterfall_free(lde_waterfall *waterfall);
 void lde_picture_waterfall(lde_buffer *out, lde_dataset *dataset, const lde_waterfall *waterfall,
                            const lde_picture_style *style);
-void lde_picture_waterfall_table(lde_buffer *out, lde_dataset *dataset, const lde_waterfall *waterfall,
-                                 const lde_picture_style *style);
+void lde_picture_waterfall_table(lde_buffer *out, lde_dataset *dataset,
+                                 const lde_waterfall *waterfall, const lde_picture_style *style);
 
 /* The plan year by month: sessions that have dates, and for lines without them the period in which they
  * run. Offer may be NULL: the plan's own lines. */

@@ -159,7 +159,8 @@ const char *lde_picture_print(lde_buffer *text, const char *format, ...)
   return lde_buffer_text(text);
 }
 
-void lde_picture_money_exact(lde_buffer *out, const lde_dataset *ds, int64_t minor, lde_language lang)
+void lde_picture_money_exact(lde_buffer *out, const lde_dataset *ds, int64_t minor,
+                             lde_language lang)
 {
   lde_money_format(out, minor, ds->currency, lang);
 }
@@ -193,14 +194,16 @@ double lde_picture_step(double most, int count)
 
 /* Width of text: glyphs of a wide sans-serif in hundredths of the size, from the blank to the tilde. */
 static const unsigned char glyphs[2][95] = {
-    {32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64,
-     64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79,
-     60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63,
-     63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84},
-    {35, 46, 52, 84, 70, 100, 87, 31, 46, 46, 52, 84, 38, 42, 38, 37, 70, 70, 70, 70, 70, 70, 70, 70,
-     70, 70, 40, 40, 84, 84, 84, 58, 100, 77, 76, 73, 83, 68, 68, 82, 84, 37, 37, 77, 64, 100, 84, 85,
-     73, 85, 77, 72, 68, 81, 77, 110, 77, 72, 73, 46, 37, 46, 84, 50, 50, 67, 72, 59, 72, 68, 44, 72,
-     71, 34, 34, 67, 34, 104, 71, 69, 72, 72, 49, 60, 48, 71, 65, 92, 65, 65, 58, 71, 37, 71, 84}};
+    {32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36,  32, 34, 64, 64, 64,
+     64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
+     58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63,  61, 73, 68, 99, 69,
+     61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35,  63, 63, 28, 28, 58,
+     28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59,  52, 64, 34, 64, 84},
+    {35, 46,  52, 84, 70, 100, 87, 31,  46, 46, 52, 84, 38, 42,  38, 37, 70, 70,  70,
+     70, 70,  70, 70, 70, 70,  70, 40,  40, 84, 84, 84, 58, 100, 77, 76, 73, 83,  68,
+     68, 82,  84, 37, 37, 77,  64, 100, 84, 85, 73, 85, 77, 72,  68, 81, 77, 110, 77,
+     72, 73,  46, 37, 46, 84,  50, 50,  67, 72, 59, 72, 68, 44,  72, 71, 34, 34,  67,
+     34, 104, 71, 69, 72, 72,  49, 60,  48, 71, 65, 92, 65, 65,  58, 71, 37, 71,  84}};
 
 static double glyph_width(const char *text, size_t len, bool bold, size_t *size)
 {
@@ -268,13 +271,14 @@ void lde_svg_begin(lde_svg *svg, const lde_picture_style *style)
 static void add_pattern(const lde_svg *svg, lde_buffer *out, lde_color pattern, lde_color ground,
                         lde_color stripe)
 {
-  lde_buffer_printf(out,
-                    "<pattern id=\"%s-%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-                    "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"%s\" "
-                    "class=\"lp-f-%s\"/><rect width=\"2\" height=\"6\" fill=\"%s\" "
-                    "class=\"lp-f-%s\"/></pattern>\n",
-                    prefix_of(svg->style), palette[pattern].name, palette[ground].light,
-                    palette[ground].name, palette[stripe].light, palette[stripe].name);
+  lde_buffer_printf(
+      out,
+      "<pattern id=\"%s-%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
+      "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"%s\" "
+      "class=\"lp-f-%s\"/><rect width=\"2\" height=\"6\" fill=\"%s\" "
+      "class=\"lp-f-%s\"/></pattern>\n",
+      prefix_of(svg->style), palette[pattern].name, palette[ground].light, palette[ground].name,
+      palette[stripe].light, palette[stripe].name);
 }
 
 void lde_svg_finish(lde_svg *svg, lde_buffer *out, double height, const char *title,
@@ -285,9 +289,11 @@ void lde_svg_finish(lde_svg *svg, lde_buffer *out, double height, const char *ti
   if (svg->style->alone)
     lde_buffer_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   /* an image hides what is in it from those who listen: one with links is a group */
-  lde_buffer_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lp\" role=\"%s\" "
-                         "aria-labelledby=\"%s-title %s-desc\" lang=\"%s\" width=\"",
-                    strstr(lde_buffer_text(&svg->body), "<a href=") ? "group" : "img", prefix, prefix, LDE_TR(svg->lang, "en", "nl"));
+  lde_buffer_printf(out,
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lp\" role=\"%s\" "
+                    "aria-labelledby=\"%s-title %s-desc\" lang=\"%s\" width=\"",
+                    strstr(lde_buffer_text(&svg->body), "<a href=") ? "group" : "img", prefix,
+                    prefix, LDE_TR(svg->lang, "en", "nl"));
   put_number(out, svg->width);
   lde_buffer_puts(out, "\" height=\"");
   put_number(out, height);
@@ -313,7 +319,8 @@ void lde_svg_finish(lde_svg *svg, lde_buffer *out, double height, const char *ti
   add_pattern(svg, out, LDE_COLOR_HATCH_ORANGE, LDE_COLOR_SAND, LDE_COLOR_ORANGE);
   lde_buffer_puts(out, "</defs>\n");
   if (svg->style->alone)
-    lde_buffer_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\" class=\"lp-f-paper\"/>\n",
+    lde_buffer_printf(out,
+                      "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\" class=\"lp-f-paper\"/>\n",
                       palette[LDE_COLOR_PAPER].light);
   lde_buffer_append(out, lde_buffer_text(&svg->body), svg->body.len);
   lde_buffer_puts(out, "</svg>\n");
@@ -444,8 +451,8 @@ void lde_svg_break(lde_svg *svg, double x, double y)
 
 /* Texts */
 
-static void put_text(lde_svg *svg, double x, double y, lde_svg_font font, const char *text, size_t len,
-                     const char *end, const char *whole, bool slanted)
+static void put_text(lde_svg *svg, double x, double y, lde_svg_font font, const char *text,
+                     size_t len, const char *end, const char *whole, bool slanted)
 {
   static const char *const anchors[] = {"start", "middle", "end"};
   lde_buffer *out = &svg->body;

@@ -104,7 +104,8 @@ void lde_markup_escape(lde_buffer *out, const char *text);
 const char *lde_picture_print(lde_buffer *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The amount in whole units, as a picture shows it: € 12.500. Appends. */
-void lde_picture_money(lde_buffer *out, const lde_dataset *dataset, int64_t minor, lde_language lang);
+void lde_picture_money(lde_buffer *out, const lde_dataset *dataset, int64_t minor,
+                       lde_language lang);
 /* The amount with all decimals. Appends. */
 void lde_picture_money_exact(lde_buffer *out, const lde_dataset *dataset, int64_t minor,
                              lde_language lang);

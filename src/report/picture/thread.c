@@ -30,7 +30,10 @@ static void place_columns(overview *o)
     o->width[i] = parts[i] * room / sum;
     x += o->width[i] + GAP;
   }
-  o->items_max = o->bands.bands.len <= 2 ? 10 : o->bands.bands.len <= 4 ? 6 : o->bands.bands.len <= 6 ? 4 : 3;
+  o->items_max = o->bands.bands.len <= 2   ? 10
+                 : o->bands.bands.len <= 4 ? 6
+                 : o->bands.bands.len <= 6 ? 4
+                                           : 3;
 }
 
 /* A sign that says what was found about it, and leads there. */
@@ -53,7 +56,8 @@ static void put_sign(overview *o, const lde_finding *finding, double x, double y
 static double put_item(overview *o, const lde_band_item *item, int column, double y, bool draw)
 {
   lde_svg_font font = {12, false, LDE_COLOR_INK, LDE_ANCHOR_START};
-  lde_svg_font small = {11, false, item->broken ? LDE_COLOR_RED : LDE_COLOR_MUTED, LDE_ANCHOR_START};
+  lde_svg_font small = {11, false, item->broken ? LDE_COLOR_RED : LDE_COLOR_MUTED,
+                        LDE_ANCHOR_START};
   bool marked = item->finding || item->broken;
   double x = o->x[column], width = o->width[column], room = width - 12 - (marked ? 20 : 0), height;
   int lines = lde_svg_text_wrap(NULL, 0, 0, font, room, LINE, 2, item->label);
@@ -88,7 +92,8 @@ static void put_more(overview *o, const lde_band *band, int column, size_t from,
     lde_buffer_puts(&o->text, " · ");
     lde_picture_money(&o->text, o->bands.dataset, money, o->svg.lang);
   }
-  lde_svg_text_fit(&o->svg, o->x[column + 1] + 6, y + 13, font, o->width[column + 1] - 8, o->text.data);
+  lde_svg_text_fit(&o->svg, o->x[column + 1] + 6, y + 13, font, o->width[column + 1] - 8,
+                   o->text.data);
 }
 
 static double put_cell(overview *o, const lde_band *band, int column, double y, bool draw)
@@ -176,7 +181,8 @@ static void put_missing(overview *o, const lde_band *band, int column, double y)
   lde_svg_font font = {12, true, LDE_COLOR_RED, LDE_ANCHOR_START};
   double x = o->x[column + 1], width = o->width[column + 1];
 
-  lde_svg_rect(&o->svg, x, y, width, 40, 4, LDE_COLOR_ROSE, (lde_svg_stroke){LDE_COLOR_RED, 1.5, true});
+  lde_svg_rect(&o->svg, x, y, width, 40, 4, LDE_COLOR_ROSE,
+               (lde_svg_stroke){LDE_COLOR_RED, 1.5, true});
   lde_svg_text_wrap(&o->svg, x + 6, y + 16, font, width - 12, LINE, 2, band->breaks[column]);
 }
 
@@ -188,9 +194,10 @@ static double put_band(overview *o, const lde_band *band, double y)
     double cell = put_cell(o, band, c, y, false);
     height = cell > height ? cell : height;
   }
-  lde_svg_rect(&o->svg, PAD / 2, y - 8, o->svg.width - PAD, height + 12, 6, LDE_COLOR_BAND, (lde_svg_stroke){0});
-  lde_svg_rect(&o->svg, PAD / 2, y - 8, 4, height + 12, 2, band->broken ? LDE_COLOR_RED : LDE_COLOR_BLUE,
+  lde_svg_rect(&o->svg, PAD / 2, y - 8, o->svg.width - PAD, height + 12, 6, LDE_COLOR_BAND,
                (lde_svg_stroke){0});
+  lde_svg_rect(&o->svg, PAD / 2, y - 8, 4, height + 12, 2,
+               band->broken ? LDE_COLOR_RED : LDE_COLOR_BLUE, (lde_svg_stroke){0});
   put_goal(o, band, y, true);
   for (int c = 0; c < LDE_BAND_COLUMNS; c++) {
     put_link(o, band, c, y + 16);
@@ -210,9 +217,11 @@ static double put_vision(overview *o, double y)
   if (!*o->bands.vision)
     return y;
   lines = lde_svg_text_wrap(NULL, 0, 0, font, o->svg.width - 4 * PAD - 150, 16, 3, o->bands.vision);
-  lde_svg_rect(&o->svg, PAD / 2, y, o->svg.width - PAD, 16 * lines + 14, 6, LDE_COLOR_SKY, (lde_svg_stroke){0});
+  lde_svg_rect(&o->svg, PAD / 2, y, o->svg.width - PAD, 16 * lines + 14, 6, LDE_COLOR_SKY,
+               (lde_svg_stroke){0});
   head.color = LDE_COLOR_INK;
-  lde_svg_text(&o->svg, 2 * PAD, y + 18, head, LDE_TR(o->svg.lang, "Mission and vision", "Missie en visie"));
+  lde_svg_text(&o->svg, 2 * PAD, y + 18, head,
+               LDE_TR(o->svg.lang, "Mission and vision", "Missie en visie"));
   lde_svg_text_wrap(&o->svg, 2 * PAD + 150, y + 18, font, o->svg.width - 4 * PAD - 150, 16, 3,
                     o->bands.vision);
   return y + 16 * lines + 22;
@@ -243,7 +252,8 @@ static void describe(overview *o, lde_buffer *how)
     broken += o->bands.bands.data[i].goal != LDE_NO_ROW && o->bands.bands.data[i].broken;
   }
   lde_picture_money(&money, o->bands.dataset, o->bands.money, lang);
-  lde_count_format(how, (int64_t)goals, LDE_TR(lang, "goal", "doel"), LDE_TR(lang, "goals", "doelen"), lang);
+  lde_count_format(how, (int64_t)goals, LDE_TR(lang, "goal", "doel"),
+                   LDE_TR(lang, "goals", "doelen"), lang);
   lde_buffer_printf(how, LDE_TR(lang, ", %s of learning. ", ", voor %s aan leren. "), money.data);
   if (broken)
     lde_buffer_printf(how,
@@ -253,11 +263,13 @@ static void describe(overview *o, lde_buffer *how)
   else
     lde_buffer_puts(how, LDE_TR(lang, "Every thread runs from goal to offering.",
                                 "Elke draad loopt van doel tot opleiding."));
-  lde_buffer_puts(how, LDE_TR(lang, " What serves several goals stands at each, with its part of the money.",
-                              " Wat meer doelen dient, staat bij elk, met zijn deel van het geld."));
+  lde_buffer_puts(
+      how, LDE_TR(lang, " What serves several goals stands at each, with its part of the money.",
+                  " Wat meer doelen dient, staat bij elk, met zijn deel van het geld."));
   if (has_signs(o))
-    lde_buffer_puts(how, LDE_TR(lang, " A triangle marks what the rules warn of; a filled one is an error.",
-                                " Een driehoek staat bij een bevinding; is hij gevuld, dan is het een fout."));
+    lde_buffer_puts(
+        how, LDE_TR(lang, " A triangle marks what the rules warn of; a filled one is an error.",
+                    " Een driehoek staat bij een bevinding; is hij gevuld, dan is het een fout."));
   lde_buffer_free(&money);
 }
 
@@ -276,14 +288,16 @@ static void draw_overview(lde_buffer *out, overview *o)
   y = put_vision(o, lde_picture_head(&o->svg, TITLE(lang), how.data) + 2);
   lde_svg_text(&o->svg, o->x[0] + 10, y + 12, head, LDE_TR(lang, "Goals", "Doelen"));
   for (int c = 0; c < LDE_BAND_COLUMNS; c++)
-    lde_svg_text(&o->svg, o->x[c + 1], y + 12, head, lde_band_column_name((lde_band_column)c, lang));
+    lde_svg_text(&o->svg, o->x[c + 1], y + 12, head,
+                 lde_band_column_name((lde_band_column)c, lang));
   y += 30;
   for (size_t i = 0; i < shown; i++)
     y = put_band(o, &bands[i], y);
   if (shown < count - stray) {
     lde_buffer_truncate(&o->text, 0);
     lde_buffer_puts(&o->text, "+ ");
-    lde_count_format(&o->text, (int64_t)(count - stray - shown), LDE_TR(lang, "other goal", "ander doel"),
+    lde_count_format(&o->text, (int64_t)(count - stray - shown),
+                     LDE_TR(lang, "other goal", "ander doel"),
                      LDE_TR(lang, "other goals", "andere doelen"), lang);
     lde_svg_text(&o->svg, o->x[0], y + 2, head, o->text.data);
     y += 22;

@@ -39,7 +39,8 @@ static span *spans_of(const lde_waterfall *w, int64_t *least, int64_t *most)
 
 /* "+ € 120,00": the sign apart, so that gains and losses differ without colour. */
 static const char *print_amount(lde_buffer *text, const lde_dataset *ds,
-                                const struct lde_waterfall_step *step, int64_t sum, lde_language lang)
+                                const struct lde_waterfall_step *step, int64_t sum,
+                                lde_language lang)
 {
   int64_t amount = step->kind == LDE_WATERFALL_TOTAL ? sum : step->amount;
 
@@ -79,9 +80,11 @@ void lde_picture_waterfall(lde_buffer *out, lde_dataset *ds, const lde_waterfall
     if (total && spans[i].to < 0)
       color = LDE_COLOR_RED;
     lde_svg_text_fit(&svg, total ? 8 : 20, y + 19, font, LABEL - (total ? 20 : 32), step->label);
-    lde_svg_rect(&svg, left, y + 5, length < 1 ? 1 : length, ROW - 12, 0, color, (lde_svg_stroke){0});
+    lde_svg_rect(&svg, left, y + 5, length < 1 ? 1 : length, ROW - 12, 0, color,
+                 (lde_svg_stroke){0});
     if (i + 1 < w->steps.len)
-      lde_svg_line(&svg, to, y + ROW - 7, to, y + ROW + 5, (lde_svg_stroke){LDE_COLOR_MUTED, 1, false});
+      lde_svg_line(&svg, to, y + ROW - 7, to, y + ROW + 5,
+                   (lde_svg_stroke){LDE_COLOR_MUTED, 1, false});
     font.anchor = LDE_ANCHOR_END;
     lde_svg_text(&svg, svg.width - 8, y + 19, font,
                  print_amount(&text, ds, step, spans[i].to, style->language));

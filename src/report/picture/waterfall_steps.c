@@ -61,8 +61,8 @@ void lde_waterfall_of_budget(lde_waterfall *w, lde_dataset *ds, const lde_offer 
                                        "Van begroot bedrag naar wat er overblijft")};
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Budget set", "Begroot"), sum.setup);
   if (sum.carry_in)
-    add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Carried in from last year", "Overgeheveld van vorig jaar"),
-        sum.carry_in);
+    add(w, LDE_WATERFALL_STEP,
+        LDE_TR(lang, "Carried in from last year", "Overgeheveld van vorig jaar"), sum.carry_in);
   for (int lane = 0; lane < lanes->count && lane < LDE_PICTURE_LANES; lane++) {
     if (!by_lane[lane])
       continue;
@@ -73,13 +73,16 @@ void lde_waterfall_of_budget(lde_waterfall *w, lde_dataset *ds, const lde_offer 
     rest = lde_subtract_capped(rest, by_lane[lane]);
   }
   if (rest) /* lines without a lane, and those that budgets of other years or of persons pay */
-    add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Other planned lines", "Overige geplande regels"), -rest);
+    add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Other planned lines", "Overige geplande regels"),
+        -rest);
   add(w, LDE_WATERFALL_TOTAL,
-      unpaid ? LDE_TR(lang, "Left in the budgets", "Over in de budgetten") : LDE_TR(lang, "Left", "Over"), 0);
+      unpaid ? LDE_TR(lang, "Left in the budgets", "Over in de budgetten")
+             : LDE_TR(lang, "Left", "Over"),
+      0);
   if (!unpaid)
     return;
-  add(w, LDE_WATERFALL_STEP, LDE_TR(lang, "Lines that no budget pays yet", "Regels die nog geen budget betaalt"),
-      -unpaid);
+  add(w, LDE_WATERFALL_STEP,
+      LDE_TR(lang, "Lines that no budget pays yet", "Regels die nog geen budget betaalt"), -unpaid);
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Left after all lines", "Over na alle regels"), 0);
 }
 
@@ -93,11 +96,13 @@ void lde_waterfall_of_spending(lde_waterfall *w, lde_dataset *ds, lde_language l
   for (size_t i = 0; i < lines.len; i++)
     sum.planned = lde_add_capped(sum.planned, lines.data[i].cost);
   lde_picture_lines_free(&lines);
-  *w = (lde_waterfall){.title = LDE_TR(lang, "From planned to spent", "Van gepland naar uitgegeven")};
+  *w = (lde_waterfall){.title =
+                           LDE_TR(lang, "From planned to spent", "Van gepland naar uitgegeven")};
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Planned", "Gepland"), sum.planned);
   add(w, LDE_WATERFALL_STEP,
-      sum.committed <= sum.planned ? LDE_TR(lang, "Not yet committed", "Nog niet verplicht")
-                                   : LDE_TR(lang, "Committed beyond the plan", "Verplicht buiten het plan"),
+      sum.committed <= sum.planned
+          ? LDE_TR(lang, "Not yet committed", "Nog niet verplicht")
+          : LDE_TR(lang, "Committed beyond the plan", "Verplicht buiten het plan"),
       sum.committed - sum.planned);
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Committed", "Verplicht"), 0);
   add(w, LDE_WATERFALL_STEP,
@@ -142,7 +147,8 @@ static void sum_lines(change *changes, const lde_offer *offer, bool after)
   }
 }
 
-static const char *label_change(lde_waterfall *w, lde_dataset *ds, const change *c, lde_language lang)
+static const char *label_change(lde_waterfall *w, lde_dataset *ds, const change *c,
+                                lde_language lang)
 {
   lde_buffer label = {0};
   const char *text = lde_picture_label(&label, ds, LDE_E(offering), c->offering, lang);
@@ -172,7 +178,8 @@ void lde_waterfall_of_offers(lde_waterfall *w, lde_dataset *ds, const lde_offer 
   }
   rest = sum_after - sum_before;
   qsort(changes, (size_t)count, sizeof *changes, by_size);
-  *w = (lde_waterfall){.title = LDE_TR(lang, "From one offer to the other", "Van het ene aanbod naar het andere")};
+  *w = (lde_waterfall){
+      .title = LDE_TR(lang, "From one offer to the other", "Van het ene aanbod naar het andere")};
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Cost before", "Kosten vooraf"), sum_before);
   for (int32_t i = 0; i < count && size_of(&changes[i]); i++) {
     if (i >= OFFERINGS_MAX) {
@@ -185,7 +192,8 @@ void lde_waterfall_of_offers(lde_waterfall *w, lde_dataset *ds, const lde_offer 
   }
   if (other)
     add(w, LDE_WATERFALL_STEP,
-        lde_arena_printf(&w->arena, LDE_TR(lang, "%d other offerings", "%d andere opleidingen"), (int)other),
+        lde_arena_printf(&w->arena, LDE_TR(lang, "%d other offerings", "%d andere opleidingen"),
+                         (int)other),
         rest);
   add(w, LDE_WATERFALL_TOTAL, LDE_TR(lang, "Cost after", "Kosten daarna"), 0);
   lde_free(changes);
