@@ -198,6 +198,42 @@ static void test_csv_source__place_of_a_cell(void **state)
   close_world(self);
 }
 
+/* What was read of a large file is given back while the rest is read: values that repeat much later,
+ * and the place of a mistake near the end, do not need it. */
+static void test_csv_source__large_export(void **state)
+{
+  enum { ROWS = 60000, WRONG = 59000 };
+  world *self = open_world("units");
+  const lde_dataset *ds = self->dataset;
+  lde_buffer csv = {0};
+  char expected[128];
+
+  (void)state;
+  map(self, "id", "Id", NULL);
+  map(self, "label_en", "Name", NULL);
+  map(self, "cost_centre", "Centre", NULL);
+  map(self, "minutes_max", "Minutes", NULL);
+  lde_buffer_puts(&csv, "Id,Name,Centre,Minutes\n");
+  for (int i = 0; i < ROWS; i++)
+    lde_buffer_printf(&csv,
+                      "m%06d,\"a long name \"\"%05d\"\" that nobody has, with a comma and more behind it\",%s,%s\n",
+                      i, i, i % 1000 ? "4711" : "a centre with a name of its own", i == WRONG ? "lots" : "600");
+  assert_true(csv.len > 5000000);
+  load(self, csv.data);
+  assert_int_equal(lde_count(ds, unit), ROWS);
+  assert_int_equal(self->found.errors, 1);
+  expect_told(self, "59002:114 load/type", "lots");
+  for (int i = 0; i < ROWS; i += 500) {
+    snprintf(expected, sizeof expected, "a long name \"%05d\" that nobody has, with a comma and more behind it", i);
+    expect_field(self, i, "label_en", expected);
+    expect_field(self, i, "cost_centre", i % 1000 ? "4711" : "a centre with a name of its own");
+    expect_field(self, i, "minutes_max", i == WRONG ? "" : "600");
+  }
+  lde_buffer_free(&csv);
+  lde_diagnostics_free(&self->found);
+  close_world(self);
+}
+
 static void test_csv_source__values_where_set(void **state)
 {
   world *self = open_world("employees");
@@ -626,6 +662,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_csv_source__dutch_export),
       cmocka_unit_test(test_csv_source__place_of_a_cell),
+      cmocka_unit_test(test_csv_source__large_export),
       cmocka_unit_test(test_csv_source__values_where_set),
       cmocka_unit_test(test_csv_source__composed_shared_and_list_cells),
       cmocka_unit_test(test_csv_source__headers_name_the_fields),
