@@ -211,7 +211,8 @@ static void set_alone(struct regard *regard)
     regard->alone[p] = (lde_draft_uses(draft, LDE_HOURS) && lde_part_minutes(draft, (int32_t)p) >= 0) ||
                        need_is_personal(draft, draft->parts.data[p].need);
   for (size_t i = 0; i < draft->held.len; i++)
-    regard->alone[draft->held.data[i].part] = true;
+    for (int e = 0; e < draft->held.data[i].count; e++)
+      regard->alone[draft->held.data[i].entries[e].part] = true;
 }
 
 /* What of its unit makes a difference. */

@@ -58,30 +58,38 @@ static void unit_hours(lde_build *build)
   lde_vec_free(&columns);
 }
 
+/* Columns by part: those of part p stand from start[p] up to start[p + 1]. The caller frees both. */
+static int32_t *columns_by_part(const lde_build *build, int32_t **out)
+{
+  const lde_draft *draft = build->draft;
+  size_t count = build->columns.len;
+  int32_t *order = lde_alloc(count + 1, sizeof *order), *start = lde_alloc(draft->parts.len + 2, sizeof *start);
+
+  for (size_t c = 0; c < count; c++) /* two ahead: while a part is filled, the entry before moves to its end */
+    if (lde_column_part(build, c) >= 0)
+      start[lde_column_part(build, c) + 2]++;
+  for (size_t p = 0; p <= draft->parts.len; p++)
+    start[p + 1] += start[p];
+  for (size_t c = 0; c < count; c++)
+    if (lde_column_part(build, c) >= 0)
+      order[start[lde_column_part(build, c) + 1]++] = (int32_t)c;
+  *out = start;
+  return order;
+}
+
 /* The people of one part: what they can take together, each up to the own limit. */
 static void person_hours(lde_build *build)
 {
   lde_draft *draft = build->draft;
   LDE_VEC(int32_t) columns = {0};
-  size_t c = 0, count = build->columns.len;
-  int32_t *order = lde_alloc(count + 1, sizeof *order), *start;
+  int32_t *start, *order = columns_by_part(build, &start);
 
-  start = lde_alloc(draft->parts.len + 2, sizeof *start);
-  for (c = 0; c < count; c++)
-    if (lde_column_part(build, c) >= 0)
-      start[lde_column_part(build, c) + 1]++;
-  for (size_t p = 0; p < draft->parts.len; p++)
-    start[p + 1] += start[p];
-  for (c = 0; c < count; c++)
-    if (lde_column_part(build, c) >= 0)
-      order[start[lde_column_part(build, c)]++] = (int32_t)c;
   for (size_t p = 0; p < draft->parts.len; p++) {
     int64_t most = lde_part_minutes(draft, (int32_t)p), cap = lde_part_person_max(draft, (int32_t)p);
-    int32_t from = p ? start[p - 1] : 0;
     if (most < 0)
       continue;
     columns.len = 0;
-    for (int32_t i = from; i < start[p]; i++) {
+    for (int32_t i = start[p]; i < start[p + 1]; i++) {
       lde_seat_column *column = &build->problem.columns.data[order[i]];
       if (!minutes_of(build, (size_t)order[i]))
         continue;
@@ -170,25 +178,41 @@ static void shared_hours(lde_build *build)
   lde_free(above);
 }
 
+static void held_row(lde_build *build, const lde_draft_held *held, const int32_t *start, const int32_t *order)
+{
+  const lde_draft *draft = build->draft;
+  int64_t locked = 0;
+  int32_t row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1,
+                                                         .key = draft->parts.data[held->entries[0].part].unit},
+                                  -LDE_ROW_FREE, held->most, LDE_ROW_HARD);
+
+  for (int i = 0; i < held->count; i++) {
+    const lde_draft_held_entry *entry = &held->entries[i];
+    for (int32_t at = start[entry->part]; at < start[entry->part + 1]; at++) {
+      size_t column = (size_t)order[at];
+      if (lde_column_option(build, column) != entry->option || build->cells.data[lde_column_cell(build, column)].step != entry->step)
+        continue;
+      lde_problem_entry(&build->problem, row, LDE_SEATS(order[at]), entry->factor);
+      locked += entry->factor * build->problem.columns.data[order[at]].lower;
+    }
+  }
+  if (locked > held->most)
+    build->problem.rows.data[row].upper = locked;
+}
+
 /* What was found when names were put on an earlier plan of this offer. */
 static void held_rows(lde_build *build)
 {
   const lde_draft *draft = build->draft;
+  int32_t *order, *start;
 
-  for (size_t i = 0; i < draft->held.len; i++) {
-    const lde_draft_held *held = &draft->held.data[i];
-    int64_t locked = 0;
-    int32_t row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1,
-                                                           .key = draft->parts.data[held->part].unit},
-                                    -LDE_ROW_FREE, held->most, LDE_ROW_HARD);
-    for (size_t c = 0; c < build->columns.len; c++)
-      if (lde_column_part(build, c) == held->part && lde_column_option(build, c) == held->option) {
-        lde_problem_entry(&build->problem, row, LDE_SEATS((int32_t)c), 1);
-        locked += build->problem.columns.data[c].lower;
-      }
-    if (locked > held->most)
-      build->problem.rows.data[row].upper = locked;
-  }
+  if (!draft->held.len)
+    return;
+  order = columns_by_part(build, &start);
+  for (size_t i = 0; i < draft->held.len; i++)
+    held_row(build, &draft->held.data[i], start, order);
+  lde_free(order);
+  lde_free(start);
 }
 
 static bool has_person_limits(const lde_draft *draft)
@@ -559,10 +583,12 @@ static bool can_be_given(const lde_build *build, size_t c)
 {
   const lde_draft *draft = build->draft;
 
-  for (size_t i = 0; i < draft->held.len; i++)
-    if (draft->held.data[i].part == lde_column_part(build, c) && draft->held.data[i].option == lde_column_option(build, c) &&
-        draft->held.data[i].most <= 0)
+  for (size_t i = 0; i < draft->held.len; i++) {
+    const lde_draft_held *held = &draft->held.data[i];
+    if (held->guessed && held->most <= 0 && held->entries[0].part == lde_column_part(build, c) &&
+        held->entries[0].option == lde_column_option(build, c))
       return false;
+  }
   return build->problem.columns.data[c].upper > 0;
 }
 

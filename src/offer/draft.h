@@ -110,10 +110,18 @@ typedef struct lde_draft_fund {
   int pot;            /* a budget of the fund itself, or -1 */
 } lde_draft_fund;
 
-/* Seats of a part in an option beyond what its people have time for, found by naming them. */
-typedef struct lde_draft_held {
+/* What people have no time for, found by naming them: of these seats, each times its factor, there are at most
+ * so many. `guessed`: the plan at hand cannot have more, but another one might. */
+typedef struct lde_draft_held_entry {
   int32_t part, option;
+  bool step;
+  int64_t factor;
+} lde_draft_held_entry;
+typedef struct lde_draft_held {
+  lde_draft_held_entry *entries;
+  int count;
   int64_t most;
+  bool guessed;
 } lde_draft_held;
 
 /* Somebody who cannot be given a seat: what it takes, and what is left of the own time. */
@@ -136,6 +144,7 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_lock) locks;
   LDE_VEC(lde_draft_fund) funds; /* by id */
   LDE_VEC(lde_draft_held) held;
+  int naming_rounds;         /* solves after which people lacked time for some seat */
   int64_t together_from;     /* ways to seat a part up to which parts stay apart, see alike.h */
   bool stay;                 /* see stay.h */
   int64_t stay_value;

@@ -13,7 +13,7 @@
 #include "offer/result_lines.h"
 #include "offer/stay.h"
 
-enum { NAMING_ROUNDS = 5 };
+enum { NAMING_ROUNDS = 15 };
 
 void lde_offer_result_deinit(lde_offer_result *result)
 {
@@ -303,23 +303,6 @@ static void default_values(lde_draft *draft)
   }
 }
 
-static void add_rejected(lde_offer_result *result)
-{
-  lde_draft *draft = result->build.draft;
-  lde_offer *offer = result->offer;
-
-  for (size_t i = 0; i < draft->rejected.len; i++) {
-    const lde_draft_rejected *each = &draft->rejected.data[i];
-    bool again = false;
-    for (size_t k = 0; k < i && !again; k++)
-      again = draft->rejected.data[k].employee == each->employee && draft->rejected.data[k].need == each->need &&
-              draft->rejected.data[k].option == each->option;
-    if (!again)
-      lde_vec_push(&offer->rejected, ((lde_offer_rejected){each->employee, lde_arena_strdup(&offer->arena, draft->needs.data[each->need].id),
-                                                           draft->options.data[each->option].offering, each->minutes, each->left}));
-  }
-}
-
 /* One solve of the draft as it is now, with its tables. */
 static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, int64_t *nameless,
                              lde_error *err)
@@ -355,14 +338,34 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
   return LDE_OK;
 }
 
-/* The bound of the first solve holds for all that follow, which only know more limits. */
-static void keep_bound(lde_offer_result *result, double bound, int64_t shortage_bound, const lde_solve_options *options)
+/* What is proven of all plans whose people have names. */
+typedef struct proven {
+  double bound;
+  int64_t shortage; /* of plans with no more than this */
+} proven;
+
+static bool has_guessed(const lde_draft *draft)
+{
+  for (size_t i = 0; i < draft->held.len; i++)
+    if (draft->held.data[i].guessed)
+      return true;
+  return false;
+}
+
+/* A solve knows more limits than those before it. As long as these hold for every plan with names, so does its
+ * bound; after a guess the bound of the last solve before it stays. */
+static void keep_bound(lde_offer_result *result, proven *so_far, const lde_solve_options *options)
 {
   lde_offer *offer = result->offer;
+  int64_t shortage = result->plan.score.shortage;
 
-  if (offer->status == LDE_OFFER_INFEASIBLE || result->plan.score.shortage > shortage_bound)
+  if (offer->status == LDE_OFFER_INFEASIBLE)
+    return;
+  if (!has_guessed(result->build.draft) && (shortage > so_far->shortage || offer->bound < so_far->bound))
+    *so_far = (proven){offer->bound, shortage};
+  if (shortage > so_far->shortage)
     return; /* the bound was for a plan with less shortage */
-  offer->bound = bound > offer->bound ? bound : offer->bound;
+  offer->bound = so_far->bound > offer->value ? so_far->bound : offer->value;
   offer->gap = offer->value > 0 && offer->bound > offer->value ? (offer->bound - offer->value) / offer->value : 0;
   if (offer->gap > 1e-9)
     offer->status = offer->gap <= options->gap ? LDE_OFFER_WITHIN_GAP : LDE_OFFER_FEASIBLE;
@@ -375,10 +378,10 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
 {
   lde_solve_options own = LDE_SOLVE_OPTIONS_INIT;
   lde_status st;
-  int64_t nameless, shortage, work = 0;
+  int64_t nameless, work = 0;
   const lde_offer_proof *proof = NULL;
   lde_arena kept = {0};
-  double bound;
+  proven so_far;
 
   memset(result, 0, sizeof *result);
   result->build.draft = draft;
@@ -392,8 +395,7 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
     st = solve_once(result, draft, options, &nameless, err);
   if (st != LDE_OK)
     return st;
-  bound = result->offer->bound;
-  shortage = result->plan.score.shortage;
+  so_far = (proven){result->offer->bound, result->plan.score.shortage};
   if (draft->spec->prove && result->offer->status != LDE_OFFER_INFEASIBLE)
     proof = lde_proof_make(&kept, result, options); /* of the first solve, like the bound */
   for (int round = 0; round < NAMING_ROUNDS && nameless && !(options->interrupted && options->interrupted(options->context)); round++) {
@@ -405,11 +407,11 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
       st = solve_once(result, draft, options, &nameless, err);
     if (st != LDE_OK)
       break;
-    keep_bound(result, bound, shortage, options);
+    keep_bound(result, &so_far, options);
     result->offer->work += work;
   }
   if (st == LDE_OK) {
-    add_rejected(result);
+    lde_offer_tell_rejected(draft, result->offer);
     if (proof) {
       lde_offer_proof *own = lde_proof_copy(&result->offer->arena, proof);
       own->reached = result->plan.score.shortage;

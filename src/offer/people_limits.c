@@ -1,0 +1,349 @@
+/* When time does not suffice for all seats of a plan: what that says of every plan, or of this one at least,
+ * and who is turned away. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "offer/menus.h"
+
+/* After so many solves the seats that have no name are taken back one by one. */
+enum { ROUNDS_PROVEN = 10, PASSES = 150, PRICE = 1024, PRICE_MOST = 4096 };
+
+/* ---- groups of parts that share people whose time is limited ---- */
+
+static int32_t root_of(int32_t *above, int32_t part)
+{
+  while (above[part] != part)
+    part = above[part] = above[above[part]];
+  return part;
+}
+
+static int32_t *group_parts(const lde_naming *names)
+{
+  int32_t *above = lde_alloc(names->draft->parts.len + 1, sizeof *above);
+  size_t people = (size_t)lde_count(names->draft->ds, employee);
+
+  for (size_t p = 0; p < names->draft->parts.len; p++)
+    above[p] = (int32_t)p;
+  for (size_t e = 0; e < people; e++)
+    for (size_t i = names->places_of[e] + 1; i < names->places_of[e + 1]; i++)
+      above[root_of(above, names->places[i].part)] = root_of(above, names->places[i - 1].part);
+  return above;
+}
+
+/* ---- what no plan can have ---- */
+
+static void add_entry(lde_draft *draft, lde_draft_held *held, lde_draft_held_entry entry)
+{
+  if (!(held->count & (held->count - 1))) { /* room for a power of two */
+    lde_draft_held_entry *more = lde_arena_array(&draft->arena, (size_t)(held->count ? 2 * held->count : 1), lde_draft_held_entry);
+    if (held->count)
+      memcpy(more, held->entries, (size_t)held->count * sizeof *more);
+    held->entries = more;
+  }
+  held->entries[held->count++] = entry;
+}
+
+/* What counts for an offering counts for any that takes no less time and serves the same people: whoever sits in
+ * the one could sit in the other. */
+static void add_longer(lde_menus *menus, lde_draft_held *held, int32_t part)
+{
+  lde_draft *draft = menus->names->draft;
+  int32_t need = draft->parts.data[part].need;
+
+  for (size_t o = 0; o < draft->options.len; o++) {
+    int64_t price = 0;
+    if (!lde_draft_find_pair(draft, (int32_t)o, need))
+      continue;
+    for (size_t k = 0; k < menus->keys.len; k++) {
+      const lde_menu_key *key = &menus->keys.data[k];
+      bool own = key->option == (int32_t)o;
+      if (key->part != part || key->step || key->price <= price ||
+          (!own && (key->minutes > draft->options.data[o].minutes || lde_name_follows(draft, (int32_t)o, part) ||
+                    lde_name_follows(draft, key->option, part))))
+        continue;
+      price = key->price;
+    }
+    if (price)
+      add_entry(draft, held, (lde_draft_held_entry){part, (int32_t)o, false, price});
+  }
+}
+
+static void hold(lde_menus *menus, const int32_t *parts, size_t count)
+{
+  lde_draft *draft = menus->names->draft;
+  lde_draft_held held = {.most = lde_menus_best(menus)};
+
+  for (size_t p = 0; p < count; p++)
+    add_longer(menus, &held, parts[p]);
+  for (size_t k = 0; k < menus->keys.len; k++) {
+    const lde_menu_key *key = &menus->keys.data[k];
+    if (key->price && key->step)
+      add_entry(draft, &held, (lde_draft_held_entry){key->part, key->option, true, key->price});
+  }
+  lde_vec_push(&draft->held, held);
+}
+
+/* What the seats of the plan are worth beyond what people can take. */
+static int64_t excess(lde_menus *menus)
+{
+  int64_t sum = -lde_menus_best(menus);
+
+  for (size_t k = 0; k < menus->keys.len; k++)
+    sum += menus->keys.data[k].price * menus->keys.data[k].seats;
+  return sum;
+}
+
+static int64_t longest_key(const lde_menus *menus)
+{
+  int64_t longest = 1;
+  for (size_t k = 0; k < menus->keys.len; k++)
+    longest = menus->keys.data[k].minutes > longest ? menus->keys.data[k].minutes : longest;
+  return longest;
+}
+
+/* What is asked more than it is taken becomes dearer. Returns false when each seat is taken. */
+static bool change_prices(lde_menus *menus, int pass)
+{
+  int64_t largest = 0, step = PRICE_MOST / (8 + pass);
+
+  for (size_t k = 0; k < menus->keys.len; k++)
+    largest = llabs(menus->keys.data[k].seats - menus->keys.data[k].taken) > largest
+                  ? llabs(menus->keys.data[k].seats - menus->keys.data[k].taken)
+                  : largest;
+  for (size_t k = 0; largest && k < menus->keys.len; k++) {
+    lde_menu_key *key = &menus->keys.data[k];
+    key->price += step * (key->seats - key->taken) / largest;
+    key->price = key->price < 0 ? 0 : key->price > PRICE_MOST ? PRICE_MOST : key->price;
+  }
+  return largest > 0;
+}
+
+/* Prices in the minutes that they stand for, rounded to whole units when that does as well. */
+static bool round_prices(lde_menus *menus, const int64_t *price)
+{
+  const int64_t longest = longest_key(menus);
+  const int64_t units[] = {menus->unit, 1, 0};
+
+  for (int i = 0; i < 3; i++) {
+    for (size_t k = 0; k < menus->keys.len; k++) {
+      int64_t minutes = price[k] * longest / PRICE;
+      menus->keys.data[k].price = units[i] ? (minutes + units[i] / 2) / units[i] * units[i] : price[k];
+    }
+    if (excess(menus) > 0)
+      return true;
+  }
+  return false;
+}
+
+/* Prices at which the seats of the plan are worth more than all that its people can take; then no plan can have
+ * as much. False when there are none, or they were not found. */
+static bool separate(lde_menus *menus)
+{
+  int64_t longest = longest_key(menus), *best = lde_alloc(menus->keys.len + 1, sizeof *best);
+  double best_share = 0;
+  bool found;
+
+  for (size_t k = 0; k < menus->keys.len; k++)
+    menus->keys.data[k].price = menus->keys.data[k].minutes * PRICE / longest;
+  for (int pass = 0; pass < PASSES; pass++) {
+    int64_t over = excess(menus), sum = 1;
+    for (size_t k = 0; k < menus->keys.len; k++)
+      sum += menus->keys.data[k].price;
+    if ((double)over / (double)sum > best_share) {
+      best_share = (double)over / (double)sum;
+      for (size_t k = 0; k < menus->keys.len; k++)
+        best[k] = menus->keys.data[k].price;
+    }
+    if (!change_prices(menus, pass))
+      break;
+  }
+  found = best_share > 0 && round_prices(menus, best);
+  lde_free(best);
+  return found;
+}
+
+static bool hold_group(lde_naming *names, const int32_t *parts, size_t count)
+{
+  lde_menus menus;
+  bool found;
+
+  lde_menus_make(&menus, names, parts, count);
+  found = separate(&menus);
+  if (found)
+    hold(&menus, parts, count);
+  lde_menus_deinit(&menus);
+  return found;
+}
+
+/* ---- what this plan cannot have ---- */
+
+/* No more of these seats than have a name now. Other plans might find room for more. */
+static void hold_item(lde_naming *names, const lde_name_item *item)
+{
+  lde_draft *draft = names->draft;
+  const lde_name_items *all = &names->of_part[item->part];
+  lde_draft_held held = {.guessed = true};
+
+  for (size_t k = 0; k < all->list.len; k++)
+    if (all->list.data[k]->option == item->option)
+      held.most += (int64_t)all->list.data[k]->count;
+  for (int step = 0; step < 2; step++)
+    add_entry(draft, &held, (lde_draft_held_entry){item->part, item->option, step != 0, 1});
+  lde_vec_push(&draft->held, held);
+}
+
+/* ---- who is turned away ---- */
+
+static void turn_away(lde_naming *names, const lde_name_item *item)
+{
+  lde_draft *draft = names->draft;
+  const lde_draft_part *part = &draft->parts.data[item->part];
+
+  for (size_t i = 0; i < part->people_count && item->rank < 2; i++) {
+    const lde_candidate *person = &names->order[item->part][i];
+    lde_name_bundle bundle = {.count = 0};
+    lde_name_add_steps(names, item, person->employee, &bundle);
+    if (!person->seat && !lde_name_has_room(names, person->employee, item->minutes + bundle.minutes))
+      lde_vec_push(&draft->rejected, ((lde_draft_rejected){person->employee, part->need, item->option,
+                                                           item->minutes + bundle.minutes,
+                                                           names->most[person->employee] - names->minutes[person->employee]}));
+  }
+}
+
+typedef struct part_of_group {
+  int32_t root, part;
+} part_of_group;
+
+static int compare_parts(const void *a, const void *b)
+{
+  const part_of_group *x = a, *y = b;
+  if (x->root != y->root)
+    return x->root < y->root ? -1 : 1;
+  return (x->part > y->part) - (x->part < y->part);
+}
+
+void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
+{
+  lde_draft *draft = names->draft;
+  LDE_VEC(part_of_group) order = {0};
+  LDE_VEC(int32_t) parts = {0};
+  unsigned char *concerned = lde_alloc(draft->parts.len + 1, 1);
+  int32_t *above;
+
+  lde_name_places(names);
+  above = group_parts(names);
+  for (size_t i = 0; i < nameless->list.len; i++) {
+    concerned[root_of(above, nameless->list.data[i]->part)] = 1;
+    turn_away(names, nameless->list.data[i]);
+  }
+  for (size_t p = 0; p < draft->parts.len; p++)
+    if (names->order[p] && concerned[root_of(above, (int32_t)p)])
+      lde_vec_push(&order, ((part_of_group){root_of(above, (int32_t)p), (int32_t)p}));
+  if (order.len)
+    qsort(order.data, order.len, sizeof *order.data, compare_parts);
+  for (size_t from = 0, to; from < order.len; from = to) {
+    bool proven;
+    parts.len = 0;
+    for (to = from; to < order.len && order.data[to].root == order.data[from].root; to++)
+      lde_vec_push(&parts, order.data[to].part);
+    proven = hold_group(names, parts.data, parts.len);
+    if (proven && draft->naming_rounds < ROUNDS_PROVEN)
+      concerned[order.data[from].root] = 0;
+  }
+  for (size_t i = 0; i < nameless->list.len; i++)
+    if (concerned[root_of(above, nameless->list.data[i]->part)])
+      hold_item(names, nameless->list.data[i]);
+  draft->naming_rounds++;
+  lde_free(above);
+  lde_free(concerned);
+  lde_vec_free(&order);
+  lde_vec_free(&parts);
+}
+
+/* ---- what is told ---- */
+
+/* What somebody has in the plan: seats for needs, and their time. */
+typedef struct seated {
+  int32_t employee, need;
+  int64_t minutes;
+} seated;
+
+typedef LDE_VEC(seated) seated_list;
+
+static int compare_seated(const void *a, const void *b)
+{
+  const seated *x = a, *y = b;
+  if (x->employee != y->employee)
+    return x->employee < y->employee ? -1 : 1;
+  return (x->need > y->need) - (x->need < y->need);
+}
+
+static void list_seated(const lde_draft *draft, const lde_offer *offer, seated_list *out)
+{
+  for (size_t l = 0; l < offer->lines.len; l++) {
+    const lde_offer_line *line = &offer->lines.data[l];
+    for (size_t s = 0; s < line->served.len + line->steps.len; s++) {
+      bool step = s >= line->served.len;
+      const lde_offer_served *served = step ? &line->steps.data[s - line->served.len] : &line->served.data[s];
+      for (size_t i = 0; i < served->employees.count; i++)
+        lde_vec_push(out, ((seated){served->employees.rows[i], step ? -1 : draft->parts.data[served->part].need,
+                                    line->minutes_per_seat}));
+    }
+  }
+  if (out->len)
+    qsort(out->data, out->len, sizeof *out->data, compare_seated);
+}
+
+static int compare_rejected(const void *a, const void *b)
+{
+  const lde_draft_rejected *x = a, *y = b;
+  if (x->need != y->need)
+    return x->need < y->need ? -1 : 1;
+  if (x->option != y->option)
+    return x->option < y->option ? -1 : 1;
+  if (x->employee != y->employee)
+    return x->employee < y->employee ? -1 : 1;
+  return (x->minutes > y->minutes) - (x->minutes < y->minutes);
+}
+
+/* Whether somebody is without a seat for the need and has too little time for this one, as the plan is now. */
+static bool is_without(const lde_draft *draft, const seated_list *list, lde_draft_rejected *each)
+{
+  size_t low = 0, high = list->len;
+
+  each->left = lde_person_minutes(draft, each->employee);
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (list->data[middle].employee < each->employee)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < list->len && list->data[low].employee == each->employee; low++) {
+    if (list->data[low].need == each->need)
+      return false;
+    each->left -= list->data[low].minutes;
+  }
+  return each->left < each->minutes;
+}
+
+void lde_offer_tell_rejected(lde_draft *draft, lde_offer *offer)
+{
+  seated_list list = {0};
+
+  if (draft->rejected.len)
+    qsort(draft->rejected.data, draft->rejected.len, sizeof *draft->rejected.data, compare_rejected);
+  list_seated(draft, offer, &list);
+  for (size_t i = 0; i < draft->rejected.len; i++) {
+    lde_draft_rejected *each = &draft->rejected.data[i];
+    const lde_draft_rejected *last = i ? each - 1 : NULL;
+    if (last && last->employee == each->employee && last->need == each->need && last->option == each->option)
+      continue;
+    if (is_without(draft, &list, each))
+      lde_vec_push(&offer->rejected, ((lde_offer_rejected){each->employee,
+                                                           lde_arena_strdup(&offer->arena, draft->needs.data[each->need].id),
+                                                           draft->options.data[each->option].offering, each->minutes,
+                                                           each->left}));
+  }
+  lde_vec_free(&list);
+}
