@@ -190,7 +190,8 @@ static void held_row(lde_build *build, const lde_draft_held *held, const int32_t
     const lde_draft_held_entry *entry = &held->entries[i];
     for (int32_t at = start[entry->part]; at < start[entry->part + 1]; at++) {
       size_t column = (size_t)order[at];
-      if (lde_column_option(build, column) != entry->option || build->cells.data[lde_column_cell(build, column)].step != entry->step)
+      if (lde_column_option(build, column) != entry->option || (entry->period >= 0 && lde_column_last(build, order[at]) != entry->period) ||
+          build->cells.data[lde_column_cell(build, column)].step != entry->step)
         continue;
       lde_problem_entry(&build->problem, row, LDE_SEATS(order[at]), entry->factor);
       locked += entry->factor * build->problem.columns.data[order[at]].lower;

@@ -113,7 +113,7 @@ typedef struct lde_draft_fund {
 /* What people have no time for, found by naming them: of these seats, each times its factor, there are at most
  * so many. `guessed`: the plan at hand cannot have more, but another one might. */
 typedef struct lde_draft_held_entry {
-  int32_t part, option;
+  int32_t part, option, period; /* period: -1 = all of them */
   bool step;
   int64_t factor;
 } lde_draft_held_entry;

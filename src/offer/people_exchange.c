@@ -136,7 +136,7 @@ static bool fill(exchange *all, lde_name_item *item, int depth)
     for (size_t i = 0; i < people; i++) {
       lde_candidate *person = &names->order[item->part][i];
       bool done;
-      if (names->busy[person->employee] || person->seat == item || (moving == 0 && person->seat))
+      if (person->seat == item || (moving ? names->busy[person->employee] : person->seat != NULL))
         continue;
       if (moving == 0) {
         lde_name_bundle bundle = {.count = 0};

@@ -43,29 +43,35 @@ static void add_entry(lde_draft *draft, lde_draft_held *held, lde_draft_held_ent
   held->entries[held->count++] = entry;
 }
 
-/* What counts for an offering counts for any that takes no less time and serves the same people: whoever sits in
- * the one could sit in the other. */
+/* Whoever sits in `option` in the period could sit in what the key stands for: it takes no more time and asks
+ * nothing before it. What asks something could be later. */
+static bool stands_for(const lde_menus *menus, const lde_menu_key *key, int32_t option, int32_t period)
+{
+  const lde_draft *draft = menus->names->draft;
+
+  if (key->option == option)
+    return period <= key->period;
+  return key->minutes <= draft->options.data[option].minutes && !lde_name_follows(draft, option, key->part) &&
+         !lde_name_follows(draft, key->option, key->part);
+}
+
+/* What counts for an offering counts as well for any that people could sit in instead. */
 static void add_longer(lde_menus *menus, lde_draft_held *held, int32_t part)
 {
   lde_draft *draft = menus->names->draft;
-  int32_t need = draft->parts.data[part].need;
+  int32_t from = menus->timed ? 0 : -1, to = menus->timed ? draft->periods : 0;
 
-  for (size_t o = 0; o < draft->options.len; o++) {
-    int64_t price = 0;
-    if (!lde_draft_find_pair(draft, (int32_t)o, need))
-      continue;
-    for (size_t k = 0; k < menus->keys.len; k++) {
-      const lde_menu_key *key = &menus->keys.data[k];
-      bool own = key->option == (int32_t)o;
-      if (key->part != part || key->step || key->price <= price ||
-          (!own && (key->minutes > draft->options.data[o].minutes || lde_name_follows(draft, (int32_t)o, part) ||
-                    lde_name_follows(draft, key->option, part))))
-        continue;
-      price = key->price;
+  for (size_t o = 0; o < draft->options.len; o++)
+    for (int32_t t = from; t < to && lde_draft_find_pair(draft, (int32_t)o, draft->parts.data[part].need); t++) {
+      int64_t price = 0;
+      for (size_t k = 0; k < menus->keys.len; k++) {
+        const lde_menu_key *key = &menus->keys.data[k];
+        if (key->part == part && !key->step && key->price > price && stands_for(menus, key, (int32_t)o, t))
+          price = key->price;
+      }
+      if (price)
+        add_entry(draft, held, (lde_draft_held_entry){part, (int32_t)o, t, false, price});
     }
-    if (price)
-      add_entry(draft, held, (lde_draft_held_entry){part, (int32_t)o, false, price});
-  }
 }
 
 static void hold(lde_menus *menus, const int32_t *parts, size_t count)
@@ -78,7 +84,7 @@ static void hold(lde_menus *menus, const int32_t *parts, size_t count)
   for (size_t k = 0; k < menus->keys.len; k++) {
     const lde_menu_key *key = &menus->keys.data[k];
     if (key->price && key->step)
-      add_entry(draft, &held, (lde_draft_held_entry){key->part, key->option, true, key->price});
+      add_entry(draft, &held, (lde_draft_held_entry){key->part, key->option, key->period, true, key->price});
   }
   lde_vec_push(&draft->held, held);
 }
@@ -113,7 +119,9 @@ static bool change_prices(lde_menus *menus, int pass)
   for (size_t k = 0; largest && k < menus->keys.len; k++) {
     lde_menu_key *key = &menus->keys.data[k];
     key->price += step * (key->seats - key->taken) / largest;
-    key->price = key->price < 0 ? 0 : key->price > PRICE_MOST ? PRICE_MOST : key->price;
+    key->price = key->price > PRICE_MOST ? PRICE_MOST : key->price < -PRICE_MOST ? -PRICE_MOST : key->price;
+    if (key->price < 0 && (!key->step || key->plain))
+      key->price = 0;
   }
   return largest > 0;
 }
@@ -144,11 +152,11 @@ static bool separate(lde_menus *menus)
   bool found;
 
   for (size_t k = 0; k < menus->keys.len; k++)
-    menus->keys.data[k].price = menus->keys.data[k].minutes * PRICE / longest;
+    menus->keys.data[k].price = menus->keys.data[k].seats ? menus->keys.data[k].minutes * PRICE / longest : 0;
   for (int pass = 0; pass < PASSES; pass++) {
     int64_t over = excess(menus), sum = 1;
     for (size_t k = 0; k < menus->keys.len; k++)
-      sum += menus->keys.data[k].price;
+      sum += llabs(menus->keys.data[k].price);
     if ((double)over / (double)sum > best_share) {
       best_share = (double)over / (double)sum;
       for (size_t k = 0; k < menus->keys.len; k++)
@@ -162,12 +170,12 @@ static bool separate(lde_menus *menus)
   return found;
 }
 
-static bool hold_group(lde_naming *names, const int32_t *parts, size_t count)
+static bool hold_group(lde_naming *names, const int32_t *parts, size_t count, bool timed)
 {
   lde_menus menus;
   bool found;
 
-  lde_menus_make(&menus, names, parts, count);
+  lde_menus_make(&menus, names, parts, count, timed);
   found = separate(&menus);
   if (found)
     hold(&menus, parts, count);
@@ -188,7 +196,7 @@ static void hold_item(lde_naming *names, const lde_name_item *item)
     if (all->list.data[k]->option == item->option)
       held.most += (int64_t)all->list.data[k]->count;
   for (int step = 0; step < 2; step++)
-    add_entry(draft, &held, (lde_draft_held_entry){item->part, item->option, step != 0, 1});
+    add_entry(draft, &held, (lde_draft_held_entry){item->part, item->option, -1, step != 0, 1});
   lde_vec_push(&draft->held, held);
 }
 
@@ -246,7 +254,8 @@ void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
     parts.len = 0;
     for (to = from; to < order.len && order.data[to].root == order.data[from].root; to++)
       lde_vec_push(&parts, order.data[to].part);
-    proven = hold_group(names, parts.data, parts.len);
+    proven = hold_group(names, parts.data, parts.len, false) ||
+             (draft->periods > 1 && hold_group(names, parts.data, parts.len, true));
     if (proven && draft->naming_rounds < ROUNDS_PROVEN)
       concerned[order.data[from].root] = 0;
   }

@@ -42,34 +42,18 @@ static choice with_key(const lde_menus *menus, choice each, int32_t key)
   return each;
 }
 
-static int32_t step_key(const lde_menus *menus, int32_t part, int32_t option)
+static void expand(const lde_menus *menus, choices *all, int32_t of, int32_t employee, int depth);
+
+static bool comes_first(const lde_menus *menus, const lde_menu_key *key, const lde_menu_key *of, const lde_name_before *before)
 {
-  for (size_t k = 0; k < menus->keys.len; k++)
-    if (menus->keys.data[k].part == part && menus->keys.data[k].option == option && menus->keys.data[k].step)
-      return (int32_t)k;
-  return -1;
+  return key->part == of->part && key->step && (!menus->timed || key->period < of->period) &&
+         lde_name_comes_first(menus->names->draft, key->option, key->part, before);
 }
-
-/* The shortest of what could come before as well although this plan has no seat in it; -1 = nothing. */
-static int64_t other_before(const lde_menus *menus, int32_t part, const lde_name_before *before)
-{
-  const lde_draft *draft = menus->names->draft;
-  int64_t least = -1;
-
-  for (size_t o = 0; o < draft->options.len; o++)
-    if ((least < 0 || draft->options.data[o].minutes < least) && lde_name_comes_first(draft, (int32_t)o, part, before) &&
-        step_key(menus, part, (int32_t)o) < 0)
-      least = draft->options.data[o].minutes;
-  return least;
-}
-
-static void expand(const lde_menus *menus, choices *all, int32_t part, int32_t option, int32_t employee, int depth);
 
 /* Each choice with each way to have what comes before. Who has it already may take it all the same. */
-static void expand_before(const lde_menus *menus, choices *all, int32_t part, const lde_name_before *before, int32_t employee, int depth)
+static void expand_before(const lde_menus *menus, choices *all, int32_t of, const lde_name_before *before, int32_t employee, int depth)
 {
   choices *from = lde_alloc(1, sizeof *from), *one = lde_alloc(1, sizeof *one);
-  int64_t other = before->met ? -1 : other_before(menus, part, before);
 
   *from = *all;
   all->count = 0;
@@ -77,33 +61,28 @@ static void expand_before(const lde_menus *menus, choices *all, int32_t part, co
     const choice *each = &from->list[i];
     bool there = false;
     for (size_t k = 0; k < menus->keys.len; k++) {
-      const lde_menu_key *key = &menus->keys.data[k];
-      if (key->part != part || !key->step || !lde_name_comes_first(menus->names->draft, key->option, part, before))
+      if (!comes_first(menus, &menus->keys.data[k], &menus->keys.data[of], before))
         continue;
       there = there || has_key(each, (int32_t)k);
       if (has_key(each, (int32_t)k))
         continue;
       *one = (choices){.count = 1, .list = {with_key(menus, *each, (int32_t)k)}};
       if (!before->met && depth < DEPTH_MAX)
-        expand(menus, one, part, key->option, employee, depth + 1);
+        expand(menus, one, (int32_t)k, employee, depth + 1);
       all->many = all->many || one->many;
       for (int c = 0; c < one->count; c++)
         add(all, one->list[c]);
     }
     if (before->met || there)
       add(all, *each);
-    if (other >= 0) {
-      choice longer = *each;
-      longer.minutes += other;
-      add(all, longer);
-    }
   }
   lde_free(one);
   lde_free(from);
 }
 
-static void expand(const lde_menus *menus, choices *all, int32_t part, int32_t option, int32_t employee, int depth)
+static void expand(const lde_menus *menus, choices *all, int32_t of, int32_t employee, int depth)
 {
+  int32_t part = menus->keys.data[of].part, option = menus->keys.data[of].option;
   lde_name_before before[LDE_BUNDLE_MAX];
   int count;
 
@@ -111,12 +90,13 @@ static void expand(const lde_menus *menus, choices *all, int32_t part, int32_t o
     return;
   count = lde_name_befores(menus->names->draft, option, part, employee, before);
   for (int i = 0; i < count; i++)
-    expand_before(menus, all, part, &before[i], employee, depth);
+    expand_before(menus, all, of, &before[i], employee, depth);
 }
 
-/* All that somebody can take for a need. Where that is too much to list, the steps come without their time:
- * what people can take together then counts as more than it is, which is allowed. */
-static void list_choices(const lde_menus *menus, int32_t part, int32_t employee, choices *out)
+/* All that somebody can take for a need. Where that is too much to list, the steps come without their time and,
+ * as they are not all taken, never cost anything: what people can take then counts as more than it is, which is
+ * allowed. */
+static void list_choices(lde_menus *menus, int32_t part, int32_t employee, choices *out)
 {
   choices *one = lde_alloc(1, sizeof *one);
 
@@ -126,12 +106,14 @@ static void list_choices(const lde_menus *menus, int32_t part, int32_t employee,
     if (key->part != part || key->step)
       continue;
     *one = (choices){.count = 1, .list = {with_key(menus, (choice){0}, (int32_t)k)}};
-    expand(menus, one, part, key->option, employee, 0);
+    expand(menus, one, (int32_t)k, employee, 0);
     if (one->many || out->count + one->count > CHOICES_MAX) {
       *one = (choices){.count = 1, .list = {with_key(menus, (choice){0}, (int32_t)k)}};
       for (size_t s = 0; s < menus->keys.len; s++)
-        if (menus->keys.data[s].part == part && menus->keys.data[s].step && one->list[0].count < LDE_BUNDLE_MAX)
+        if (menus->keys.data[s].part == part && menus->keys.data[s].step && one->list[0].count < LDE_BUNDLE_MAX) {
           one->list[0].keys[one->list[0].count++] = (int32_t)s;
+          menus->keys.data[s].plain = true;
+        }
     }
     for (int c = 0; c < one->count; c++)
       add(out, one->list[c]);
@@ -215,29 +197,47 @@ static void join_menu(lde_menus *menus)
   }
 }
 
+static void add_key(lde_menus *menus, int32_t part, int32_t option, int32_t period, bool step, int64_t seats)
+{
+  for (size_t k = 0; k < menus->keys.len; k++) {
+    lde_menu_key *key = &menus->keys.data[k];
+    if (key->part == part && key->option == option && key->period == period && key->step == step) {
+      key->seats += seats;
+      return;
+    }
+  }
+  lde_vec_push(&menus->keys, ((lde_menu_key){.part = part, .option = option, .period = period, .step = step, .seats = seats,
+                                             .minutes = menus->names->draft->options.data[option].minutes}));
+}
+
+/* What the plan gives, and whatever could come before that. */
 static void add_keys(lde_menus *menus, int32_t part)
 {
+  const lde_draft *draft = menus->names->draft;
   const lde_name_items *all = &menus->names->of_part[part];
+  size_t first = menus->keys.len;
+  lde_name_before before[LDE_BUNDLE_MAX];
 
-  for (size_t i = 0; i < all->list.len; i++) {
-    const lde_name_item *item = all->list.data[i];
-    bool there = false;
-    for (size_t k = 0; k < menus->keys.len && !there; k++) {
-      lde_menu_key *key = &menus->keys.data[k];
-      there = key->part == part && key->option == item->option && key->step == (item->rank == 2);
-      if (there)
-        key->seats += item->served->seats;
-    }
-    if (!there)
-      lde_vec_push(&menus->keys, ((lde_menu_key){part, item->option, item->rank == 2, item->minutes, item->served->seats, 0, 0}));
+  for (size_t i = 0; i < all->list.len; i++)
+    add_key(menus, part, all->list.data[i]->option, menus->timed ? all->list.data[i]->period : -1, all->list.data[i]->rank == 2,
+            all->list.data[i]->served->seats);
+  for (size_t k = first; k < menus->keys.len; k++) { /* the list grows on the way */
+    int32_t option = menus->keys.data[k].option, from = menus->timed ? 0 : -1, to = menus->timed ? menus->keys.data[k].period : 0;
+    int count = 0;
+    if (lde_name_follows(draft, option, part))
+      count = lde_name_befores(draft, option, part, menus->names->order[part][0].employee, before);
+    for (int i = 0; i < count; i++)
+      for (size_t o = 0; o < draft->options.len; o++)
+        for (int32_t t = from; t < to && lde_name_comes_first(draft, (int32_t)o, part, &before[i]); t++)
+          add_key(menus, part, (int32_t)o, t, true, 0);
   }
 }
 
-void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, size_t count)
+void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, size_t count, bool timed)
 {
   LDE_VEC(member) members = {0};
 
-  *menus = (lde_menus){.names = names};
+  *menus = (lde_menus){.names = names, .timed = timed};
   for (size_t p = 0; p < count; p++) {
     add_keys(menus, parts[p]);
     for (size_t i = 0; i < names->draft->parts.data[parts[p]].people_count; i++)
