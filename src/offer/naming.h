@@ -104,6 +104,8 @@ void lde_name_places(lde_naming *names);
 /* people_exchange.c: gives one more seat of an item, letting others change places; false when it finds no
  * way. `settle`: also when something of less weight loses a name. */
 bool lde_name_exchange(lde_naming *names, lde_name_item *item, bool settle);
+/* Somebody gives up a seat, so that seats around the item get names that are worth more; false when none can. */
+bool lde_name_trade(lde_naming *names, const lde_name_item *item);
 /* Who goes first in a part and has the time for the seat of somebody behind gets it. */
 void lde_name_restore_order(lde_naming *names);
 

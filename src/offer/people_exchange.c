@@ -156,13 +156,54 @@ static bool fill(exchange *all, lde_name_item *item, int depth)
   return false;
 }
 
-bool lde_name_exchange(lde_naming *names, lde_name_item *item, bool settle)
+static bool exchange_once(lde_naming *names, lde_name_item *item, bool settle)
 {
   exchange all = {.names = names, .allowed = settle ? item->weight : 0};
 
   names->search++;
-  names->trail.len = 0;
   return fill(&all, item, 0);
+}
+
+bool lde_name_exchange(lde_naming *names, lde_name_item *item, bool settle)
+{
+  names->trail.len = 0;
+  return exchange_once(names, item, settle);
+}
+
+/* ---- one seat for several ---- */
+
+/* Gives names to what has none where the person could sit, but for one item; returns what that is worth. */
+static int64_t fill_around(lde_naming *names, int32_t employee, const lde_name_item *except)
+{
+  int64_t gain = 0;
+
+  for (size_t i = names->places_of[employee]; i < names->places_of[employee + 1]; i++) {
+    const lde_name_items *all = &names->of_part[names->places[i].part];
+    for (size_t k = 0; k < all->list.len; k++)
+      while (all->list.data[k] != except && all->list.data[k]->rank < 2 && !lde_name_is_full(all->list.data[k]) &&
+             exchange_once(names, all->list.data[k], false))
+        gain += all->list.data[k]->weight;
+  }
+  return gain;
+}
+
+bool lde_name_trade(lde_naming *names, const lde_name_item *item)
+{
+  for (size_t p = 0; p < names->draft->parts.data[item->part].people_count; p++) {
+    int32_t employee = names->order[item->part][p].employee;
+    for (size_t i = names->places_of[employee]; i < names->places_of[employee + 1]; i++) {
+      lde_candidate *person = &names->order[names->places[i].part][names->places[i].at];
+      const lde_name_item *given_up = person->seat;
+      if (!given_up)
+        continue;
+      names->trail.len = 0;
+      take(names, person);
+      if (fill_around(names, employee, given_up) > given_up->weight)
+        return true;
+      back_to(names, 0);
+    }
+  }
+  return false;
 }
 
 /* ---- the order in which people go ---- */

@@ -285,6 +285,10 @@ static void exchange_all(lde_naming *names, lde_name_item *const *sequence)
       for (size_t i = 0; i < names->items.len; i++)
         while (sequence[i]->rank < 2 && !lde_name_is_full(sequence[i]) && lde_name_exchange(names, sequence[i], settle))
           again = any = true;
+    for (size_t i = 0; i < names->items.len && !again; i++)
+      if (sequence[i]->rank < 2 && !lde_name_is_full(sequence[i]))
+        again = lde_name_trade(names, sequence[i]);
+    any = any || again;
   }
   if (any)
     lde_name_restore_order(names);
