@@ -146,6 +146,7 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_held) held;
   int naming_rounds;         /* solves after which people lacked time for some seat */
   int64_t together_from;     /* ways to seat a part up to which parts stay apart, see alike.h */
+  bool naming_hasty;         /* the problem is large: limits for every plan are looked for a few times, and not by period */
   bool stay;                 /* see stay.h */
   int64_t stay_value;
   int lane_now;              /* the lane that is decided now, or -1: what is left */

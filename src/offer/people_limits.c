@@ -6,7 +6,7 @@
 #include "offer/menus.h"
 
 /* After so many solves the seats that have no name are taken back one by one. */
-enum { ROUNDS_PROVEN = 10, PASSES = 150, PRICE = 1024, PRICE_MOST = 4096 };
+enum { ROUNDS_PROVEN = 10, ROUNDS_HASTY = 2, PASSES = 150, PRICE = 1024, PRICE_MOST = 4096 };
 
 /* ---- groups of parts that share people whose time is limited ---- */
 
@@ -255,8 +255,8 @@ void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
     for (to = from; to < order.len && order.data[to].root == order.data[from].root; to++)
       lde_vec_push(&parts, order.data[to].part);
     proven = hold_group(names, parts.data, parts.len, false) ||
-             (draft->periods > 1 && hold_group(names, parts.data, parts.len, true));
-    if (proven && draft->naming_rounds < ROUNDS_PROVEN)
+             (draft->periods > 1 && !draft->naming_hasty && hold_group(names, parts.data, parts.len, true));
+    if (proven && draft->naming_rounds < (draft->naming_hasty ? ROUNDS_HASTY : ROUNDS_PROVEN))
       concerned[order.data[from].root] = 0;
   }
   for (size_t i = 0; i < nameless->list.len; i++)

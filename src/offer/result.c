@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
+#include "offer/attempt.h"
 #include "offer/lanes.h"
 #include "offer/needs.h"
 #include "offer/people.h"
@@ -13,7 +14,9 @@
 #include "offer/result_lines.h"
 #include "offer/stay.h"
 
-enum { NAMING_ROUNDS = 15 };
+/* Solves after the first, when people lack time for what it gives; of a large problem the first ones are rough. */
+enum { NAMING_ROUNDS = 13, NAMING_ROUNDS_LARGE = 7, ROUGH_ROUNDS = 5 };
+#define ROUGH_GAP 0.02
 
 void lde_offer_result_deinit(lde_offer_result *result)
 {
@@ -334,6 +337,7 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
   result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
   result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
   result->offer->gap = lde_plan_gap(&result->plan);
+  draft->naming_hasty = !lde_exact_is_small(&result->build.problem);
   *nameless = fill(result);
   return LDE_OK;
 }
@@ -371,6 +375,16 @@ static void keep_bound(lde_offer_result *result, proven *so_far, const lde_solve
     offer->status = offer->gap <= options->gap ? LDE_OFFER_WITHIN_GAP : LDE_OFFER_FEASIBLE;
 }
 
+/* Where people lack time for a plan, the next one only has to say what they lack time for then. */
+static lde_solve_options rough_options(const lde_solve_options *options)
+{
+  lde_solve_options rough = *options;
+
+  rough.without_exact = true;
+  rough.gap = rough.gap > ROUGH_GAP ? rough.gap : ROUGH_GAP;
+  return rough;
+}
+
 /* Names are put on the seats; when people lack the time for some, these are taken back and the rest is
  * decided again, so that the gap is that of a plan in which everybody has a name. */
 lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
@@ -380,6 +394,7 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   lde_status st;
   int64_t nameless, work = 0;
   const lde_offer_proof *proof = NULL;
+  bool rough = false;
   lde_arena kept = {0};
   proven so_far;
 
@@ -398,13 +413,16 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   so_far = (proven){result->offer->bound, result->plan.score.shortage};
   if (draft->spec->prove && result->offer->status != LDE_OFFER_INFEASIBLE)
     proof = lde_proof_make(&kept, result, options); /* of the first solve, like the bound */
-  for (int round = 0; round < NAMING_ROUNDS && nameless && !(options->interrupted && options->interrupted(options->context)); round++) {
+  for (int round = 0; round < (draft->naming_hasty ? NAMING_ROUNDS_LARGE : NAMING_ROUNDS) && (nameless || rough) &&
+                      !(options->interrupted && options->interrupted(options->context)); round++) {
+    lde_solve_options quick = rough_options(options);
+    rough = draft->naming_hasty && nameless && round < ROUGH_ROUNDS;
     work += result->offer->work;
     lde_offer_result_deinit(result);
     memset(result, 0, sizeof *result);
     st = lde_lanes_decide(draft, options, err);
     if (st == LDE_OK)
-      st = solve_once(result, draft, options, &nameless, err);
+      st = solve_once(result, draft, rough ? &quick : options, &nameless, err);
     if (st != LDE_OK)
       break;
     keep_bound(result, &so_far, options);
