@@ -13,6 +13,7 @@ import corrupted  # noqa: E402
 import edges  # noqa: E402
 import known  # noqa: E402
 import limits  # noqa: E402
+import names  # noqa: E402
 import plans  # noqa: E402
 import policies  # noqa: E402
 import properties  # noqa: E402
@@ -41,7 +42,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         harness = Harness(root, engine, temporary)
         tasks = [*plans.tasks(harness), lambda: known.test(harness), *properties.tasks(harness), *edges.tasks(harness),
-                 *limits.tasks(harness), *policies.tasks(harness), *reviewer.tasks(harness), *corrupted.tasks(harness)]
+                 *limits.tasks(harness), *names.tasks(harness), *policies.tasks(harness), *reviewer.tasks(harness), *corrupted.tasks(harness)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda task: guarded(harness, task), tasks))
         for kind in KINDS:  # a check that never has anything to look at says nothing
