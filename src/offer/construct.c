@@ -247,6 +247,28 @@ void lde_trial_reseat(lde_trial *trial, const lde_point *held, const double *mea
   lde_trial_insert_all(trial);
 }
 
+void lde_trial_hold(lde_trial *trial, lde_point *held)
+{
+  const lde_problem *problem = trial->problem;
+  double gain = 0;
+
+  start_over(trial);
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
+    const lde_option *option = &problem->options.data[o];
+    bool may = !option->opens || (held->open[o] && lde_trial_open(trial, o, 0, &gain));
+    for (int32_t t = 0; may && t < problem->periods; t++) {
+      int32_t var = lde_problem_var(problem, LDE_SESSIONS(o, t)), i = o * problem->periods + t;
+      int64_t want = held->sessions[i] - trial->point.sessions[i];
+      int64_t most = option->year_sessions_max - trial->held[o];
+      if (option->year_sessions_max >= 0 && want > most)
+        want = most;
+      if (want > 0)
+        lde_trial_apply(trial, var, lde_trial_room(trial, var, want));
+    }
+  }
+  lde_point_copy(problem, held, &trial->point);
+}
+
 void lde_trial_build(lde_trial *trial)
 {
   start_over(trial);

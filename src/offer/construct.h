@@ -15,6 +15,8 @@ void lde_trial_insert_all(lde_trial *trial);
 void lde_trial_fill(lde_trial *trial, int32_t option, bool priced, int32_t least, double *gain);
 /* Raises what only rows know as far as they allow; for subsidies and the like. */
 void lde_trial_raise(lde_trial *trial);
+/* The same down to nothing, before something changes that they depend on. */
+void lde_trial_lower(lde_trial *trial);
 
 /* Takes away what the option has beyond its locks. */
 void lde_trial_clear(lde_trial *trial, int32_t option);
@@ -25,5 +27,7 @@ void lde_trial_build(lde_trial *trial);
 void lde_trial_round(lde_trial *trial, const double *mean, double share);
 /* Sessions and once decisions as held, seats as the average has them, then the rest. */
 void lde_trial_reseat(lde_trial *trial, const lde_point *held, const double *mean);
+/* Sessions and once decisions alone, as far as they fit; what fits is written back to `held`. */
+void lde_trial_hold(lde_trial *trial, lde_point *held);
 
 #endif

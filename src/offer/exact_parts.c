@@ -8,10 +8,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "offer/construct.h"
 
-#define LOOSE_OPTIONS 60
+#define LOOSE_OPTIONS 40
+#define WIDE_OPTIONS 60   /* in turns in which all seats move */
+#define WIDE_COLUMNS 20000 /* up to which all turns are such */
 #define LOOSE_COLUMNS 30000 /* marked seats up to which all of them may move at once */
 #define LOOSE_NODES 2       /* the heuristics at the root find what there is to find */
 #define LOOSE_EVERY 3       /* blocks for one turn */
@@ -27,9 +30,12 @@
 struct lde_parts {
   lde_attempt *attempt;
   char *seats;   /* by column: worth a place in a part */
-  char *options; /* by option: moves in this turn */
+  char *options; /* by option: its sessions move in this turn */
+  char *near;    /* by option: it shares people with one of those, so that its seats move too */
+  int32_t *group; /* by option: the first of those that it shares people with, directly or not */
   size_t marked;
   bool loose;    /* sessions of some options and all seats, instead of some options alone */
+  bool wide;     /* in every turn that is not too much */
   int32_t turn;
   uint64_t random;
 };
@@ -136,27 +142,102 @@ static void polish_seats(lde_parts *parts)
   lde_point_free(&base);
 }
 
+static int32_t root_of(int32_t *group, int32_t o)
+{
+  while (group[o] != o)
+    o = group[o] = group[group[o]];
+  return o;
+}
+
+/* Options that serve the same people, directly or by others in between: what else they share are rows. */
+static void find_groups(lde_parts *parts)
+{
+  const lde_problem *problem = parts->attempt->problem;
+  int32_t *group = parts->group;
+
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
+    group[o] = o;
+  for (int32_t c = 0; c < (int32_t)problem->cells.len; c++)
+    for (int32_t k = problem->cell_start[c] + 1; k < problem->cell_start[c + 1]; k++) {
+      int32_t a = root_of(group, problem->columns.data[problem->cell_column[k - 1]].option);
+      int32_t b = root_of(group, problem->columns.data[problem->cell_column[k]].option);
+      group[a > b ? a : b] = a > b ? b : a;
+    }
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
+    group[o] = root_of(group, o);
+}
+
+/* Every other turn: the options on which the average and the plan disagree most, with all seats. Returns how
+ * many. */
+static int32_t choose_options(lde_parts *parts, bool shaken)
+{
+  const lde_problem *problem = parts->attempt->problem;
+  struct wanted *list = lde_alloc(problem->options.len + 1, sizeof *list);
+  int32_t count = rank_options(parts, list, true, shaken), chosen = 0;
+
+  memset(parts->near, 1, problem->options.len);
+  for (; chosen < count && chosen < WIDE_OPTIONS; chosen++)
+    parts->options[list[chosen].index] = 1;
+  lde_free(list);
+  return chosen;
+}
+
+/* In between: groups by how much the average and the plan disagree on their options; from the first of them all those
+ * options, up to LOOSE_OPTIONS, with the seats of the groups. Returns how many. */
+static int32_t choose_groups(lde_parts *parts, bool shaken)
+{
+  const lde_problem *problem = parts->attempt->problem;
+  int32_t options = (int32_t)problem->options.len, groups = 0, chosen = 0;
+  struct wanted *list = lde_alloc((size_t)options + 1, sizeof *list);
+  struct wanted *by_group = lde_alloc((size_t)options + 1, sizeof *by_group);
+  double *sum = lde_alloc((size_t)options + 1, sizeof *sum);
+  int32_t count = rank_options(parts, list, true, false);
+
+  memset(parts->near, 0, (size_t)options);
+  for (int32_t i = 0; i < count; i++)
+    sum[parts->group[list[i].index]] += list[i].key;
+  for (int32_t o = 0; o < options; o++)
+    if (sum[o] > 0)
+      by_group[groups++] = (struct wanted){shaken ? sqrt(sum[o] + 1) * (0.1 + shake(parts)) : sum[o], o};
+  qsort(by_group, (size_t)groups, sizeof *by_group, wanted_order);
+  for (int32_t g = 0; g < groups && chosen < LOOSE_OPTIONS; g++)
+    for (int32_t i = 0; i < count; i++) {
+      int32_t o = list[i].index;
+      if (parts->group[o] != by_group[g].index)
+        continue;
+      parts->options[o] = 1;
+      chosen++;
+    }
+  for (int32_t g = 0, taken = 0; g < groups && taken < chosen; g++)
+    for (int32_t o = 0; o < options; o++)
+      if (parts->group[o] == by_group[g].index) {
+        parts->near[o] = 1;
+        taken += parts->options[o];
+      }
+  lde_free(sum);
+  lde_free(by_group);
+  lde_free(list);
+  return chosen;
+}
+
 static bool solve_loose(lde_parts *parts, int32_t turn)
 {
   lde_attempt *attempt = parts->attempt;
-  const lde_problem *problem = attempt->problem;
   lde_form_options options = {.strong = true, .merge = true, .hold_sessions = true};
-  struct wanted *list = lde_alloc(problem->options.len + 1, sizeof *list);
-  int32_t count = rank_options(parts, list, true, turn > 0);
-  lde_point base = lde_point_new(problem);
+  int32_t count = parts->wide || turn % 2 ? choose_options(parts, parts->wide ? turn > 0 : turn > 1)
+                                         : choose_groups(parts, turn > 0);
+  lde_point base = lde_point_new(attempt->problem);
   lde_mip_status status;
 
-  for (int32_t i = 0; i < count && i < LOOSE_OPTIONS; i++)
-    parts->options[list[i].index] = 1;
-  lde_point_copy(problem, &base, &attempt->best);
+  lde_point_copy(attempt->problem, &base, &attempt->best);
   options.base = &base;
   options.seats = parts->seats;
   options.loose = parts->options;
+  options.free = parts->near;
   lde_exact_limit(attempt, &options);
   if (count > 0)
     lde_exact_relaxed(attempt, &options, LDE_STAGE_VALUE, LOOSE_NODES, 1e-3, &status);
   lde_point_free(&base);
-  lde_free(list);
   return count > 0;
 }
 
@@ -203,8 +284,12 @@ lde_parts *lde_parts_new(lde_attempt *attempt)
   parts->random = attempt->options->seed;
   parts->seats = lde_alloc(problem->columns.len + 1, 1);
   parts->options = lde_alloc(problem->options.len + 1, 1);
+  parts->near = lde_alloc(problem->options.len + 1, 1);
+  parts->group = lde_alloc(problem->options.len + 1, sizeof *parts->group);
+  find_groups(parts);
   mark_seats(parts);
   parts->loose = parts->marked <= LOOSE_COLUMNS;
+  parts->wide = problem->columns.len <= WIDE_COLUMNS;
   return parts;
 }
 
@@ -214,6 +299,8 @@ void lde_parts_free(lde_parts *parts)
     return;
   lde_free(parts->seats);
   lde_free(parts->options);
+  lde_free(parts->near);
+  lde_free(parts->group);
   lde_free(parts);
 }
 
@@ -229,9 +316,9 @@ bool lde_parts_turn(lde_parts *parts)
 
   if (block % POLISH_EVERY == 0 && parts->attempt->problem->columns.len <= POLISH_COLUMNS)
     polish_seats(parts);
-  if (parts->loose && block % LOOSE_EVERY == 0 && !enough(parts->attempt)) {
+  if (parts->loose && (!parts->wide || block % LOOSE_EVERY == 0) && !enough(parts->attempt)) {
     mark_used(parts);
-    return solve_loose(parts, block / LOOSE_EVERY);
+    return solve_loose(parts, parts->wide ? block / LOOSE_EVERY : block);
   }
   for (int32_t i = 0; !parts->loose && more && i < KERNEL_TURNS && !enough(parts->attempt); i++) {
     mark_used(parts);

@@ -218,6 +218,16 @@ void lde_trial_insert_all(lde_trial *trial)
   lde_free(all);
 }
 
+void lde_trial_lower(lde_trial *trial)
+{
+  const lde_problem *problem = trial->problem;
+  for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {
+    const lde_aux *aux = &problem->auxes.data[i];
+    int64_t rest = aux->lower > 0 ? aux->lower : aux->upper < 0 ? aux->upper : 0;
+    lde_trial_apply(trial, lde_problem_var(problem, LDE_AUX(i)), rest - trial->point.aux[i]);
+  }
+}
+
 void lde_trial_raise(lde_trial *trial)
 {
   const lde_problem *problem = trial->problem;

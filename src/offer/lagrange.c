@@ -183,13 +183,13 @@ static void list_active(struct lde_pricing *run)
 static void set_sessions(struct lde_pricing *run)
 {
   const lde_problem *problem = run->problem;
-  const lde_point *held = run->options->held;
   size_t count = problem->options.len * (size_t)problem->periods;
 
   run->least = lde_alloc(count + 1, sizeof *run->least);
   run->most = lde_alloc(count + 1, sizeof *run->most);
   for (size_t i = 0; i < count; i++) {
     size_t o = i / (size_t)problem->periods, t = i % (size_t)problem->periods;
+    const lde_point *held = lde_pricing_held(run, (int32_t)o);
     run->least[i] = held ? held->sessions[i] : problem->options.data[o].sessions_min[t];
     run->most[i] = held ? held->sessions[i] : problem->session_upper[i];
   }
@@ -325,7 +325,8 @@ static void choose_options(struct lde_pricing *run, double *bound)
   }
   for (int32_t o = 0; o < run->opts; o++) {
     const lde_option *option = &problem->options.data[o];
-    bool may_open = !option->opens || (run->options->held ? run->options->held->open[o] : option->open_max > 0);
+    const lde_point *held = lde_pricing_held(run, o);
+    bool may_open = !option->opens || (held ? held->open[o] : option->open_max > 0);
     bool kept = run->gain[o] > 0 && may_open &&
                 (option->variant < 0 || pick[option->variant] == o + 1);
     if (!kept && lde_pricing_is_locked(run, o))

@@ -29,6 +29,7 @@ typedef struct lde_dual_options {
   int64_t passes;
   const lde_point *held;  /* sessions and once decisions are as in here, and only seats are looked for:
                              what is proven holds for such plans alone; NULL = everything moves */
+  const bool *fixed;      /* by option: those of which that is so; NULL = all of them */
   const double *start;    /* prices of an earlier run of the same problem and stage, or NULL */
   bool (*interrupted)(void *context);
   void (*progress)(void *context, int64_t bound, int64_t passes);

@@ -271,7 +271,7 @@ static double solve_sorted(struct lde_pricing *run, int32_t o, struct ranked *li
 {
   if (run->problem->periods == 1)
     return solve_together(run, o, list, true);
-  if (run->options->held)
+  if (lde_pricing_held(run, o))
     return solve_apart(run, o, list, true);
   double together = solve_together(run, o, list, false);
   double apart = solve_apart(run, o, list, false);
@@ -396,7 +396,8 @@ bool lde_pricing_is_locked(const struct lde_pricing *run, int32_t o)
 {
   const lde_problem *problem = run->problem;
   const lde_option *option = &problem->options.data[o];
-  bool locked = option->open_min > 0 || (run->options->held && run->options->held->open[o]);
+  const lde_point *held = lde_pricing_held(run, o);
+  bool locked = option->open_min > 0 || (held && held->open[o]);
   for (int32_t t = 0; t < problem->periods; t++)
     locked |= run->least[o * problem->periods + t] > 0;
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++)

@@ -51,6 +51,13 @@ struct ranked {
   int32_t place, extra;
 };
 
+/* The sessions and once decision of an option that cannot move, or NULL. */
+static inline const lde_point *lde_pricing_held(const struct lde_pricing *run, int32_t option)
+{
+  const lde_dual_options *options = run->options;
+  return options->held && (!options->fixed || options->fixed[option]) ? options->held : NULL;
+}
+
 static inline double lde_positive(double x)
 {
   return x > 0 ? x : 0;

@@ -170,16 +170,6 @@ static void remove_some(struct search *search)
   }
 }
 
-static void lower_auxes(lde_trial *trial)
-{
-  const lde_problem *problem = trial->problem;
-  for (int32_t i = 0; i < (int32_t)problem->auxes.len; i++) {
-    const lde_aux *aux = &problem->auxes.data[i];
-    int64_t rest = aux->lower > 0 ? aux->lower : aux->upper < 0 ? aux->upper : 0;
-    lde_trial_apply(trial, lde_problem_var(problem, LDE_AUX(i)), rest - trial->point.aux[i]);
-  }
-}
-
 static bool groups_hold(const lde_trial *trial, const struct search *search)
 {
   const lde_problem *problem = trial->problem;
@@ -249,7 +239,7 @@ void lde_search(lde_trial *trial, const lde_dual *dual, int64_t effort,
     double off = trial->off;
     lde_score before = trial->score;
     if (problem->auxes.len)
-      lower_auxes(trial);
+      lde_trial_lower(trial);
     remove_some(&search);
     lde_trial_insert(trial, search.list, search.count);
     bool better = broken ? trial->off < off || trial->broken == 0

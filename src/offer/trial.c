@@ -380,6 +380,37 @@ bool lde_trial_filled(const lde_trial *trial, int32_t o)
   return true;
 }
 
+static int32_t option_of(const lde_problem *problem, int32_t var)
+{
+  int32_t columns = (int32_t)problem->columns.len, options = (int32_t)problem->options.len;
+  int32_t session = var - columns;
+
+  if (var < columns)
+    return problem->columns.data[var].option;
+  return session < options * problem->periods ? session / problem->periods : -1;
+}
+
+bool lde_trial_groups_hold(const lde_trial *trial, size_t mark)
+{
+  const lde_problem *problem = trial->problem;
+  int32_t last = -1;
+
+  for (size_t i = mark; i < trial->log.len; i++) {
+    int32_t o = option_of(problem, trial->log.data[i].var);
+    if (o < 0 || o == last)
+      continue;
+    last = o;
+    const lde_option *option = &problem->options.data[o];
+    if ((option->seats_max >= 0 && trial->seats[o] > option->seats_max) ||
+        (option->group_max > 0 && !lde_trial_filled(trial, o)))
+      return false;
+    for (int32_t t = 0; t < problem->periods; t++)
+      if (lde_trial_places(trial, o, t) < 0)
+        return false;
+  }
+  return true;
+}
+
 /* How many seats fit; `rows` = also by the hard rows. */
 int64_t lde_trial_seat_room(lde_trial *trial, int32_t j, int64_t want, bool rows)
 {

@@ -62,5 +62,7 @@ int64_t lde_trial_seat(lde_trial *trial, int32_t column, int64_t want, const dou
 bool lde_trial_open(lde_trial *trial, int32_t option, int depth, double *gain);
 /* Whether the sessions of the option have the seats they need. */
 bool lde_trial_filled(const lde_trial *trial, int32_t option);
+/* Whether options that changed since the mark have neither too many seats nor too few for their sessions. */
+bool lde_trial_groups_hold(const lde_trial *trial, size_t mark);
 
 #endif
