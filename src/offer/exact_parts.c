@@ -12,7 +12,7 @@
 
 #include "offer/construct.h"
 
-#define LOOSE_OPTIONS 40
+#define LOOSE_OPTIONS 20
 #define WIDE_OPTIONS 60   /* in turns in which all seats move */
 #define WIDE_COLUMNS 20000 /* up to which all turns are such */
 #define LOOSE_COLUMNS 30000 /* marked seats up to which all of them may move at once */
