@@ -316,7 +316,8 @@ static int64_t carry_all(lde_exchange *exchange)
 
   for (int32_t i = 0; i < exchange->option_count; i++)
     memset(&exchange->touched[exchange->options[i] * periods], 0, (size_t)periods);
-  qsort(exchange->chains.data, exchange->chains.len, sizeof *exchange->chains.data, chain_order);
+  if (exchange->chains.len)
+    qsort(exchange->chains.data, exchange->chains.len, sizeof *exchange->chains.data, chain_order);
   for (size_t i = 0; i < exchange->chains.len; i++) {
     const struct chain *chain = &exchange->chains.data[i];
     int32_t count = list_nodes(exchange, chain, nodes);
