@@ -42,5 +42,12 @@ static inline size_t lde_strings_length(const lde_strings *strings, int32_t code
 /* 64-bit hash of bytes; the same on every machine. Not for hostile keys that must not collide: a
  * pool belongs to one organisation, which can only slow down itself. */
 uint64_t lde_hash(const void *bytes, size_t len);
+/* A hash with one more number in it. */
+static inline uint64_t lde_hash_more(uint64_t hash, uint64_t number)
+{
+  hash ^= number + UINT64_C(0x9e3779b97f4a7c15) + (hash << 6) + (hash >> 2);
+  hash *= UINT64_C(0xff51afd7ed558ccd);
+  return hash ^ (hash >> 32);
+}
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/strings.h"
 #include "offer/budgets.h"
 #include "offer/build.h"
 #include "offer/people.h"
@@ -148,22 +149,15 @@ static bool same_need(const lde_draft *draft, int32_t a, int32_t b)
   return true;
 }
 
-static uint64_t stir(uint64_t hash, uint64_t x)
-{
-  hash ^= x + UINT64_C(0x9e3779b97f4a7c15) + (hash << 6) + (hash >> 2);
-  hash *= UINT64_C(0xff51afd7ed558ccd);
-  return hash ^ (hash >> 32);
-}
-
 static uint64_t need_hash(const lde_draft *draft, int32_t need)
 {
   const lde_draft_need *each = &draft->needs.data[need];
-  uint64_t hash = stir((uint64_t)each->lane, (uint64_t)each->deadline);
+  uint64_t hash = lde_hash_more((uint64_t)each->lane, (uint64_t)each->deadline);
 
   for (int32_t k = draft->need_start[need]; k < draft->need_start[need + 1]; k++) {
     const lde_draft_pair *pair = &draft->pairs.data[draft->need_pair[k]];
-    hash = stir(hash, (uint64_t)pair->option);
-    hash = stir(hash, (uint64_t)worth(pair));
+    hash = lde_hash_more(hash, (uint64_t)pair->option);
+    hash = lde_hash_more(hash, (uint64_t)worth(pair));
   }
   return hash;
 }
@@ -242,7 +236,7 @@ static bool group_parts(const struct regard *regard, lde_alike *alike)
 
   for (int32_t p = 0; p < (int32_t)parts; p++) {
     const lde_draft_part *each = &draft->parts.data[p];
-    size_t at = stir(stir((uint64_t)regard->same_need[each->need], (uint64_t)each->hourly), (uint64_t)unit_of(regard, p)) & (size - 1);
+    size_t at = lde_hash_more(lde_hash_more((uint64_t)regard->same_need[each->need], (uint64_t)each->hourly), (uint64_t)unit_of(regard, p)) & (size - 1);
     int32_t leader = p;
     while (!regard->alone[p] && table[at] && !same_part(regard, table[at] - 1, p))
       at = (at + 1) & (size - 1);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
 #include "base/error.h"
 #include "offer/build.h"
 #include "offer/people.h"
@@ -106,27 +107,18 @@ static void person_hours(lde_build *build)
 }
 
 /* Parts that share people are one group: somebody's time counts once for all of that person's needs. */
-static int32_t root_of(int32_t *above, int32_t part)
-{
-  while (above[part] != part)
-    part = above[part] = above[above[part]];
-  return part;
-}
-
 static int32_t *group_parts(const lde_draft *draft)
 {
-  int32_t *above = lde_alloc(draft->parts.len + 1, sizeof *above);
+  int32_t *above = lde_disjoint_new(draft->parts.len);
   int32_t *part_of = lde_alloc((size_t)lde_count(draft->ds, employee) + 1, sizeof *part_of);
 
-  for (size_t p = 0; p < draft->parts.len; p++)
-    above[p] = (int32_t)p;
   for (size_t p = 0; p < draft->parts.len; p++)
     for (size_t i = 0; i < draft->parts.data[p].people_count; i++) {
       int32_t *first = &part_of[draft->parts.data[p].people[i]];
       if (!*first)
         *first = (int32_t)p + 1;
       else
-        above[root_of(above, (int32_t)p)] = root_of(above, *first - 1);
+        lde_disjoint_join(above, (int32_t)p, *first - 1);
     }
   lde_free(part_of);
   return above;
@@ -139,7 +131,7 @@ static void group_minutes(const lde_draft *draft, int32_t *above, int64_t *most)
 
   for (size_t p = 0; p < draft->parts.len; p++) {
     const lde_draft_part *part = &draft->parts.data[p];
-    int32_t root = root_of(above, (int32_t)p);
+    int32_t root = lde_disjoint_root(above, (int32_t)p);
     if ((int64_t)part->people_count != part->heads)
       most[root] = -1;
     for (size_t i = 0; i < part->people_count && most[root] >= 0; i++) {
@@ -161,9 +153,9 @@ static void shared_hours(lde_build *build)
 
   group_minutes(draft, above, most);
   for (size_t p = 0; p < draft->parts.len; p++)
-    parts[root_of(above, (int32_t)p)]++;
+    parts[lde_disjoint_root(above, (int32_t)p)]++;
   for (size_t c = 0; c < build->columns.len; c++) {
-    int32_t part = lde_column_part(build, c), root = part < 0 ? -1 : root_of(above, part);
+    int32_t part = lde_column_part(build, c), root = part < 0 ? -1 : lde_disjoint_root(above, part);
     if (root >= 0 && parts[root] > 1 && most[root] >= 0 && minutes_of(build, c))
       lde_vec_push(&list[root], (int32_t)c);
   }

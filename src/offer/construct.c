@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MEND_TURNS 8
+#define STEPS_DEEP 3 /* steps that lead up to one another */
 
 void lde_trial_clear(lde_trial *trial, int32_t o)
 {
@@ -30,6 +31,82 @@ void lde_trial_clear(lde_trial *trial, int32_t o)
     if (problem->options.data[i].requires == o && trial->point.open[i])
       return; /* others wait for it */
   lde_trial_apply(trial, lde_problem_var(problem, LDE_OPEN(o)), -1);
+}
+
+static bool give_up(lde_trial *trial, int32_t j, int64_t seats, int depth)
+{
+  const lde_problem *problem = trial->problem;
+
+  if (lde_trial_above_lock(trial, j) < seats) /* gone already, as a step of another */
+    return false;
+  lde_trial_apply(trial, j, -seats);
+  for (int32_t k = problem->var_start[j]; k < problem->var_start[j + 1]; k++) {
+    int32_t r = problem->entries.data[problem->var_entry[k]].row;
+    const lde_row *row = &problem->rows.data[r];
+    if (row->penalty >= 0 || (trial->activity[r] <= row->upper && trial->activity[r] >= row->lower))
+      continue;
+    if (trial->activity[r] > row->upper || depth > STEPS_DEEP)
+      return false;
+    for (int32_t e = problem->row_start[r]; trial->activity[r] < row->lower && e < problem->row_start[r + 1]; e++) {
+      const lde_entry *entry = &problem->entries.data[e];
+      if (entry->factor != -1 || entry->var >= (int32_t)problem->columns.len)
+        continue;
+      int64_t most = lde_trial_above_lock(trial, entry->var), off = row->lower - trial->activity[r];
+      most = most < off ? most : off;
+      if (most > 0 && !give_up(trial, entry->var, most, depth + 1))
+        return false;
+    }
+    if (trial->activity[r] < row->lower)
+      return false;
+  }
+  return true;
+}
+
+bool lde_trial_give_up(lde_trial *trial, int32_t column, int64_t seats)
+{
+  return give_up(trial, column, seats, 0);
+}
+
+bool lde_trial_can_drop(const lde_trial *trial, int32_t o, int32_t t)
+{
+  const lde_problem *problem = trial->problem;
+  return trial->point.sessions[o * problem->periods + t] > problem->options.data[o].sessions_min[t];
+}
+
+/* The seat worth least of those of which some have to go when `last` is too full, or -1. */
+static int32_t worst_seat(const lde_trial *trial, int32_t o, int32_t last)
+{
+  const lde_problem *problem = trial->problem;
+  bool nested = problem->window == LDE_WINDOW_NESTED;
+  int32_t worst = -1;
+
+  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
+    int32_t j = problem->option_column[k], end = problem->columns.data[j].last;
+    if ((nested ? end <= last : end == last) && lde_trial_above_lock(trial, j) > 0 &&
+        (worst < 0 || trial->worth[j] < trial->worth[worst]))
+      worst = j;
+  }
+  return worst;
+}
+
+bool lde_trial_drop_session(lde_trial *trial, int32_t o, int32_t t)
+{
+  const lde_problem *problem = trial->problem;
+
+  if (trial->held[o] <= 1)
+    lde_trial_clear(trial, o);
+  else
+    lde_trial_apply(trial, lde_problem_var(problem, LDE_SESSIONS(o, t)), -1);
+  for (int32_t last = 0; last < problem->periods; last++) {
+    int64_t over;
+    while ((over = -lde_trial_places(trial, o, last)) > 0) {
+      int32_t j = worst_seat(trial, o, last);
+      int64_t most = j < 0 ? 0 : lde_trial_above_lock(trial, j);
+      if (j < 0 || !lde_trial_give_up(trial, j, over < most ? over : most))
+        return false;
+    }
+  }
+  return true;
 }
 
 static void set_locks(lde_trial *trial)

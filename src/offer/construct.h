@@ -20,6 +20,13 @@ void lde_trial_lower(lde_trial *trial);
 
 /* Takes away what the option has beyond its locks. */
 void lde_trial_clear(lde_trial *trial, int32_t option);
+/* Gives seats up, with the steps that then lead nowhere. False when something that follows on them is left; the caller
+ * takes the changes back. */
+bool lde_trial_give_up(lde_trial *trial, int32_t column, int64_t seats);
+/* One session less, and as many seats as then have no place, those worth least first. False as above. */
+bool lde_trial_drop_session(lde_trial *trial, int32_t option, int32_t period);
+/* Whether there is one that is not locked. */
+bool lde_trial_can_drop(const lde_trial *trial, int32_t option, int32_t period);
 /* Sets locks, then the rest. */
 void lde_trial_build(lde_trial *trial);
 /* Sets locks, then sessions and seats as an average has them, then the rest. `share` is how much of a

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
 #include "offer/construct.h"
 
 #define LOOSE_OPTIONS 20
@@ -142,29 +143,18 @@ static void polish_seats(lde_parts *parts)
   lde_point_free(&base);
 }
 
-static int32_t root_of(int32_t *group, int32_t o)
-{
-  while (group[o] != o)
-    o = group[o] = group[group[o]];
-  return o;
-}
-
 /* Options that serve the same people, directly or by others in between: what else they share are rows. */
-static void find_groups(lde_parts *parts)
+static int32_t *find_groups(const lde_problem *problem)
 {
-  const lde_problem *problem = parts->attempt->problem;
-  int32_t *group = parts->group;
+  int32_t *group = lde_disjoint_new(problem->options.len);
 
-  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
-    group[o] = o;
   for (int32_t c = 0; c < (int32_t)problem->cells.len; c++)
-    for (int32_t k = problem->cell_start[c] + 1; k < problem->cell_start[c + 1]; k++) {
-      int32_t a = root_of(group, problem->columns.data[problem->cell_column[k - 1]].option);
-      int32_t b = root_of(group, problem->columns.data[problem->cell_column[k]].option);
-      group[a > b ? a : b] = a > b ? b : a;
-    }
+    for (int32_t k = problem->cell_start[c] + 1; k < problem->cell_start[c + 1]; k++)
+      lde_disjoint_join(group, problem->columns.data[problem->cell_column[k - 1]].option,
+                        problem->columns.data[problem->cell_column[k]].option);
   for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
-    group[o] = root_of(group, o);
+    group[o] = lde_disjoint_root(group, o);
+  return group;
 }
 
 /* Every other turn: the options on which the average and the plan disagree most, with all seats. Returns how
@@ -285,8 +275,7 @@ lde_parts *lde_parts_new(lde_attempt *attempt)
   parts->seats = lde_alloc(problem->columns.len + 1, 1);
   parts->options = lde_alloc(problem->options.len + 1, 1);
   parts->near = lde_alloc(problem->options.len + 1, 1);
-  parts->group = lde_alloc(problem->options.len + 1, sizeof *parts->group);
-  find_groups(parts);
+  parts->group = find_groups(problem);
   mark_seats(parts);
   parts->loose = parts->marked <= LOOSE_COLUMNS;
   parts->wide = problem->columns.len <= WIDE_COLUMNS;

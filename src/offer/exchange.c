@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "offer/construct.h"
+
 #define LENGTH 6     /* moves of a chain */
 #define LEAST 1000.0 /* value units that a chain must bring */
-#define STEPS_DEEP 3 /* steps that lead up to one another */
 
 /* The last move of the best chain that leaves one too many at a node. */
 struct move {
@@ -41,11 +42,6 @@ static int32_t node_of(const lde_exchange *exchange, int32_t j)
 {
   const lde_problem *problem = exchange->trial->problem;
   return problem->columns.data[j].option * problem->periods + problem->columns.data[j].last;
-}
-
-static int64_t seats_above_lock(const lde_trial *trial, int32_t j)
-{
-  return trial->point.seats[j] - trial->problem->columns.data[j].lower;
 }
 
 /* ---- the best chains ---- */
@@ -103,7 +99,7 @@ static void begin(lde_exchange *exchange)
       continue;
     for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
       int32_t j = problem->option_column[k];
-      if (seats_above_lock(trial, j) > 0 && !exchange->shut[j])
+      if (lde_trial_above_lock(trial, j) > 0 && !exchange->shut[j])
         spread(exchange, problem->columns.data[j].cell, j, -trial->worth[j], exchange->moves[0]);
     }
   }
@@ -124,7 +120,7 @@ static void go_on(lde_exchange *exchange, const struct move *from, struct move *
     for (int32_t k = problem->option_start[o]; any && k < problem->option_start[o + 1]; k++) {
       int32_t j = problem->option_column[k];
       const struct move *move = &from[node_of(exchange, j)];
-      if (move->in >= 0 && move->in != j && seats_above_lock(trial, j) > 0 && !exchange->shut[j])
+      if (move->in >= 0 && move->in != j && lde_trial_above_lock(trial, j) > 0 && !exchange->shut[j])
         spread(exchange, problem->columns.data[j].cell, j, move->gain - trial->worth[j], to);
     }
   }
@@ -140,7 +136,7 @@ static int32_t least_worth(const lde_exchange *exchange, int32_t node, int32_t b
   for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
     int32_t j = problem->option_column[k];
     if (node_of(exchange, j) != node || j == but || trial->worth[j] >= most || exchange->shut[j] ||
-        seats_above_lock(trial, j) <= 0)
+        lde_trial_above_lock(trial, j) <= 0)
       continue;
     most = trial->worth[j];
     least = j;
@@ -209,13 +205,13 @@ static int64_t most_people(const lde_exchange *exchange, const struct chain *cha
   const lde_trial *trial = exchange->trial;
   int32_t node = chain->node, periods = trial->problem->periods;
   int64_t most = chain->drop < 0 ? lde_trial_places(trial, node / periods, node % periods)
-                                 : seats_above_lock(trial, chain->drop);
+                                 : lde_trial_above_lock(trial, chain->drop);
 
   for (int32_t i = chain->last; i >= 0 && node >= 0; i--) {
     const struct move *move = step_back(exchange, i, &node);
     const lde_seat_column *column = &trial->problem->columns.data[move->in];
     int64_t room = column->upper - trial->point.seats[move->in];
-    int64_t people = move->out < 0 ? trial->cell_left[column->cell] : seats_above_lock(trial, move->out);
+    int64_t people = move->out < 0 ? trial->cell_left[column->cell] : lde_trial_above_lock(trial, move->out);
     most = room < most ? room : most;
     most = people < most ? people : most;
   }
@@ -233,44 +229,10 @@ static bool is_step(const lde_trial *trial, int32_t j)
   return false;
 }
 
-static bool give_up(lde_trial *trial, int32_t j, int64_t seats, int depth)
-{
-  const lde_problem *problem = trial->problem;
-
-  if (seats_above_lock(trial, j) < seats) /* gone already, as a step of another */
-    return false;
-  lde_trial_apply(trial, j, -seats);
-  for (int32_t k = problem->var_start[j]; k < problem->var_start[j + 1]; k++) {
-    int32_t r = problem->entries.data[problem->var_entry[k]].row;
-    const lde_row *row = &problem->rows.data[r];
-    if (row->penalty >= 0 || (trial->activity[r] <= row->upper && trial->activity[r] >= row->lower))
-      continue;
-    if (trial->activity[r] > row->upper || depth > STEPS_DEEP)
-      return false;
-    for (int32_t e = problem->row_start[r]; trial->activity[r] < row->lower && e < problem->row_start[r + 1]; e++) {
-      const lde_entry *entry = &problem->entries.data[e];
-      if (entry->factor != -1 || entry->var >= (int32_t)problem->columns.len)
-        continue;
-      int64_t most = seats_above_lock(trial, entry->var), off = row->lower - trial->activity[r];
-      most = most < off ? most : off;
-      if (most > 0 && !give_up(trial, entry->var, most, depth + 1))
-        return false;
-    }
-    if (trial->activity[r] < row->lower)
-      return false;
-  }
-  return true;
-}
-
-bool lde_trial_give_up(lde_trial *trial, int32_t column, int64_t seats)
-{
-  return give_up(trial, column, seats, 0);
-}
-
 static bool carry_move(lde_trial *trial, const struct move *move, int64_t people)
 {
   if (move->out >= 0 && is_step(trial, move->out)) {
-    if (seats_above_lock(trial, move->out) < people)
+    if (lde_trial_above_lock(trial, move->out) < people)
       return false;
     lde_trial_apply(trial, move->out, -people);
     if (lde_trial_seat_room(trial, move->in, people, false) < people)
@@ -278,7 +240,7 @@ static bool carry_move(lde_trial *trial, const struct move *move, int64_t people
     lde_trial_apply(trial, move->in, people);
     return true;
   }
-  return (move->out < 0 || give_up(trial, move->out, people, 0)) &&
+  return (move->out < 0 || lde_trial_give_up(trial, move->out, people)) &&
          lde_trial_seat(trial, move->in, people, NULL) == people;
 }
 
@@ -290,7 +252,7 @@ static bool carry_out(lde_exchange *exchange, const struct chain *chain, int64_t
   double off = trial->off;
   size_t mark = lde_trial_mark(trial);
   int32_t node = chain->node;
-  bool holds = chain->drop < 0 || give_up(trial, chain->drop, people, 0);
+  bool holds = chain->drop < 0 || lde_trial_give_up(trial, chain->drop, people);
 
   for (int32_t i = chain->last; i >= 0 && node >= 0 && holds; i--)
     holds = carry_move(trial, step_back(exchange, i, &node), people);

@@ -17,8 +17,4 @@ void lde_exchange_free(lde_exchange *exchange); /* NULL is fine */
 int64_t lde_exchange_run(lde_exchange *exchange, const int32_t *options, int32_t count, int rounds);
 int64_t lde_exchange_all(lde_exchange *exchange, int rounds);
 
-/* Gives seats up, with the steps that then lead nowhere. False when something that follows on them is left;
- * the caller takes the changes back. */
-bool lde_trial_give_up(lde_trial *trial, int32_t column, int64_t seats);
-
 #endif

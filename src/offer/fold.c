@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
+#include "base/strings.h"
+
 #define PRIVATE_CELLS 8  /* cells that rows of their own may tie together */
 #define WORTH_IT 20      /* folded columns must be fewer by at least one in this many */
 
@@ -29,13 +32,6 @@ static int32_t *numbers(size_t count, int32_t value)
 }
 
 /* ---- blocks ---- */
-
-static int32_t root_of(struct sight *sight, int32_t c)
-{
-  while (sight->parent[c] != c)
-    c = sight->parent[c] = sight->parent[sight->parent[c]];
-  return c;
-}
 
 /* Rows that only say "no more of these than of those" about the people of a few cells. */
 static bool is_private(struct sight *sight, int32_t r)
@@ -67,8 +63,7 @@ static bool is_private(struct sight *sight, int32_t r)
   if (!count)
     return false;
   for (int32_t i = 1; i < count; i++) {
-    int32_t a = root_of(sight, cells[0]), b = root_of(sight, cells[i]);
-    sight->parent[a > b ? a : b] = a > b ? b : a;
+    lde_disjoint_join(sight->parent, cells[0], cells[i]);
   }
   sight->row_steps[r] = steps;
   return true;
@@ -82,7 +77,7 @@ static void list_blocks(struct sight *sight, lde_fold *fold)
   sight->block = numbers((size_t)cells, -1);
   sight->place = numbers((size_t)cells, 0);
   for (int32_t c = 0; c < cells; c++) { /* a root is the smallest of its cells */
-    int32_t root = root_of(sight, c);
+    int32_t root = lde_disjoint_root(sight->parent, c);
     sight->block[c] = root == c ? count++ : sight->block[root];
   }
   fold->block_count = count;
@@ -157,13 +152,6 @@ static void fix_blocks(struct sight *sight, lde_fold *fold)
 
 /* ---- which blocks mean the same ---- */
 
-static uint64_t stir(uint64_t hash, uint64_t x)
-{
-  hash ^= x + UINT64_C(0x9e3779b97f4a7c15) + (hash << 6) + (hash >> 2);
-  hash *= UINT64_C(0xff51afd7ed558ccd);
-  return hash ^ (hash >> 32);
-}
-
 /* An entry as others see it: private rows by their place. */
 static int64_t row_name(const struct sight *sight, int32_t r)
 {
@@ -178,16 +166,16 @@ static uint64_t block_hash(const struct sight *sight, const lde_fold *fold, int3
   for (int32_t i = fold->block_start[b]; i < fold->block_start[b + 1]; i++) {
     int32_t c = fold->block_cell[i];
     const lde_cell *cell = &problem->cells.data[c];
-    hash = stir(hash, (uint64_t)cell->severity * 31 + (uint64_t)cell->deadline);
+    hash = lde_hash_more(hash, (uint64_t)cell->severity * 31 + (uint64_t)cell->deadline);
     for (int32_t k = problem->cell_start[c]; k < problem->cell_start[c + 1]; k++) {
       int32_t j = problem->cell_column[k];
       const lde_seat_column *column = &problem->columns.data[j];
-      hash = stir(hash, (uint64_t)column->option << 8 | (uint64_t)column->last);
-      hash = stir(hash, (uint64_t)column->value);
-      hash = stir(hash, (uint64_t)column->cost);
+      hash = lde_hash_more(hash, (uint64_t)column->option << 8 | (uint64_t)column->last);
+      hash = lde_hash_more(hash, (uint64_t)column->value);
+      hash = lde_hash_more(hash, (uint64_t)column->cost);
       for (int32_t e = problem->var_start[j]; e < problem->var_start[j + 1]; e++) {
         const lde_entry *entry = &problem->entries.data[problem->var_entry[e]];
-        hash = stir(hash, (uint64_t)row_name(sight, entry->row) * 1000003 + (uint64_t)entry->factor);
+        hash = lde_hash_more(hash, (uint64_t)row_name(sight, entry->row) * 1000003 + (uint64_t)entry->factor);
       }
     }
   }
@@ -417,9 +405,7 @@ bool lde_fold_init(lde_fold *fold, const lde_problem *problem)
 
   memset(fold, 0, sizeof *fold);
   fold->whole = problem;
-  sight.parent = numbers(problem->cells.len, 0);
-  for (int32_t c = 0; c < (int32_t)problem->cells.len; c++)
-    sight.parent[c] = c;
+  sight.parent = lde_disjoint_new(problem->cells.len);
   sight.row_block = numbers(problem->rows.len, -1);
   sight.row_place = numbers(problem->rows.len, 0);
   sight.row_steps = numbers(problem->rows.len, -1);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
 #include "offer/menus.h"
 
 /* After so many solves the seats that have no name are taken back one by one. */
@@ -10,23 +11,14 @@ enum { ROUNDS_PROVEN = 10, ROUNDS_HASTY = 2, PASSES = 150, PRICE = 1024, PRICE_M
 
 /* ---- groups of parts that share people whose time is limited ---- */
 
-static int32_t root_of(int32_t *above, int32_t part)
-{
-  while (above[part] != part)
-    part = above[part] = above[above[part]];
-  return part;
-}
-
 static int32_t *group_parts(const lde_naming *names)
 {
-  int32_t *above = lde_alloc(names->draft->parts.len + 1, sizeof *above);
+  int32_t *above = lde_disjoint_new(names->draft->parts.len);
   size_t people = (size_t)lde_count(names->draft->ds, employee);
 
-  for (size_t p = 0; p < names->draft->parts.len; p++)
-    above[p] = (int32_t)p;
   for (size_t e = 0; e < people; e++)
     for (size_t i = names->places_of[e] + 1; i < names->places_of[e + 1]; i++)
-      above[root_of(above, names->places[i].part)] = root_of(above, names->places[i - 1].part);
+      lde_disjoint_join(above, names->places[i].part, names->places[i - 1].part);
   return above;
 }
 
@@ -241,12 +233,12 @@ void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
   lde_name_places(names);
   above = group_parts(names);
   for (size_t i = 0; i < nameless->list.len; i++) {
-    concerned[root_of(above, nameless->list.data[i]->part)] = 1;
+    concerned[lde_disjoint_root(above, nameless->list.data[i]->part)] = 1;
     turn_away(names, nameless->list.data[i]);
   }
   for (size_t p = 0; p < draft->parts.len; p++)
-    if (names->order[p] && concerned[root_of(above, (int32_t)p)])
-      lde_vec_push(&order, ((part_of_group){root_of(above, (int32_t)p), (int32_t)p}));
+    if (names->order[p] && concerned[lde_disjoint_root(above, (int32_t)p)])
+      lde_vec_push(&order, ((part_of_group){lde_disjoint_root(above, (int32_t)p), (int32_t)p}));
   if (order.len)
     qsort(order.data, order.len, sizeof *order.data, compare_parts);
   for (size_t from = 0, to; from < order.len; from = to) {
@@ -260,7 +252,7 @@ void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
       concerned[order.data[from].root] = 0;
   }
   for (size_t i = 0; i < nameless->list.len; i++)
-    if (concerned[root_of(above, nameless->list.data[i]->part)])
+    if (concerned[lde_disjoint_root(above, nameless->list.data[i]->part)])
       hold_item(names, nameless->list.data[i]);
   draft->naming_rounds++;
   lde_free(above);

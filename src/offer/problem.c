@@ -115,6 +115,16 @@ int32_t lde_problem_var(const lde_problem *problem, lde_var var)
   return -1;
 }
 
+int32_t lde_problem_option_of(const lde_problem *problem, int32_t var)
+{
+  int32_t columns = (int32_t)problem->columns.len, options = (int32_t)problem->options.len;
+  int32_t session = var - columns, open = session - options * problem->periods;
+
+  if (var < columns)
+    return problem->columns.data[var].option;
+  return open < 0 ? session / problem->periods : open < options ? open : -1;
+}
+
 /* ---- finish ---- */
 
 static bool var_exists(const lde_problem *problem, lde_var var)

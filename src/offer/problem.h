@@ -149,6 +149,8 @@ lde_status lde_problem_finish(lde_problem *problem, lde_error *err);
 
 /* The number of a variable, after finish. */
 int32_t lde_problem_var(const lde_problem *problem, lde_var var);
+/* The option that a variable belongs to; -1 for an aux. */
+int32_t lde_problem_option_of(const lde_problem *problem, int32_t var);
 
 /* A plan as plain integers, in the problem's own order. */
 typedef struct lde_point {

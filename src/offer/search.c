@@ -15,11 +15,6 @@ struct search {
   int32_t count;
 };
 
-static int32_t pick(lde_trial *trial, int32_t count)
-{
-  return (int32_t)(lde_trial_random(trial) % (uint64_t)count);
-}
-
 static void list_option(struct search *search, int32_t o)
 {
   if (search->count >= GROUP_MAX || search->listed[o])
@@ -35,10 +30,10 @@ static void list_neighbours(struct search *search, int32_t o, int32_t most)
   int32_t columns = problem->option_start[o + 1] - problem->option_start[o];
 
   for (int32_t i = 0; columns > 0 && i < most; i++) {
-    int32_t j = problem->option_column[problem->option_start[o] + pick(search->trial, columns)];
+    int32_t j = problem->option_column[problem->option_start[o] + lde_trial_pick(search->trial, columns)];
     int32_t c = problem->columns.data[j].cell;
     int32_t others = problem->cell_start[c + 1] - problem->cell_start[c];
-    int32_t other = problem->cell_column[problem->cell_start[c] + pick(search->trial, others)];
+    int32_t other = problem->cell_column[problem->cell_start[c] + lde_trial_pick(search->trial, others)];
     list_option(search, problem->columns.data[other].option);
   }
 }
@@ -48,58 +43,16 @@ static bool in_use(const lde_trial *trial, int32_t o)
   return trial->seats[o] > 0 || trial->held[o] > 0 || trial->point.open[o];
 }
 
-/* Takes away one session and as many of its seats as then have no place, worst first. */
+/* One of its sessions, in any period that has some to spare. */
 static void drop_session(lde_trial *trial, int32_t o)
 {
-  const lde_problem *problem = trial->problem;
-  const lde_option *option = &problem->options.data[o];
-  int32_t t = pick(trial, problem->periods);
+  int32_t periods = trial->problem->periods, t = lde_trial_pick(trial, periods);
 
-  for (int32_t i = 0; i < problem->periods; i++, t = (t + 1) % problem->periods)
-    if (trial->point.sessions[o * problem->periods + t] > option->sessions_min[t])
-      break;
-  if (trial->point.sessions[o * problem->periods + t] <= option->sessions_min[t])
-    return;
-  if (trial->held[o] <= 1) {
-    lde_trial_clear(trial, o);
-    return;
-  }
-  lde_trial_apply(trial, lde_problem_var(problem, LDE_SESSIONS(o, t)), -1);
-  int64_t places = 0, seats = 0;
-  bool nested = problem->window == LDE_WINDOW_NESTED;
-  for (int32_t d = 0; d < problem->periods; d++) {
-    places = (nested ? places : 0) + (int64_t)trial->point.sessions[o * problem->periods + d] *
-                                         option->group_max;
-    seats = (nested ? seats : 0) + trial->ending[o * problem->periods + d];
-    while (seats > places) {
-      int32_t worst = -1;
-      for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-        int32_t j = problem->option_column[k], end = problem->columns.data[j].last;
-        if (trial->point.seats[j] <= problem->columns.data[j].lower || end > d ||
-            (!nested && end != d))
-          continue;
-        if (worst < 0 || trial->worth[j] < trial->worth[worst])
-          worst = j;
-      }
-      if (worst < 0)
-        break;
-      int64_t take = trial->point.seats[worst] - problem->columns.data[worst].lower;
-      if (take > seats - places)
-        take = seats - places;
-      lde_trial_apply(trial, worst, -take);
-      seats -= take;
+  for (int32_t i = 0; i < periods; i++, t = (t + 1) % periods)
+    if (lde_trial_can_drop(trial, o, t)) {
+      lde_trial_drop_session(trial, o, t);
+      return;
     }
-  }
-}
-
-static int32_t option_of(const lde_problem *problem, int32_t var)
-{
-  int32_t columns = (int32_t)problem->columns.len, options = (int32_t)problem->options.len;
-  int32_t session = var - columns, open = session - options * problem->periods;
-
-  if (var < columns)
-    return problem->columns.data[var].option;
-  return open < 0 ? session / problem->periods : open < options ? open : -1;
 }
 
 /* An option that competes with this one for a row, or any other. */
@@ -107,22 +60,22 @@ static int32_t rival(struct search *search, int32_t o)
 {
   const lde_problem *problem = search->trial->problem;
   int32_t columns = problem->option_start[o + 1] - problem->option_start[o];
-  int32_t how = pick(search->trial, 4), other = -1, var;
+  int32_t how = lde_trial_pick(search->trial, 4), other = -1, var;
 
   if (how == 0 || columns == 0)
-    return pick(search->trial, (int32_t)problem->options.len);
+    return lde_trial_pick(search->trial, (int32_t)problem->options.len);
   if (how == 1)
-    var = problem->option_column[problem->option_start[o] + pick(search->trial, columns)];
+    var = problem->option_column[problem->option_start[o] + lde_trial_pick(search->trial, columns)];
   else
-    var = lde_problem_var(problem, LDE_SESSIONS(o, pick(search->trial, problem->periods)));
+    var = lde_problem_var(problem, LDE_SESSIONS(o, lde_trial_pick(search->trial, problem->periods)));
   int32_t entries = problem->var_start[var + 1] - problem->var_start[var];
   if (entries > 0) {
-    int32_t entry = problem->var_entry[problem->var_start[var] + pick(search->trial, entries)];
+    int32_t entry = problem->var_entry[problem->var_start[var] + lde_trial_pick(search->trial, entries)];
     int32_t r = problem->entries.data[entry].row;
-    int32_t at = pick(search->trial, problem->row_start[r + 1] - problem->row_start[r]);
-    other = option_of(problem, problem->entries.data[problem->row_start[r] + at].var);
+    int32_t at = lde_trial_pick(search->trial, problem->row_start[r + 1] - problem->row_start[r]);
+    other = lde_problem_option_of(problem, problem->entries.data[problem->row_start[r] + at].var);
   }
-  return other >= 0 ? other : pick(search->trial, (int32_t)problem->options.len);
+  return other >= 0 ? other : lde_trial_pick(search->trial, (int32_t)problem->options.len);
 }
 
 static void take_out(struct search *search, int32_t o, bool session_only)
@@ -141,8 +94,8 @@ static void take_out(struct search *search, int32_t o, bool session_only)
 static void remove_some(struct search *search)
 {
   lde_trial *trial = search->trial;
-  int32_t options = (int32_t)trial->problem->options.len, how = pick(trial, 4);
-  int32_t out = 1 + pick(trial, 3), first = pick(trial, options), rivals = pick(trial, 3);
+  int32_t options = (int32_t)trial->problem->options.len, how = lde_trial_pick(trial, 4);
+  int32_t out = 1 + lde_trial_pick(trial, 3), first = lde_trial_pick(trial, options), rivals = lde_trial_pick(trial, 3);
 
   search->count = 0;
   for (int32_t i = 0; i < options && !in_use(trial, first); i++)
@@ -153,7 +106,7 @@ static void remove_some(struct search *search)
   int32_t near = search->count;
   list_neighbours(search, first, 8);
   for (int32_t i = 0; i < near; i++)
-    take_out(search, search->list[i], how >= 2 || pick(trial, 2));
+    take_out(search, search->list[i], how >= 2 || lde_trial_pick(trial, 2));
   for (int32_t i = near; i < search->count && out > 0; i++) {
     if (!in_use(trial, search->list[i]))
       continue;
@@ -162,40 +115,12 @@ static void remove_some(struct search *search)
   }
   for (int32_t i = 1; i < near; i++)
     list_neighbours(search, search->list[i], 3);
-  list_option(search, pick(trial, options));
+  list_option(search, lde_trial_pick(trial, options));
   list_neighbours(search, search->list[search->count - 1], 4);
   if (how % 2 == 1) {
-    int32_t o = search->list[pick(trial, search->count)];
+    int32_t o = search->list[lde_trial_pick(trial, search->count)];
     lde_trial_insert(trial, &o, 1);
   }
-}
-
-static bool groups_hold(const lde_trial *trial, const struct search *search)
-{
-  const lde_problem *problem = trial->problem;
-  bool nested = problem->window == LDE_WINDOW_NESTED;
-
-  for (int32_t i = 0; i < search->count; i++) {
-    int32_t o = search->list[i];
-    int64_t over = 0, places = 0;
-    for (int32_t t = problem->periods - 1; t >= 0; t--) {
-      int64_t here = trial->ending[o * problem->periods + t] -
-                     (int64_t)trial->point.sessions[o * problem->periods + t] *
-                         problem->options.data[o].group_min;
-      over = nested ? over + here : here;
-      if (over < 0)
-        return false;
-    }
-    for (int32_t t = 0; problem->options.data[o].group_max > 0 && t < problem->periods; t++) {
-      int64_t here = (int64_t)trial->point.sessions[o * problem->periods + t] *
-                         problem->options.data[o].group_max -
-                     trial->ending[o * problem->periods + t];
-      places = nested ? places + here : here;
-      if (places < 0)
-        return false;
-    }
-  }
-  return true;
 }
 
 /* How far below the best a step may lead: wide at the start of a wave, nothing at its end. */
@@ -245,7 +170,7 @@ void lde_search(lde_trial *trial, const lde_dual *dual, int64_t effort,
     bool better = broken ? trial->off < off || trial->broken == 0
                          : trial->broken == 0 && (lde_score_compare(&trial->score, &before) >= 0 ||
                                                   tolerable(trial, &best, leeway(rounds)));
-    if (!better || !groups_hold(trial, &search))
+    if (!better || !lde_trial_groups_hold(trial, 0))
       lde_trial_back(trial, 0);
     for (int32_t i = 0; i < search.count; i++)
       search.listed[search.list[i]] = 0;

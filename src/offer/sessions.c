@@ -24,11 +24,6 @@ struct lde_sessions {
   int32_t count;
 };
 
-static int32_t pick(lde_sessions *sessions, int32_t count)
-{
-  return (int32_t)(lde_trial_random(sessions->trial) % (uint64_t)count);
-}
-
 static int32_t node_count(const lde_problem *problem)
 {
   return (int32_t)problem->options.len * problem->periods;
@@ -84,63 +79,16 @@ static void forget(lde_sessions *sessions)
 
 /* ---- one session less or more ---- */
 
-/* The seat worth least of those that have no place when `last` is too full, or -1. */
-static int32_t worst_seat(const lde_trial *trial, int32_t o, int32_t last)
-{
-  const lde_problem *problem = trial->problem;
-  bool nested = problem->window == LDE_WINDOW_NESTED;
-  int32_t worst = -1;
-
-  for (int32_t k = problem->option_start[o]; k < problem->option_start[o + 1]; k++) {
-    int32_t j = problem->option_column[k];
-    const lde_seat_column *column = &problem->columns.data[j];
-    if ((nested ? column->last <= last : column->last == last) && trial->point.seats[j] > column->lower &&
-        (worst < 0 || trial->worth[j] < trial->worth[worst]))
-      worst = j;
-  }
-  return worst;
-}
-
-static bool can_drop(const lde_trial *trial, int32_t node)
-{
-  const lde_problem *problem = trial->problem;
-  int32_t o = node / problem->periods, t = node % problem->periods;
-  return trial->point.sessions[node] > problem->options.data[o].sessions_min[t];
-}
-
-static bool drop_session(lde_trial *trial, int32_t node)
-{
-  const lde_problem *problem = trial->problem;
-  int32_t o = node / problem->periods;
-
-  if (trial->held[o] <= 1)
-    lde_trial_clear(trial, o);
-  else
-    lde_trial_apply(trial, lde_problem_var(problem, LDE_SESSIONS(o, node % problem->periods)), -1);
-  for (int32_t last = 0; last < problem->periods; last++) {
-    int64_t over;
-    while ((over = -lde_trial_places(trial, o, last)) > 0) {
-      int32_t j = worst_seat(trial, o, last);
-      if (j < 0)
-        return false;
-      int64_t most = trial->point.seats[j] - problem->columns.data[j].lower;
-      if (!lde_trial_give_up(trial, j, over < most ? over : most))
-        return false;
-    }
-  }
-  return true;
-}
-
 /* Of the options at hand. */
 static bool drop_any(lde_sessions *sessions)
 {
   const lde_problem *problem = sessions->trial->problem;
-  int32_t nodes = sessions->count * problem->periods, at = pick(sessions, nodes);
+  int32_t nodes = sessions->count * problem->periods, at = lde_trial_pick(sessions->trial, nodes);
 
   for (int32_t i = 0; i < nodes; i++, at = (at + 1) % nodes) {
-    int32_t node = sessions->list[at / problem->periods] * problem->periods + at % problem->periods;
-    if (can_drop(sessions->trial, node))
-      return drop_session(sessions->trial, node);
+    int32_t o = sessions->list[at / problem->periods], t = at % problem->periods;
+    if (lde_trial_can_drop(sessions->trial, o, t))
+      return lde_trial_drop_session(sessions->trial, o, t);
   }
   return false;
 }
@@ -160,11 +108,12 @@ static bool make_room(lde_sessions *sessions, int32_t var)
   }
   for (int i = 0; at >= 0 && i < RIVAL_TRIES; i++) {
     int32_t begin = problem->row_start[at], count = problem->row_start[at + 1] - begin;
-    int32_t node = problem->entries.data[begin + pick(sessions, count)].var - columns;
-    if (node < 0 || node >= node_count(problem) || !can_drop(trial, node))
+    int32_t node = problem->entries.data[begin + lde_trial_pick(sessions->trial, count)].var - columns;
+    int32_t o = node / problem->periods, t = node % problem->periods;
+    if (node < 0 || node >= node_count(problem) || !lde_trial_can_drop(trial, o, t))
       continue;
-    gather(sessions, node / problem->periods);
-    return drop_session(trial, node) && lde_trial_room(trial, var, 1) >= 1;
+    gather(sessions, o);
+    return lde_trial_drop_session(trial, o, t) && lde_trial_room(trial, var, 1) >= 1;
   }
   return false;
 }
@@ -174,7 +123,7 @@ static bool add_session(lde_sessions *sessions, int32_t o)
   lde_trial *trial = sessions->trial;
   const lde_problem *problem = trial->problem;
   const lde_option *option = &problem->options.data[o];
-  int32_t t = pick(sessions, problem->periods), var = -1;
+  int32_t t = lde_trial_pick(sessions->trial, problem->periods), var = -1;
   double gain = 0;
 
   for (int32_t i = 0; var < 0 && i < problem->periods; i++, t = (t + 1) % problem->periods)
@@ -193,13 +142,13 @@ static bool add_session(lde_sessions *sessions, int32_t o)
 /* Mostly one comes for another among options that share people. */
 static bool change(lde_sessions *sessions, int32_t seed)
 {
-  switch (pick(sessions, 8)) {
+  switch (lde_trial_pick(sessions->trial, 8)) {
   case 0:
     return add_session(sessions, seed);
   case 1:
     return drop_any(sessions);
   case 2: /* a step and what follows on it may only pay together */
-    return add_session(sessions, seed) && add_session(sessions, sessions->list[pick(sessions, sessions->count)]);
+    return add_session(sessions, seed) && add_session(sessions, sessions->list[lde_trial_pick(sessions->trial, sessions->count)]);
   case 3:
     return drop_any(sessions) && drop_any(sessions) && add_session(sessions, seed);
   default:
@@ -297,7 +246,7 @@ void lde_sessions_run(lde_sessions *sessions, const int64_t *row_price, int64_t 
   sessions->row_price = row_price;
   lde_trial_price(trial, row_price, NULL, 0, 0);
   while (options > 0 && trial->effort < effort && trial->broken == 0 && !enough(context, &trial->score))
-    try_change(sessions, pick(sessions, options));
+    try_change(sessions, lde_trial_pick(sessions->trial, options));
   trial->log.len = 0;
   lde_exchange_all(sessions->exchange, ROUNDS_ALL);
 }

@@ -15,6 +15,11 @@ uint64_t lde_trial_random(lde_trial *trial)
   return x ^ (x >> 31);
 }
 
+int32_t lde_trial_pick(lde_trial *trial, int32_t count)
+{
+  return (int32_t)(lde_trial_random(trial) % (uint64_t)count);
+}
+
 static int32_t variant_count(const lde_problem *problem)
 {
   int32_t count = 0;
@@ -380,23 +385,13 @@ bool lde_trial_filled(const lde_trial *trial, int32_t o)
   return true;
 }
 
-static int32_t option_of(const lde_problem *problem, int32_t var)
-{
-  int32_t columns = (int32_t)problem->columns.len, options = (int32_t)problem->options.len;
-  int32_t session = var - columns;
-
-  if (var < columns)
-    return problem->columns.data[var].option;
-  return session < options * problem->periods ? session / problem->periods : -1;
-}
-
 bool lde_trial_groups_hold(const lde_trial *trial, size_t mark)
 {
   const lde_problem *problem = trial->problem;
   int32_t last = -1;
 
   for (size_t i = mark; i < trial->log.len; i++) {
-    int32_t o = option_of(problem, trial->log.data[i].var);
+    int32_t o = lde_problem_option_of(problem, trial->log.data[i].var);
     if (o < 0 || o == last)
       continue;
     last = o;

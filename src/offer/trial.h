@@ -47,6 +47,8 @@ size_t lde_trial_mark(const lde_trial *trial);
 void lde_trial_back(lde_trial *trial, size_t mark);
 void lde_trial_apply(lde_trial *trial, int32_t var, int64_t delta);
 uint64_t lde_trial_random(lde_trial *trial);
+/* One of 0 up to count - 1. */
+int32_t lde_trial_pick(lde_trial *trial, int32_t count);
 
 /* How far the hard rows let a variable rise, at most `want`. */
 int64_t lde_trial_room(lde_trial *trial, int32_t var, int64_t want);
@@ -64,5 +66,11 @@ bool lde_trial_open(lde_trial *trial, int32_t option, int depth, double *gain);
 bool lde_trial_filled(const lde_trial *trial, int32_t option);
 /* Whether options that changed since the mark have neither too many seats nor too few for their sessions. */
 bool lde_trial_groups_hold(const lde_trial *trial, size_t mark);
+
+/* Seats of a column that are not locked. */
+static inline int64_t lde_trial_above_lock(const lde_trial *trial, int32_t column)
+{
+  return trial->point.seats[column] - trial->problem->columns.data[column].lower;
+}
 
 #endif
