@@ -30,6 +30,7 @@ typedef struct lde_build_row {
   int pot, period;  /* BUDGET */
   int64_t divisor;  /* a unit of the row is this much of the measure */
   int32_t key;      /* of `per`: what the row is about */
+  bool own;         /* HOURS: adds up people who each have their own limit */
 } lde_build_row;
 
 /* What a locked line costs more or less than its parts would. */

@@ -23,14 +23,14 @@ static int32_t unit_of(const lde_build *build, size_t column)
   return part >= 0 ? build->draft->parts.data[part].unit : LDE_NO_ROW;
 }
 
-static void hours_row(lde_build *build, const int32_t *columns, size_t count, int64_t limit, int32_t unit)
+static void hours_row(lde_build *build, const int32_t *columns, size_t count, int64_t limit, int32_t unit, bool own)
 {
   int64_t locked = 0;
   int32_t row;
 
   for (size_t i = 0; i < count; i++)
     locked += minutes_of(build, (size_t)columns[i]) * build->problem.columns.data[columns[i]].lower;
-  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1, .key = unit},
+  row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1, .key = unit, .own = own},
                           -LDE_ROW_FREE, locked > limit ? locked : limit, LDE_ROW_HARD);
   for (size_t i = 0; i < count; i++)
     lde_problem_entry(&build->problem, row, LDE_SEATS(columns[i]), minutes_of(build, (size_t)columns[i]));
@@ -53,7 +53,7 @@ static void unit_hours(lde_build *build)
           lde_unit_is_within(draft->ds, unit_of(build, c), unit))
         lde_vec_push(&columns, (int32_t)c);
     if (columns.len)
-      hours_row(build, columns.data, columns.len, lde_get(draft->ds, unit, minutes_max, unit), unit);
+      hours_row(build, columns.data, columns.len, lde_get(draft->ds, unit, minutes_max, unit), unit, false);
   }
   lde_free(units);
   lde_vec_free(&columns);
@@ -99,29 +99,11 @@ static void person_hours(lde_build *build)
       lde_vec_push(&columns, order[i]);
     }
     if (columns.len)
-      hours_row(build, columns.data, columns.len, most, draft->parts.data[p].unit);
+      hours_row(build, columns.data, columns.len, most, draft->parts.data[p].unit, true);
   }
   lde_free(order);
   lde_free(start);
   lde_vec_free(&columns);
-}
-
-/* Parts that share people are one group: somebody's time counts once for all of that person's needs. */
-static int32_t *group_parts(const lde_draft *draft)
-{
-  int32_t *above = lde_disjoint_new(draft->parts.len);
-  int32_t *part_of = lde_alloc((size_t)lde_count(draft->ds, employee) + 1, sizeof *part_of);
-
-  for (size_t p = 0; p < draft->parts.len; p++)
-    for (size_t i = 0; i < draft->parts.data[p].people_count; i++) {
-      int32_t *first = &part_of[draft->parts.data[p].people[i]];
-      if (!*first)
-        *first = (int32_t)p + 1;
-      else
-        lde_disjoint_join(above, (int32_t)p, *first - 1);
-    }
-  lde_free(part_of);
-  return above;
 }
 
 /* What the people of a group have together, each once; -1 when somebody has no limit or is not known. */
@@ -146,7 +128,7 @@ static void group_minutes(const lde_draft *draft, int32_t *above, int64_t *most)
 static void shared_hours(lde_build *build)
 {
   const lde_draft *draft = build->draft;
-  int32_t *above = group_parts(draft);
+  int32_t *above = lde_part_groups(draft);
   int64_t *most = lde_alloc(draft->parts.len + 1, sizeof *most);
   int32_t *parts = lde_alloc(draft->parts.len + 1, sizeof *parts);
   column_list *list = lde_alloc(draft->parts.len + 1, sizeof *list);
@@ -161,7 +143,7 @@ static void shared_hours(lde_build *build)
   }
   for (size_t p = 0; p < draft->parts.len; p++) {
     if (list[p].len)
-      hours_row(build, list[p].data, list[p].len, most[p], draft->parts.data[p].unit);
+      hours_row(build, list[p].data, list[p].len, most[p], draft->parts.data[p].unit, true);
     lde_vec_free(&list[p]);
   }
   lde_free(list);
@@ -175,7 +157,7 @@ static void held_row(lde_build *build, const lde_draft_held *held, const int32_t
   const lde_draft *draft = build->draft;
   int64_t locked = 0;
   int32_t row = lde_build_row_add(build, (lde_build_row){.kind = LDE_ROW_HOURS, .name = "hours", .divisor = 1,
-                                                         .key = draft->parts.data[held->entries[0].part].unit},
+                                                         .key = draft->parts.data[held->entries[0].part].unit, .own = !held->guessed},
                                   -LDE_ROW_FREE, held->most, LDE_ROW_HARD);
 
   for (int i = 0; i < held->count; i++) {
@@ -208,20 +190,12 @@ static void held_rows(lde_build *build)
   lde_free(start);
 }
 
-static bool has_person_limits(const lde_draft *draft)
-{
-  bool any = lde_person_minutes(draft, LDE_NO_ROW) >= 0;
-  for (int32_t row = 0; row < lde_count(draft->ds, employee) && !any; row++)
-    any = lde_has(draft->ds, employee, minutes_max, row);
-  return any;
-}
-
 void lde_build_hours(lde_build *build)
 {
   if (!lde_draft_uses(build->draft, LDE_HOURS))
     return;
   unit_hours(build);
-  if (!has_person_limits(build->draft))
+  if (!lde_people_limited(build->draft))
     return;
   person_hours(build);
   shared_hours(build);

@@ -204,6 +204,7 @@ void lde_offer_draft_free(lde_draft *draft)
   lde_vec_free(&draft->funds);
   lde_vec_free(&draft->held);
   lde_vec_free(&draft->rejected);
+  lde_vec_free(&draft->seated);
   lde_vec_free(&draft->notes);
   lde_arena_free(&draft->arena);
   lde_free(draft);

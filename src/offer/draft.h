@@ -130,6 +130,12 @@ typedef struct lde_draft_rejected {
   int64_t minutes, left;
 } lde_draft_rejected;
 
+/* Who sits where in a plan that was made person by person, see people_fit.h. */
+typedef struct lde_draft_seated {
+  int32_t employee, part, option, period;
+  bool step;
+} lde_draft_seated;
+
 typedef struct lde_draft {
   lde_arena arena;
   lde_dataset *ds;
@@ -147,12 +153,14 @@ typedef struct lde_draft {
   int naming_rounds;         /* solves after which people lacked time for some seat */
   int64_t together_from;     /* ways to seat a part up to which parts stay apart, see alike.h */
   bool naming_hasty;         /* the problem is large: limits for every plan are looked for a few times, and not by period */
+  bool naming_fits;          /* names are only where the search for a plan with names begins, see people_fit.h */
   bool stay;                 /* see stay.h */
   int64_t stay_value;
   int lane_now;              /* the lane that is decided now, or -1: what is left */
   int64_t lane_value[5];     /* what lanes decided before have, in value units; see lane_done */
   bool lane_done[5];
   LDE_VEC(lde_draft_rejected) rejected;
+  LDE_VEC(lde_draft_seated) seated;
   LDE_VEC(const char *) notes;
   const struct lde_earlier_seats *near; /* of an earlier plan (near.h); borrowed */
   size_t near_count;

@@ -179,6 +179,14 @@ static void list_active(struct lde_pricing *run)
       run->active[run->active_count++] = i;
 }
 
+/* What people take is taken off the activity, so that nothing else stands for the limit. */
+static void count_people(struct lde_pricing *run)
+{
+  for (int32_t i = 0; run->options->people && i < run->at_due; i++)
+    if (run->options->people->counted[i])
+      run->upper[i] = 0;
+}
+
 /* How many sessions there may be: as the problem says, or as in the point whose seats are looked for. */
 static void set_sessions(struct lde_pricing *run)
 {
@@ -232,6 +240,7 @@ static void run_init(struct lde_pricing *run, const lde_problem *problem, const 
   set_places(run);
   set_pace(run);
   list_active(run);
+  count_people(run);
 }
 
 static void run_deinit(struct lde_pricing *run)
@@ -387,6 +396,15 @@ static double free_shortages(struct lde_pricing *run)
   return sum;
 }
 
+static double take_people(struct lde_pricing *run)
+{
+  const lde_dual_people *people = run->options->people;
+  double worth = people ? people->take(people->context, run->price, run->activity) : 0;
+
+  run->size += fabs(worth);
+  return worth;
+}
+
 /* The bound at run->price; fills answer and activity. */
 static double evaluate(struct lde_pricing *run, struct ranked *list)
 {
@@ -411,6 +429,7 @@ static double evaluate(struct lde_pricing *run, struct ranked *list)
   add_activities(run);
   bound += free_shortages(run);
   bound += price_limits(run);
+  bound += take_people(run);
   return bound;
 }
 

@@ -20,6 +20,15 @@ typedef struct lde_dual {
   double *price;         /* of everything shared, to start another run from */
 } lde_dual;
 
+/* People who each take what fits into their own time, instead of amounts that a group of them has together: for the
+ * rows and cells counted here (rows, then cells), what they take at the prices stands for the upper limit. `take`
+ * returns what that is worth, at least, and takes it off the activities. See people_bound.h. */
+typedef struct lde_dual_people {
+  const bool *counted;
+  double (*take)(void *context, const double *price, double *activity);
+  void *context;
+} lde_dual_people;
+
 typedef struct lde_dual_options {
   lde_stage stage;        /* shortage or value */
   int64_t shortage;       /* value stage: plans with at most this shortage */
@@ -30,6 +39,7 @@ typedef struct lde_dual_options {
   const lde_point *held;  /* sessions and once decisions are as in here, and only seats are looked for:
                              what is proven holds for such plans alone; NULL = everything moves */
   const bool *fixed;      /* by option: those of which that is so; NULL = all of them */
+  const lde_dual_people *people; /* or NULL */
   const double *start;    /* prices of an earlier run of the same problem and stage, or NULL */
   bool (*interrupted)(void *context);
   void (*progress)(void *context, int64_t bound, int64_t passes);

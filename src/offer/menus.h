@@ -33,6 +33,8 @@ typedef struct lde_menus {
   bool timed;   /* keys are of one period each, and what comes before is in an earlier one */
 } lde_menus;
 
+/* Keys of what the plan gives, and the people; or the people alone, when the caller has written the keys. */
+void lde_menus_people(lde_menus *menus, const int32_t *parts, size_t count);
 void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, size_t count, bool timed);
 /* What all can take together at the prices, at most; also says how much of each key that is. */
 int64_t lde_menus_best(lde_menus *menus);

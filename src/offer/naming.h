@@ -109,8 +109,9 @@ bool lde_name_trade(lde_naming *names, const lde_name_item *item);
 /* Who goes first in a part and has the time for the seat of somebody behind gets it. */
 void lde_name_restore_order(lde_naming *names);
 
-/* people_limits.c: what cannot be named says what no plan can have (draft->held), or at least what this one
- * cannot; and who was turned away. `nameless` are items that want names. */
+/* people_limits.c: who was turned away from seats without a name; and what these say no plan can have (draft->held),
+ * or at least that this one cannot. `nameless` are items that want names. */
+void lde_name_turn_away(lde_naming *names, const lde_name_items *nameless);
 void lde_name_limits(lde_naming *names, const lde_name_items *nameless);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
 #include "base/error.h"
 
 /* What somebody learns in the plan year outside the lines of the plan: seats that are booked already. */
@@ -93,6 +94,32 @@ int64_t lde_part_person_max(const lde_draft *draft, int32_t part)
     best = most > best ? most : best;
   }
   return best;
+}
+
+int32_t *lde_part_groups(const lde_draft *draft)
+{
+  int32_t *above = lde_disjoint_new(draft->parts.len);
+  int32_t *part_of = lde_alloc((size_t)lde_count(draft->ds, employee) + 1, sizeof *part_of);
+
+  for (size_t p = 0; p < draft->parts.len; p++)
+    for (size_t i = 0; i < draft->parts.data[p].people_count; i++) {
+      int32_t *first = &part_of[draft->parts.data[p].people[i]];
+      if (!*first)
+        *first = (int32_t)p + 1;
+      else
+        lde_disjoint_join(above, (int32_t)p, *first - 1);
+    }
+  lde_free(part_of);
+  return above;
+}
+
+bool lde_people_limited(const lde_draft *draft)
+{
+  bool any = lde_person_minutes(draft, LDE_NO_ROW) >= 0;
+
+  for (int32_t row = 0; row < lde_count(draft->ds, employee) && !any; row++)
+    any = lde_has(draft->ds, employee, minutes_max, row);
+  return any && lde_draft_uses(draft, LDE_HOURS);
 }
 
 int64_t lde_part_wage(const lde_draft *draft, int32_t part, const lde_draft_option *option)

@@ -11,6 +11,9 @@ int64_t lde_person_minutes(const lde_draft *draft, int32_t employee);
 /* What the people of a part can take together, and the most that one of them can; -1 = no limit. */
 int64_t lde_part_minutes(const lde_draft *draft, int32_t part);
 int64_t lde_part_person_max(const lde_draft *draft, int32_t part);
+/* Parts that share people are one group (base/disjoint.h): somebody's time counts once for all of that person's
+ * needs. The caller frees. */
+int32_t *lde_part_groups(const lde_draft *draft);
 /* What an hour of the people of a part costs, on average, for a seat of the option; 0 unless the policy
  * counts wages, or when the option has wages among its own costs. */
 int64_t lde_part_wage(const lde_draft *draft, int32_t part, const lde_draft_option *option);
@@ -21,6 +24,8 @@ bool lde_person_has_completed(const lde_draft *draft, int32_t employee, int32_t 
 bool lde_person_has_levels(const lde_draft *draft, int32_t employee, int32_t offering);
 bool lde_need_starts_above(const lde_draft *draft, const lde_draft_need *need, int32_t offering);
 
+/* Whether anybody has a limit. */
+bool lde_people_limited(const lde_draft *draft);
 /* Puts names on the seats; who is turned away for want of time goes into the draft, with what that says of
  * any other plan. Returns the seats that have no name although there are people. */
 int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer);

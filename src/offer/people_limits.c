@@ -203,7 +203,8 @@ static void turn_away(lde_naming *names, const lde_name_item *item)
     const lde_candidate *person = &names->order[item->part][i];
     lde_name_bundle bundle = {.count = 0};
     lde_name_add_steps(names, item, person->employee, &bundle);
-    if (!person->seat && !lde_name_has_room(names, person->employee, item->minutes + bundle.minutes))
+    if (draft->naming_fits || /* it is not yet known who will have time left */
+        (!person->seat && !lde_name_has_room(names, person->employee, item->minutes + bundle.minutes)))
       lde_vec_push(&draft->rejected, ((lde_draft_rejected){person->employee, part->need, item->option,
                                                            item->minutes + bundle.minutes,
                                                            names->most[person->employee] - names->minutes[person->employee]}));
@@ -222,6 +223,12 @@ static int compare_parts(const void *a, const void *b)
   return (x->part > y->part) - (x->part < y->part);
 }
 
+void lde_name_turn_away(lde_naming *names, const lde_name_items *nameless)
+{
+  for (size_t i = 0; i < nameless->list.len; i++)
+    turn_away(names, nameless->list.data[i]);
+}
+
 void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
 {
   lde_draft *draft = names->draft;
@@ -232,10 +239,8 @@ void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
 
   lde_name_places(names);
   above = group_parts(names);
-  for (size_t i = 0; i < nameless->list.len; i++) {
+  for (size_t i = 0; i < nameless->list.len; i++)
     concerned[lde_disjoint_root(above, nameless->list.data[i]->part)] = 1;
-    turn_away(names, nameless->list.data[i]);
-  }
   for (size_t p = 0; p < draft->parts.len; p++)
     if (names->order[p] && concerned[lde_disjoint_root(above, (int32_t)p)])
       lde_vec_push(&order, ((part_of_group){lde_disjoint_root(above, (int32_t)p), (int32_t)p}));

@@ -233,16 +233,14 @@ static void add_keys(lde_menus *menus, int32_t part)
   }
 }
 
-void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, size_t count, bool timed)
+void lde_menus_people(lde_menus *menus, const int32_t *parts, size_t count)
 {
+  const lde_naming *names = menus->names;
   LDE_VEC(member) members = {0};
 
-  *menus = (lde_menus){.names = names, .timed = timed};
-  for (size_t p = 0; p < count; p++) {
-    add_keys(menus, parts[p]);
+  for (size_t p = 0; p < count; p++)
     for (size_t i = 0; i < names->draft->parts.data[parts[p]].people_count; i++)
       lde_vec_push(&members, ((member){names->order[parts[p]][i].employee, parts[p]}));
-  }
   if (members.len)
     qsort(members.data, members.len, sizeof *members.data, compare_members);
   for (size_t from = 0, to; from < members.len; from = to) {
@@ -254,6 +252,14 @@ void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, s
   if (!menus->unit)
     menus->unit = 1;
   lde_vec_free(&members);
+}
+
+void lde_menus_make(lde_menus *menus, lde_naming *names, const int32_t *parts, size_t count, bool timed)
+{
+  *menus = (lde_menus){.names = names, .timed = timed};
+  for (size_t p = 0; p < count; p++)
+    add_keys(menus, parts[p]);
+  lde_menus_people(menus, parts, count);
 }
 
 void lde_menus_deinit(lde_menus *menus)
@@ -305,6 +311,29 @@ static int64_t best_free(lde_menus *menus, const lde_menu *menu)
   return sum;
 }
 
+/* The best choice of one length. */
+struct wide {
+  int32_t wide, at;
+  int64_t price;
+};
+
+/* The choices of one part that are worth something, the best of each length; moves on to the next part. */
+static int32_t by_width(const lde_menus *menus, const int32_t *code, const int32_t **at, int64_t unit, struct wide *out)
+{
+  int32_t count = *(*at)++, found = 0;
+
+  for (int32_t c = 0; c < count; c++, *at += 2 + (*at)[1]) {
+    struct wide each = {(int32_t)((*at)[0] / unit), (int32_t)(*at - code), price_of(menus, *at)};
+    int32_t i = 0;
+    while (i < found && out[i].wide != each.wide)
+      i++;
+    if (each.price > 0 && (i == found || each.price > out[i].price))
+      out[i] = each;
+    found += i == found && each.price > 0;
+  }
+  return found;
+}
+
 /* Part by part: the most that fits into each amount of time. Time is rounded down to the unit. */
 static int64_t best_within(lde_menus *menus, const lde_menu *menu)
 {
@@ -318,18 +347,17 @@ static int64_t best_within(lde_menus *menus, const lde_menu *menu)
   for (int32_t p = 0; p < parts; p++) {
     const int64_t *before = menus->room.data + (ptrdiff_t)p * cells;
     int64_t *now = menus->room.data + (ptrdiff_t)(p + 1) * cells;
-    int32_t *pick = menus->pick.data + (ptrdiff_t)p * cells, count = *at++;
+    int32_t *pick = menus->pick.data + (ptrdiff_t)p * cells;
+    struct wide list[CHOICES_MAX];
+    int32_t count = by_width(menus, code, &at, unit, list);
     memcpy(now, before, (size_t)cells * sizeof *now);
     memset(pick, 0, (size_t)cells * sizeof *pick);
-    for (int32_t c = 0; c < count; c++, at += 2 + at[1]) {
-      int32_t wide = (int32_t)(at[0] / unit);
-      int64_t price = price_of(menus, at);
-      for (int32_t w = wide; price > 0 && w < cells; w++)
-        if (before[w - wide] + price > now[w]) {
-          now[w] = before[w - wide] + price;
-          pick[w] = (int32_t)(at - code);
+    for (int32_t c = 0; c < count; c++)
+      for (int32_t w = list[c].wide; w < cells; w++)
+        if (before[w - list[c].wide] + list[c].price > now[w]) {
+          now[w] = before[w - list[c].wide] + list[c].price;
+          pick[w] = list[c].at;
         }
-    }
   }
   sum = menus->room.data[(ptrdiff_t)parts * cells + left];
   for (int32_t p = parts; p-- > 0;) {

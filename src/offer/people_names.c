@@ -321,6 +321,51 @@ static int64_t name_all(lde_naming *names, int (*order)(const void *, const void
   return nameless_weight(names);
 }
 
+/* An item with a free seat, of the period where there is one. */
+static lde_name_item *item_of(const lde_naming *names, const lde_draft_seated *seated)
+{
+  const lde_name_items *all = &names->of_part[seated->part];
+  lde_name_item *found = NULL;
+
+  for (size_t k = 0; k < all->list.len; k++) {
+    lde_name_item *item = all->list.data[k];
+    if (item->option == seated->option && (item->rank == 2) == seated->step && !lde_name_is_full(item) &&
+        (!found || item->period == seated->period))
+      found = item;
+  }
+  return found;
+}
+
+/* Names that were there before the plan; what has none then gets one like any other seat. */
+static int64_t name_seated(lde_naming *names)
+{
+  const lde_draft *draft = names->draft;
+  lde_name_item **sequence = lde_alloc(names->items.len + 1, sizeof *sequence);
+
+  clear(names);
+  for (size_t i = 0; i < names->items.len; i++)
+    sequence[i] = &names->items.data[i];
+  for (size_t i = 0; i < draft->seated.len; i++) {
+    const lde_draft_seated *each = &draft->seated.data[i];
+    lde_name_item *item = item_of(names, each);
+    if (!item)
+      continue;
+    sit(names, item, each->employee);
+    for (size_t k = 0; !each->step && k < draft->parts.data[each->part].people_count; k++)
+      if (names->order[each->part][k].employee == each->employee)
+        names->order[each->part][k].seat = item;
+  }
+  lde_name_places(names);
+  lde_name_restore_order(names);
+  for (size_t i = 0; i < names->items.len; i++)
+    if (sequence[i]->rank == 2)
+      name_step(names, sequence[i]);
+    else
+      name_item(names, sequence[i]);
+  lde_free(sequence);
+  return nameless_weight(names);
+}
+
 /* Where people who arrive have no names, their steps need none either. */
 static bool waits_for_arrivals(const lde_naming *names, const lde_name_item *item)
 {
@@ -395,11 +440,13 @@ int64_t lde_offer_name_people(lde_draft *draft, lde_offer *offer)
     limited = limited || names.most[i] >= 0;
   }
   collect_items(&names);
-  left = name_all(&names, followers_first, limited);
-  if (left && name_all(&names, longest_first, limited) >= left)
+  left = draft->seated.len ? name_seated(&names) : name_all(&names, followers_first, limited && !draft->naming_fits);
+  if (left && !draft->seated.len && !draft->naming_fits && name_all(&names, longest_first, limited) >= left)
     name_all(&names, followers_first, limited);
   seats = tell_names(&names, &nameless);
   if (limited && seats)
+    lde_name_turn_away(&names, &nameless);
+  if (limited && seats && !draft->naming_fits)
     lde_name_limits(&names, &nameless);
   lde_vec_free(&nameless.list);
   free_naming(&names);

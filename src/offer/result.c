@@ -10,13 +10,16 @@
 #include "offer/lanes.h"
 #include "offer/needs.h"
 #include "offer/people.h"
+#include "offer/people_fit.h"
 #include "offer/proof.h"
 #include "offer/result_lines.h"
 #include "offer/stay.h"
 
 /* Solves after the first, when people lack time for what it gives; of a large problem the first ones are rough. */
 enum { NAMING_ROUNDS = 13, NAMING_ROUNDS_LARGE = 7, ROUGH_ROUNDS = 5 };
+enum { FIRST_WORK = 20 };
 #define ROUGH_GAP 0.02
+#define FIRST_GAP 0.03
 
 void lde_offer_result_deinit(lde_offer_result *result)
 {
@@ -306,27 +309,21 @@ static void default_values(lde_draft *draft)
   }
 }
 
-/* One solve of the draft as it is now, with its tables. */
-static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, int64_t *nameless,
-                             lde_error *err)
+/* The plan as an offer. */
+static lde_status tell(lde_offer_result *result, lde_draft *draft, int64_t *nameless, lde_error *err)
 {
   static const char *const stops[] = {"gap", "work", "clock", "interrupt"};
   lde_status st;
 
-  *nameless = 0;
+  lde_offer_free(result->offer);
+  lde_seats_deinit(&result->seats);
   result->offer = lde_offer_new();
-  st = lde_build_make(&result->build, draft, err);
-  if (st == LDE_OK)
-    st = lde_solve(&result->build.problem, options, &result->plan, err);
-  if (st != LDE_OK)
-    return st;
-  if (result->plan.status == LDE_PLAN_WITHIN_GAP || result->plan.status == LDE_PLAN_FEASIBLE)
-    lde_stay_near(result, options);
   result->offer->status = status_of(&result->plan);
   for (size_t i = 0; i < draft->notes.len; i++)
     lde_vec_push(&result->offer->notes, lde_arena_strdup(&result->offer->arena, draft->notes.data[i]));
   result->offer->work = result->plan.work_used;
   result->offer->stopped_by = stops[result->plan.stopped_by];
+  *nameless = 0;
   if (result->offer->status == LDE_OFFER_INFEASIBLE) {
     add_infeasible(result);
     return LDE_OK;
@@ -337,9 +334,68 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
   result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
   result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
   result->offer->gap = lde_plan_gap(&result->plan);
-  draft->naming_hasty = !lde_exact_is_small(&result->build.problem);
   *nameless = fill(result);
   return LDE_OK;
+}
+
+/* Where people lack time for a plan, the next one only has to say what they lack time for then. */
+static lde_solve_options rough_options(const lde_solve_options *options)
+{
+  lde_solve_options rough = *options;
+
+  rough.without_exact = true;
+  rough.gap = rough.gap > ROUGH_GAP ? rough.gap : ROUGH_GAP;
+  return rough;
+}
+
+/* The first plan, from which one with names is sought, need not be better than this. */
+static lde_solve_options first_options(const lde_solve_options *options)
+{
+  lde_solve_options first = rough_options(options);
+
+  first.work = first.work < FIRST_WORK ? first.work : FIRST_WORK;
+  first.gap = first.gap > FIRST_GAP ? first.gap : FIRST_GAP;
+  return first;
+}
+
+/* Names as they come, and from there a plan in which everybody has one; as usual where that leads to none. */
+static lde_status tell_named(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, int64_t *nameless,
+                             bool *fits, lde_error *err)
+{
+  lde_status st;
+
+  draft->seated.len = 0;
+  draft->naming_fits = draft->naming_hasty && lde_people_limited(draft);
+  st = tell(result, draft, nameless, err);
+  if (st != LDE_OK || !*nameless || !draft->naming_fits)
+    return st;
+  *fits = lde_people_fit(&result->build, &result->plan, result->offer, options);
+  draft->naming_fits = false;
+  return tell(result, draft, nameless, err);
+}
+
+/* One solve of the draft as it is now, with its tables. `rough`: only as good as it takes; where names lead to a
+ * plan of their own, `fits`. */
+static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, bool rough, int64_t *nameless,
+                             bool *fits, lde_error *err)
+{
+  lde_solve_options quick = rough_options(options), first = first_options(options);
+  lde_status st;
+
+  *nameless = 0;
+  *fits = false;
+  result->offer = lde_offer_new();
+  st = lde_build_make(&result->build, draft, err);
+  draft->naming_hasty = st == LDE_OK && !lde_exact_is_small(&result->build.problem);
+  if (rough && draft->naming_hasty)
+    quick = draft->naming_rounds ? quick : first;
+  if (st == LDE_OK)
+    st = lde_solve(&result->build.problem, rough && draft->naming_hasty ? &quick : options, &result->plan, err);
+  if (st != LDE_OK)
+    return st;
+  if (result->plan.status == LDE_PLAN_WITHIN_GAP || result->plan.status == LDE_PLAN_FEASIBLE)
+    lde_stay_near(result, options);
+  return tell_named(result, draft, options, nameless, fits, err);
 }
 
 /* What is proven of all plans whose people have names. */
@@ -375,18 +431,9 @@ static void keep_bound(lde_offer_result *result, proven *so_far, const lde_solve
     offer->status = offer->gap <= options->gap ? LDE_OFFER_WITHIN_GAP : LDE_OFFER_FEASIBLE;
 }
 
-/* Where people lack time for a plan, the next one only has to say what they lack time for then. */
-static lde_solve_options rough_options(const lde_solve_options *options)
-{
-  lde_solve_options rough = *options;
-
-  rough.without_exact = true;
-  rough.gap = rough.gap > ROUGH_GAP ? rough.gap : ROUGH_GAP;
-  return rough;
-}
-
-/* Names are put on the seats; when people lack the time for some, these are taken back and the rest is
- * decided again, so that the gap is that of a plan in which everybody has a name. */
+/* Names are put on the seats. Where people lack the time for some, a plan with names is sought from there; of a
+ * small problem, and where that finds none, these seats are taken back and the rest is decided again, so that the
+ * gap is that of a plan in which everybody has a name. */
 lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
                            lde_error *err)
 {
@@ -394,7 +441,7 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   lde_status st;
   int64_t nameless, work = 0;
   const lde_offer_proof *proof = NULL;
-  bool rough = false;
+  bool rough = lde_people_limited(draft), fits = false;
   lde_arena kept = {0};
   proven so_far;
 
@@ -407,22 +454,22 @@ lde_status lde_offer_solve(lde_offer_result *result, lde_draft *draft, const lde
   default_values(draft);
   st = lde_lanes_decide(draft, options, err);
   if (st == LDE_OK)
-    st = solve_once(result, draft, options, &nameless, err);
+    st = solve_once(result, draft, options, rough, &nameless, &fits, err);
   if (st != LDE_OK)
     return st;
   so_far = (proven){result->offer->bound, result->plan.score.shortage};
   if (draft->spec->prove && result->offer->status != LDE_OFFER_INFEASIBLE)
     proof = lde_proof_make(&kept, result, options); /* of the first solve, like the bound */
-  for (int round = 0; round < (draft->naming_hasty ? NAMING_ROUNDS_LARGE : NAMING_ROUNDS) && (nameless || rough) &&
+  rough = rough && draft->naming_hasty;
+  for (int round = 0; round < (draft->naming_hasty ? NAMING_ROUNDS_LARGE : NAMING_ROUNDS) && !fits && (nameless || rough) &&
                       !(options->interrupted && options->interrupted(options->context)); round++) {
-    lde_solve_options quick = rough_options(options);
     rough = draft->naming_hasty && nameless && round < ROUGH_ROUNDS;
     work += result->offer->work;
     lde_offer_result_deinit(result);
     memset(result, 0, sizeof *result);
     st = lde_lanes_decide(draft, options, err);
     if (st == LDE_OK)
-      st = solve_once(result, draft, rough ? &quick : options, &nameless, err);
+      st = solve_once(result, draft, options, rough, &nameless, &fits, err);
     if (st != LDE_OK)
       break;
     keep_bound(result, &so_far, options);

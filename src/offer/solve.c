@@ -252,6 +252,18 @@ static void describe(const lde_problem *problem, lde_plan *plan)
     split_seats(problem, &plan->point, plan->period_seats);
 }
 
+bool lde_plan_take(lde_plan *plan, const lde_problem *problem, const lde_point *point)
+{
+  lde_check check = lde_problem_check(problem, point);
+
+  if (check.breaches > 0)
+    return false;
+  lde_point_copy(problem, &plan->point, point);
+  plan->score = check.score;
+  describe(problem, plan);
+  return true;
+}
+
 static void plan_init(lde_plan *plan, const lde_problem *problem)
 {
   memset(plan, 0, sizeof *plan);

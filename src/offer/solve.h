@@ -76,6 +76,9 @@ lde_status lde_solve(const lde_problem *problem, const lde_solve_options *option
                      lde_error *err);
 void lde_plan_deinit(lde_plan *plan);
 
+/* Another point for the plan; its bound and prices stay. False, and nothing changes, when the point does not hold. */
+bool lde_plan_take(lde_plan *plan, const lde_problem *problem, const lde_point *point);
+
 /* Whether an exact solver was built in. */
 bool lde_solve_has_exact(void);
 
