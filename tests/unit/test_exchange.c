@@ -114,6 +114,38 @@ static void test_exchange__gives_up_steps_that_lead_nowhere(void **state)
   lde_problem_deinit(&problem);
 }
 
+/* A seat that went already, as the step of another, is not given up once more: there would be fewer than none. */
+static void test_exchange__gives_up_no_seat_twice(void **state)
+{
+  lde_problem problem;
+  lde_trial trial;
+  (void)state;
+
+  lde_problem_init(&problem, LDE_WINDOW_TIMED, 2, 1000000);
+  int32_t goal = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
+  int32_t first = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
+  int32_t lower = add_option(&problem, 0, 1, 1), upper = add_option(&problem, 0, 1, 1);
+  int32_t step = add_seats(&problem, first, lower, 0, 1, 0);
+  int32_t follows = add_seats(&problem, goal, upper, 1, 1, 2000000);
+  int32_t row = lde_problem_row(&problem, (lde_row){LDE_NAME_NONE, 0, LDE_ROW_FREE, LDE_ROW_HARD});
+  lde_problem_entry(&problem, row, LDE_SEATS(follows), 1);
+  lde_problem_entry(&problem, row, LDE_SEATS(step), -1);
+  finish(&problem);
+  lde_trial_init(&trial, &problem, 1);
+  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(lower, 0)), 1);
+  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(upper, 1)), 1);
+  lde_trial_apply(&trial, step, 1);
+  lde_trial_apply(&trial, follows, 1);
+  assert_true(lde_trial_give_up(&trial, follows, 1));
+  assert_int_equal(trial.point.seats[follows], 0);
+  assert_int_equal(trial.point.seats[step], 0);
+  assert_false(lde_trial_give_up(&trial, step, 1));
+  assert_int_equal(trial.point.seats[step], 0);
+  assert_int_equal(trial.broken, 0);
+  lde_trial_deinit(&trial);
+  lde_problem_deinit(&problem);
+}
+
 /* Needs with three options each, some behind a step, groups of two to five, two periods, and one budget that is
  * too small. */
 static void random_problem(lde_problem *problem, lde_window window)
@@ -218,6 +250,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_exchange__moves_on_until_a_place_is_free),
       cmocka_unit_test(test_exchange__gives_up_steps_that_lead_nowhere),
+      cmocka_unit_test(test_exchange__gives_up_no_seat_twice),
       cmocka_unit_test(test_exchange__sessions_leave_plans_that_hold),
   };
   return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);
