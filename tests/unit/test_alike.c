@@ -1,55 +1,18 @@
 /* People whom nothing tells apart: who is taken together, who is not, and that the plan is the same. */
-#include "offer/result.h"
-
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "load/load.h"
-
-typedef struct made {
-  lde_loaded loaded;
-  lde_offer_spec spec;
-  lde_draft *draft;
-  lde_offer_result result;
-} made;
+#include "offer_case.h"
 
 static void load(made *it, const char *text)
 {
-  const char *path = "test_alike_case.yaml";
-  const char *files[] = {path};
-  lde_load_options options = {.files = files, .file_count = 1, .language = -1};
-  lde_diagnostics found = {0};
-  FILE *file = fopen(path, "w");
-
-  assert_non_null(file);
-  fputs(text, file);
-  fclose(file);
-  memset(it, 0, sizeof *it);
-  if (lde_load(&it->loaded, &options, &found, NULL) != LDE_OK)
-    fail_msg("%s", found.items.len ? found.items.data[0].message : "cannot load");
-  lde_diagnostics_free(&found);
-  remove(path);
-  lde_offer_spec_init(&it->spec);
-  it->spec.gap = 0;
+  make_from_text(it, "test_alike_case.yaml", text);
 }
 
 static void draft(made *it, int64_t together_from)
 {
   it->draft = lde_offer_draft_new(it->loaded.dataset, &it->spec);
   it->draft->together_from = together_from;
-}
-
-static void drop(made *it)
-{
-  lde_offer_result_deinit(&it->result);
-  lde_offer_draft_free(it->draft);
-  lde_offer_spec_deinit(&it->spec);
-  lde_loaded_free(&it->loaded);
 }
 
 /* Three teams with the same need of three levels, each of which has a course of its own. */

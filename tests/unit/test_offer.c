@@ -1,40 +1,17 @@
 /* The offer modelled from data: the acceptance case, its properties, and what the rules of modelling
  * promise. Every plan is checked again here from the data alone. */
-#include "offer/result.h"
-
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "load/load.h"
+#include "offer_case.h"
 
 #define FIXTURE LDE_SOURCE_DIR "/tests/data/offer-fixture"
 
-typedef struct made {
-  lde_loaded loaded;
-  lde_offer_spec spec;
-  lde_draft *draft;
-  lde_offer_result result;
-} made;
-
 static void make_from(made *it, const char *folder, const lde_setting *settings, size_t count)
 {
-  lde_load_options options = {.folder = folder, .language = -1, .settings = settings, .setting_count = count};
-  lde_diagnostics found = {0};
-  lde_error err = {0};
-
-  memset(it, 0, sizeof *it);
-  if (lde_load(&it->loaded, &options, &found, &err) != LDE_OK)
-    fail_msg("%s %s", err.message, found.items.len ? found.items.data[0].message : "");
-  lde_diagnostics_free(&found);
-  lde_offer_spec_init(&it->spec);
+  make(it, &(lde_load_options){.folder = folder, .language = -1, .settings = settings, .setting_count = count});
   it->spec.period = LDE_PERIOD_YEAR;
-  it->spec.gap = 0;
 }
 
 static void solve(made *it)
@@ -43,14 +20,6 @@ static void solve(made *it)
   it->draft = lde_offer_draft_new(it->loaded.dataset, &it->spec);
   if (lde_offer_solve(&it->result, it->draft, NULL, &err) != LDE_OK)
     fail_msg("%s", err.message);
-}
-
-static void drop(made *it)
-{
-  lde_offer_result_deinit(&it->result);
-  lde_offer_draft_free(it->draft);
-  lde_offer_spec_deinit(&it->spec);
-  lde_loaded_free(&it->loaded);
 }
 
 static void make_fixture(made *it, const char *central)
@@ -228,22 +197,7 @@ static void test_offer__periods_do_not_change_a_yearly_budget(void **state)
 /* Small cases that are written in place: a project of one file. */
 static void make_text(made *it, const char *text)
 {
-  const char *path = "test_offer_case.yaml";
-  const char *files[] = {path};
-  lde_load_options options = {.files = files, .file_count = 1, .language = -1};
-  lde_diagnostics found = {0};
-  FILE *file = fopen(path, "w");
-
-  assert_non_null(file);
-  fputs(text, file);
-  fclose(file);
-  memset(it, 0, sizeof *it);
-  if (lde_load(&it->loaded, &options, &found, NULL) != LDE_OK)
-    fail_msg("%s", found.items.len ? found.items.data[0].message : "cannot load");
-  lde_diagnostics_free(&found);
-  remove(path);
-  lde_offer_spec_init(&it->spec);
-  it->spec.gap = 0;
+  make_from_text(it, "test_offer_case.yaml", text);
 }
 
 #define CHAIN                                                                                      \
