@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 #ifdef __has_feature
@@ -25,11 +26,31 @@ struct lde_book {
   lxw_workbook *workbook; /* NULL when finished */
   lde_language language;
   lde_arena arena;
-  char path[64]; /* temporary; "" when it is gone */
+  char path[64]; /* where it is written before it is read back */
+  int file;      /* that file, in memory; -1 when it is one in /tmp */
   LDE_VEC(lxw_worksheet *) sheets;
   lxw_format *formats[LDE_BOOK_KINDS][LDE_BOOK_LOOKS];
   lxw_error trouble; /* the first */
 };
+
+/* A file without a name: a process that is killed leaves nothing behind. One in /tmp where there is no /proc. */
+static bool make_file(lde_book *book)
+{
+  int file;
+
+  book->file = memfd_create("ldengine", MFD_CLOEXEC);
+  snprintf(book->path, sizeof book->path, "/proc/self/fd/%d", book->file);
+  if (book->file >= 0 && access(book->path, W_OK) == 0)
+    return true;
+  if (book->file >= 0)
+    close(book->file);
+  book->file = -1;
+  snprintf(book->path, sizeof book->path, "/tmp/ldengine-XXXXXX");
+  file = mkstemp(book->path);
+  if (file >= 0)
+    close(file);
+  return file >= 0;
+}
 
 lde_status lde_book_new(lde_book **out, const char *title, int32_t created, lde_language language,
                         lde_error *err)
@@ -39,18 +60,14 @@ lde_status lde_book_new(lde_book **out, const char *title, int32_t created, lde_
   lxw_doc_properties about = {.title = (char *)title,
                               .author = (char *)"ldengine",
                               .created = (time_t)created * 86400};
-  int file;
 
-  snprintf(book->path, sizeof book->path, "/tmp/ldengine-XXXXXX");
-  file = mkstemp(book->path);
-  if (file < 0) {
+  if (!make_file(book)) {
     lde_free(book);
     return lde_fail(err, LDE_ERROR_INPUT,
                     LDE_TR(language, "cannot make a temporary file in /tmp: %s",
                            "kan geen tijdelijk bestand maken in /tmp: %s"),
                     lde_file_reason(errno, language));
   }
-  close(file);
   book->language = language;
   book->workbook = workbook_new_opt(book->path, &options);
   if (!book->workbook) {
@@ -69,7 +86,9 @@ void lde_book_free(lde_book *book)
     return;
   if (book->workbook)
     lxw_workbook_free(book->workbook);
-  if (book->path[0])
+  if (book->file >= 0)
+    close(book->file);
+  else
     unlink(book->path);
   lde_vec_free(&book->sheets);
   lde_arena_free(&book->arena);

@@ -39,7 +39,7 @@ enum { LDE_BOOK_TEXT_MAX = 32767, LDE_BOOK_ROWS_MAX = 1048576, LDE_BOOK_NAME_MAX
 
 typedef struct lde_book lde_book;
 
-/* `created`: the day, since 1970-01-01. Fails when there is no room for temporary files. */
+/* `created`: the day, since 1970-01-01. Fails when there is no file to write to. */
 lde_status lde_book_new(lde_book **out, const char *title, int32_t created, lde_language language,
                         lde_error *err);
 void lde_book_free(lde_book *book);

@@ -287,6 +287,29 @@ static void test_sheet__other_files_are_named(void **state)
   expect_refused("not an Excel workbook");
 }
 
+/* A process that is killed while it writes leaves no file in /tmp: what it writes to has no name. */
+static void test_sheet__a_book_has_no_file_of_a_name(void **state)
+{
+  lde_book *book;
+  char link[64], target[64];
+  int unnamed = 0;
+  (void)state;
+
+  assert_int_equal(lde_book_new(&book, "t", 20000, LDE_ENGLISH, NULL), LDE_OK);
+  for (int file = 0; file < 64; file++) {
+    ssize_t len;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    len = readlink(link, target, sizeof target - 1);
+    if (len <= 0)
+      continue;
+    target[len] = '\0';
+    unnamed += strncmp(target, "/memfd:ldengine", 15) == 0;
+    assert_int_not_equal(strncmp(target, "/tmp/ldengine-", 14), 0);
+  }
+  assert_int_equal(unnamed, 1);
+  lde_book_free(book);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -301,6 +324,7 @@ int main(void)
       cmocka_unit_test(test_sheet__bombs_are_refused),
       cmocka_unit_test(test_sheet__broken_files_are_told),
       cmocka_unit_test(test_sheet__other_files_are_named),
+      cmocka_unit_test(test_sheet__a_book_has_no_file_of_a_name),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
