@@ -38,9 +38,14 @@ void lde_offer_judge(lde_result *result)
     lde_result_add(result, "offer/mandatory-uncovered",
                    LDE_TR(lang, "see the unmet needs for what stands in the way",
                           "bij de onvervulde behoeften staat wat in de weg zit"),
-                   LDE_TR(lang, "%lld people have no seat for mandatory learning (%lld needs)",
-                          "%lld mensen hebben geen plaats voor verplicht leren (%lld behoeften)"),
-                   heads, needs);
+                   LDE_TR(lang, "%lld %s no seat for mandatory learning (%lld %s)",
+                          "%lld %s geen plaats voor verplicht leren (%lld %s)"),
+                   heads,
+                   heads == 1 ? LDE_TR(lang, "person has", "medewerker heeft")
+                              : LDE_TR(lang, "people have", "medewerkers hebben"),
+                   needs,
+                   needs == 1 ? LDE_TR(lang, "need", "behoefte")
+                              : LDE_TR(lang, "needs", "behoeften"));
   }
   if (offer->stopped_by && offer->stopped_by[0] == 'i')
     result->interrupted = true;

@@ -77,7 +77,8 @@ static void print_settings(const lde_offer_text *text)
   for (const lde_data *each = params->as.items.first; each; each = each->next) {
     const char *words = each->key;
     bool share = false;
-    if (strchr(each->key, '/')) /* the settings of one rule say nothing about the offer */
+    /* What rules go by, one (with a slash) or all (a threshold), says nothing about the offer. */
+    if (strchr(each->key, '/') || strncmp(each->key, "t_", 2) == 0)
       continue;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
       if (strcmp(settings[i].name, each->key) == 0) {
@@ -117,10 +118,10 @@ static void print_proof(const lde_offer_text *text)
   lde_offer_text_heading(text, LDE_TR(text->lang, "Proof and origin", "Bewijs en herkomst"));
   if (offer->status != LDE_OFFER_INFEASIBLE) {
     lde_buffer_puts(&line, LDE_TR(text->lang, "Value ", "Waarde "));
-    lde_number_format(&line, offer->value, 2, text->lang);
+    lde_fixed_format(&line, offer->value, 2, text->lang);
     lde_buffer_puts(&line, LDE_TR(text->lang, "; no offer can be worth more than ",
                                   "; geen aanbod kan meer waard zijn dan "));
-    lde_number_format(&line, offer->bound, 2, text->lang);
+    lde_fixed_format(&line, offer->bound, 2, text->lang);
     lde_buffer_puts(&line, LDE_TR(text->lang, " (difference ", " (verschil "));
     lde_percentage_format(&line, offer->gap, text->lang);
     lde_buffer_puts(&line, "). ");

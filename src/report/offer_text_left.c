@@ -85,7 +85,8 @@ void lde_offer_text_unmet(const lde_offer_text *text)
                   LDE_TR(text->lang, "Needs that stay open: ", "Behoeften die open blijven: "));
   lde_count_format(&title, (int64_t)count, LDE_TR(text->lang, "need, ", "behoefte, "),
                    LDE_TR(text->lang, "needs, ", "behoeften, "), text->lang);
-  append_people(text, &title, heads);
+  lde_count_format(&title, heads, LDE_TR(text->lang, "seat short", "plaats te kort"),
+                   LDE_TR(text->lang, "seats short", "plaatsen te kort"), text->lang);
   lde_offer_text_heading(text, title.data);
   lde_buffer_free(&title);
   if (text->style->verbosity < 0)

@@ -17,7 +17,7 @@ static void add_budget(const lde_offer_text *text, lde_grid *grid, const lde_off
   lde_grid_take(grid, &cell);
   lde_buffer_puts(&cell, budget->period ? budget->period : "");
   lde_grid_take(grid, &cell);
-  lde_offer_text_amount(text, &cell, budget->setup);
+  lde_offer_text_amount(text, &cell, budget->planned + budget->left);
   lde_grid_take(grid, &cell);
   lde_offer_text_amount(text, &cell, budget->planned);
   lde_grid_take(grid, &cell);
@@ -70,7 +70,7 @@ void lde_offer_text_budgets(const lde_offer_text *text)
     more *= 10;
   lde_grid_column(&grid, "Budget", LDE_GRID_TEXT);
   lde_grid_column(&grid, LDE_TR(text->lang, "Period", "Periode"), LDE_GRID_FIXED);
-  lde_grid_column(&grid, LDE_TR(text->lang, "Set", "Begroot"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(text->lang, "Available", "Beschikbaar"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(text->lang, "Planned", "Gepland"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(text->lang, "Left", "Over"), LDE_GRID_NUMBER);
   lde_amount_format(&title, text->dataset, more, text->lang);

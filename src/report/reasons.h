@@ -28,6 +28,8 @@ void lde_record_name(lde_buffer *out, lde_dataset *dataset, const char *plural, 
 void lde_amount_format(lde_buffer *out, lde_dataset *dataset, int64_t minor, lde_language lang);
 /* At most `decimals`, without zeros at the end. */
 void lde_number_format(lde_buffer *out, double value, int decimals, lde_language lang);
+/* With all its decimals, so that numbers under or beside each other look alike: 385.60. */
+void lde_fixed_format(lde_buffer *out, double value, int decimals, lde_language lang);
 /* A share as a percentage: 86%, 0.8%, less than 0.1%. */
 void lde_percentage_format(lde_buffer *out, double share, lde_language lang);
 /* "1 group", "12 groups". */

@@ -1,7 +1,6 @@
 /* An offer as a manager reads it: the decision first, then what is in, what it costs, what stays
  * out and why, and at the end how it was made. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -10,6 +9,7 @@
 #include "base/text.h"
 #include "report/offer_text.h"
 #include "report/reasons.h"
+#include "report/whatif.h"
 
 enum { SHOWN_OF_A_LIST = 5 };
 
@@ -95,36 +95,6 @@ void lde_offer_text_more(const lde_offer_text *text, size_t more)
   lde_buffer_free(&line);
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-  int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-  return (x > y) - (x < y);
-}
-
-/* How many different people get a seat; -1 when not every seat has a name. */
-static int64_t count_people(const lde_offer *offer)
-{
-  LDE_VEC(int32_t) people = {0};
-  int64_t seats = 0, count = 0;
-
-  for (size_t i = 0; i < offer->lines.len; i++)
-    for (size_t s = 0; s < offer->lines.data[i].served.len; s++) {
-      const lde_offer_served *served = &offer->lines.data[i].served.data[s];
-      seats += served->seats;
-      for (size_t e = 0; e < served->employees.count; e++)
-        lde_vec_push(&people, served->employees.rows[e]);
-    }
-  if ((int64_t)people.len < seats || !seats) {
-    count = -1;
-  } else {
-    qsort(people.data, people.len, sizeof *people.data, compare_rows);
-    for (size_t i = 0; i < people.len; i++)
-      count += i == 0 || people.data[i] != people.data[i - 1];
-  }
-  lde_vec_free(&people);
-  return count;
-}
-
 /* Budgets that are part of another one in the list are in its amount already. */
 static bool is_part(const lde_offer_text *text, const char *id)
 {
@@ -136,27 +106,27 @@ static bool is_part(const lde_offer_text *text, const char *id)
 
 static void append_budget_share(const lde_offer_text *text, lde_buffer *line)
 {
-  int64_t setup = 0, planned = 0;
+  int64_t available = 0, planned = 0;
 
   for (size_t i = 0; i < text->offer->budgets.len; i++) {
     const lde_offer_budget *budget = &text->offer->budgets.data[i];
     if (is_part(text, budget->budget))
       continue;
-    setup += budget->setup;
+    available += budget->planned + budget->left;
     planned += budget->planned;
   }
-  if (setup <= 0)
+  if (available <= 0)
     return;
   lde_buffer_puts(line, LDE_TR(text->lang, ". That takes ", ". Daarmee is "));
-  lde_percentage_format(line, (double)planned / (double)setup, text->lang);
+  lde_percentage_format(line, (double)planned / (double)available, text->lang);
   lde_buffer_puts(line, LDE_TR(text->lang, " of the budget of ", " van het budget van "));
-  lde_amount_format(line, text->dataset, setup, text->lang);
+  lde_amount_format(line, text->dataset, available, text->lang);
   lde_buffer_puts(line, LDE_TR(text->lang, "", " gepland"));
 }
 
 static void append_reach(const lde_offer_text *text, lde_buffer *line, int64_t seats)
 {
-  int64_t people = count_people(text->offer);
+  int64_t people = lde_offer_named_people(text->offer);
 
   lde_count_format(line, seats, LDE_TR(text->lang, "seat", "plaats"),
                    LDE_TR(text->lang, "seats", "plaatsen"), text->lang);

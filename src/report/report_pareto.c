@@ -16,7 +16,7 @@ static void take_amount(lde_grid *grid, lde_buffer *cell, lde_dataset *ds, int64
 
 static void take_number(lde_grid *grid, lde_buffer *cell, double value, lde_language lang)
 {
-  lde_number_format(cell, value, 1, lang);
+  lde_fixed_format(cell, value, 1, lang);
   lde_grid_take(grid, cell);
 }
 

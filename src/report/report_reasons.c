@@ -22,7 +22,7 @@ void lde_amount_format(lde_buffer *out, lde_dataset *dataset, int64_t minor, lde
     lde_buffer_truncate(out, end);
 }
 
-void lde_number_format(lde_buffer *out, double value, int decimals, lde_language lang)
+static void format_number(lde_buffer *out, double value, int decimals, bool all, lde_language lang)
 {
   int64_t scaled;
 
@@ -37,11 +37,21 @@ void lde_number_format(lde_buffer *out, double value, int decimals, lde_language
     return;
   }
   scaled = llround(value * pow(10, decimals));
-  while (decimals > 0 && scaled % 10 == 0) {
+  while (!all && decimals > 0 && scaled % 10 == 0) {
     scaled /= 10;
     decimals--;
   }
   lde_decimal_format(out, scaled, decimals, decimals, lang);
+}
+
+void lde_number_format(lde_buffer *out, double value, int decimals, lde_language lang)
+{
+  format_number(out, value, decimals, false, lang);
+}
+
+void lde_fixed_format(lde_buffer *out, double value, int decimals, lde_language lang)
+{
+  format_number(out, value, decimals, true, lang);
 }
 
 void lde_percentage_format(lde_buffer *out, double share, lde_language lang)

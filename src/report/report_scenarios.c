@@ -68,7 +68,7 @@ static void take_signed(lde_grid *grid, lde_buffer *cell, double value, lde_lang
 {
   if (value > 0)
     lde_buffer_putc(cell, '+');
-  lde_number_format(cell, value, 1, lang);
+  lde_fixed_format(cell, value, 1, lang);
   lde_grid_take(grid, cell);
 }
 
@@ -88,7 +88,7 @@ static void add_row(const page *p, lde_grid *grid, const lde_scenario_row *row,
 
   lde_buffer_puts(&cell, label_of(row, p->lang));
   lde_grid_take(grid, &cell);
-  lde_number_format(&cell, offer->value, 1, p->lang);
+  lde_fixed_format(&cell, offer->value, 1, p->lang);
   lde_grid_take(grid, &cell);
   take_signed(grid, &cell, offer == base ? 0 : offer->value - base->value, p->lang);
   lde_amount_format(&cell, p->ds, offer->cost, p->lang);
@@ -188,12 +188,12 @@ static void put_quarters(const page *p, const lde_do_nothing *nothing)
                   LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Levels missing", "Niveaus te kort"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Needs overdue", "Behoeften te laat"), LDE_GRID_NUMBER);
-  lde_grid_column(&grid, LDE_TR(p->lang, "People", "Mensen"), LDE_GRID_NUMBER);
+  lde_grid_column(&grid, LDE_TR(p->lang, "Seats short", "Plaatsen te kort"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "KPIs due", "KPI's op streefdatum"), LDE_GRID_NUMBER);
   lde_grid_column(&grid, LDE_TR(p->lang, "Unused money", "Ongebruikt geld"), LDE_GRID_NUMBER);
   for (int q = 0; q < 4; q++) {
     const lde_do_nothing_quarter *quarter = &nothing->quarters[q];
-    lde_buffer_printf(&cell, "%s Q%d", p->ds->year, q + 1);
+    lde_buffer_printf(&cell, "%s-Q%d", p->ds->year, q + 1);
     lde_grid_take(&grid, &cell);
     take_people(p, &grid, &cell, quarter->lapsing);
     take_people(p, &grid, &cell, quarter->invalid);

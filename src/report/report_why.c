@@ -182,7 +182,7 @@ void lde_report_why_record(lde_buffer *out, lde_dataset *dataset, const lde_why_
   append_weight(&p, &line, why->thread.money, why->thread.minutes);
   if (line.len)
     lde_buffer_printf(
-        out, LDE_TR(p.lang, "through it goes%s a year\n", "er loopt%s per jaar doorheen\n"),
+        out, LDE_TR(p.lang, "Through it goes%s a year\n", "Daarin gaat per jaar om:%s\n"),
         line.data + 1);
   lde_buffer_free(&line);
   print_thread(&p, why, true);

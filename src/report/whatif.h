@@ -137,7 +137,10 @@ void lde_data_put_row(lde_arena *arena, lde_data *object, const char *key, lde_d
                       int entity, int32_t row);
 lde_data *lde_data_put_new(lde_arena *arena, lde_data *object, const char *key, lde_data_kind kind);
 
-/* People of the needs that get a seat, by need; mandatory people who get none; different offerings. */
+/* How many different people get a seat; -1 when not every seat has a name. */
+int64_t lde_offer_named_people(const lde_offer *offer);
+/* The same; where needs came as numbers of people, those that get a seat, added up over the needs. Then seats,
+ * mandatory people without one, and different offerings. */
 int64_t lde_offer_people(const lde_offer *offer);
 int64_t lde_offer_seats(const lde_offer *offer);
 int64_t lde_offer_shortfall(const lde_offer *offer);

@@ -1,13 +1,46 @@
 /* What the answers to "what if" share: figures of an offer, data for JSON and CSV, tables in Markdown. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/json.h"
 #include "report/whatif.h"
 
+static int compare_rows(const void *a, const void *b)
+{
+  int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+  return (x > y) - (x < y);
+}
+
+int64_t lde_offer_named_people(const lde_offer *offer)
+{
+  LDE_VEC(int32_t) people = {0};
+  int64_t seats = 0, count = 0;
+
+  for (size_t i = 0; i < offer->lines.len; i++)
+    for (size_t s = 0; s < offer->lines.data[i].served.len; s++) {
+      const lde_offer_served *served = &offer->lines.data[i].served.data[s];
+      seats += served->seats;
+      for (size_t e = 0; e < served->employees.count; e++)
+        lde_vec_push(&people, served->employees.rows[e]);
+    }
+  if ((int64_t)people.len < seats || !seats) {
+    count = -1;
+  } else {
+    qsort(people.data, people.len, sizeof *people.data, compare_rows);
+    for (size_t i = 0; i < people.len; i++)
+      count += i == 0 || people.data[i] != people.data[i - 1];
+  }
+  lde_vec_free(&people);
+  return count;
+}
+
 int64_t lde_offer_people(const lde_offer *offer)
 {
-  int64_t people = 0;
+  int64_t people = lde_offer_named_people(offer);
 
+  if (people >= 0)
+    return people;
+  people = 0;
   for (size_t i = 0; i < offer->needs.len; i++)
     people += offer->needs.data[i].covered;
   return people;

@@ -18,8 +18,11 @@ verdict() { # NAME TRUTH
 # example PAGE HEADING FILE: the block under the heading
 example() { awk -v h="## $2" '$0 == h {on = 1; next} on && /^```/ {if (in_block) exit; in_block = 1; next} in_block' "$1" >"$3"; }
 
-# usage/… says what to do by itself; the others have pages
-codes=$(grep -rhoE '"(load|script|limit|offer|exception)/[a-z-]+"' "$ROOT/src" | tr -d '"' | sort -u)
+# usage/… says what to do by itself; the others have pages, and so have the reasons of an offer
+reasons=$(grep -oE '"(IN|OUT)_[A-Z_]+"|"DEFERRED"' "$ROOT/src/model/offer.c" | tr -d '"' | sort -u)
+[ "$(wc -w <<<"$reasons")" -ge 18 ]
+verdict "the reasons are found" $?
+codes=$reasons" "$(grep -rhoE '"(load|script|limit|offer|exception)/[a-z-]+"' "$ROOT/src" | tr -d '"' | sort -u)
 for code in $codes; do
   for lang in en nl; do
     "$LDENGINE" explain "$code" --lang $lang >page.md 2>err.txt && [ "$(wc -l <page.md)" -ge 5 ]

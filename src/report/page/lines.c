@@ -38,7 +38,10 @@ static const char *below(lde_page *page, const lde_offer_line *line)
         more++;
     }
     if (more)
-      lde_buffer_printf(&text, PAGE_TR(page, " and %d more units", " en nog %d onderdelen"), more);
+      lde_buffer_printf(&text,
+                        more == 1 ? PAGE_TR(page, " and %d more unit", " en nog %d onderdeel")
+                                  : PAGE_TR(page, " and %d more units", " en nog %d onderdelen"),
+                        more);
     lde_buffer_puts(&text, named ? ")" : "");
   }
   lde_buffer_printf(&text, "%s%s", text.len ? ". " : "",
