@@ -1,11 +1,14 @@
 /* PDF out of HTML: WeasyPrint when it is installed, else Chromium, else advice. Programs are started
  * without a shell; the file appears whole or not at all. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,19 +17,81 @@
 
 extern char **environ;
 
+#define PREFIX "ldengine-pdf-"
+
+/* A folder for what the program that makes the PDF reads and writes, locked as long as it is used. */
 typedef struct workplace {
-  char folder[64], html[96], pdf[96], profile[96];
+  char folder[256], html[288], pdf[288], profile[320];
+  int lock; /* -1: it cannot be locked there */
 } workplace;
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+  (void)info;
+  (void)kind;
+  (void)where;
+  remove(path);
+  return 0;
+}
+
+static void remove_folder(const char *folder)
+{
+  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The folder opened and locked; -1 when another run works in it, or it is not ours, or is gone. */
+static int lock_folder(const char *folder)
+{
+  int handle = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat held, there;
+
+  if (handle >= 0 && fstat(handle, &held) == 0 && held.st_uid == geteuid() &&
+      flock(handle, LOCK_EX | LOCK_NB) == 0 && lstat(folder, &there) == 0 &&
+      there.st_ino == held.st_ino)
+    return handle;
+  if (handle >= 0)
+    close(handle);
+  return -1;
+}
+
+/* Folders that nobody holds are of runs that were killed. */
+static void remove_leftovers(const char *base)
+{
+  DIR *folder = opendir(base);
+  struct dirent *entry;
+  char path[256];
+
+  while (folder && (entry = readdir(folder)) != NULL) {
+    int handle;
+    if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) != 0 ||
+        snprintf(path, sizeof path, "%s/%s", base, entry->d_name) >= (int)sizeof path)
+      continue;
+    handle = lock_folder(path);
+    if (handle < 0)
+      continue;
+    remove_folder(path);
+    close(handle);
+  }
+  if (folder)
+    closedir(folder);
+}
 
 static bool make_workplace(workplace *place)
 {
   const char *base = getenv("TMPDIR");
 
-  if (!base || strlen(base) > 32)
+  if (!base || strlen(base) > 200)
     base = "/tmp";
-  snprintf(place->folder, sizeof place->folder, "%s/ldengine-XXXXXX", base);
-  if (!mkdtemp(place->folder))
-    return false;
+  remove_leftovers(base);
+  place->lock = -1;
+  for (int i = 0; i < 3 && place->lock < 0; i++) { /* another run may take a new folder for a leftover */
+    if (i > 0)
+      rmdir(place->folder);
+    snprintf(place->folder, sizeof place->folder, "%s/" PREFIX "XXXXXX", base);
+    if (!mkdtemp(place->folder))
+      return false;
+    place->lock = lock_folder(place->folder);
+  }
   snprintf(place->html, sizeof place->html, "%s/page.html", place->folder);
   snprintf(place->pdf, sizeof place->pdf, "%s/page.pdf", place->folder);
   snprintf(place->profile, sizeof place->profile, "--user-data-dir=%s/profile", place->folder);
@@ -75,7 +140,7 @@ static bool by_weasyprint(workplace *place)
 static bool by_chromium(workplace *place)
 {
   static char *names[] = {"chromium", "chromium-browser", "google-chrome"};
-  char print[128], address[128];
+  char print[320], address[320];
 
   snprintf(print, sizeof print, "--print-to-pdf=%s", place->pdf);
   snprintf(address, sizeof address, "file://%s", place->html);
@@ -118,8 +183,9 @@ static char *read_pdf(const workplace *place, size_t *len)
 
 static void remove_workplace(const workplace *place)
 {
-  char *argv[] = {"rm", "-rf", "--", (char *)place->folder, NULL};
-  run_program(argv);
+  remove_folder(place->folder);
+  if (place->lock >= 0)
+    close(place->lock);
 }
 
 /* Beside its place first, then into it. */

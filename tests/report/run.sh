@@ -98,6 +98,14 @@ fi
 expect "without a program there is advice" exits 3 env PATH=/nonexistent "$LDENGINE" report -q -C "$root/tests/data/offer-fixture" -o none.pdf
 expect "the advice names the programs" grep -q 'WeasyPrint' err
 expect "and no file is left" test ! -e none.pdf
+# Where it works: nothing stays, what a killed run left goes, what another run holds does not.
+mkdir -p place/ldengine-pdf-killed place/ldengine-pdf-held
+echo x >place/ldengine-pdf-killed/page.html
+exec 8<place/ldengine-pdf-held
+flock 8
+TMPDIR=$PWD/place PATH=/nonexistent "$LDENGINE" report -q -C "$root/tests/data/offer-fixture" -o none.pdf 2>err
+expect "only what another run holds is left where it works" test "$(ls place)" = ldengine-pdf-held
+exec 8<&-
 
 # a small plan, without goals, people or gaps
 cp -r "$root/tests/data/offer-fixture" small
