@@ -29,8 +29,7 @@ def steps(text):
                 yield kind, line
 
 
-def follow(lang):
-    folder = tempfile.mkdtemp()
+def follow(lang, folder):
     output = ""
     for kind, step in steps(open("%s/examples/tutorial/%s.md" % (ROOT, lang), encoding="utf-8").read()):
         if kind == "type":
@@ -61,7 +60,8 @@ def follow(lang):
 
 for language in ("en", "nl"):
     try:
-        follow(language)
+        with tempfile.TemporaryDirectory() as folder:
+            follow(language, folder)
     except Exception as trouble:  # a step that cannot be done
         say(False, "%s: %r" % (language, trouble))
 print("%d passed, %d failed" % (passed, failed))
