@@ -75,6 +75,8 @@ void lde_fit_deinit(lde_fit *all);
 void lde_fit_count_seat(lde_fit *all, const lde_fit_slot *each, int32_t sign);
 /* Takes a seat back, with its steps. */
 void lde_fit_leave(lde_fit *all, int32_t index);
+/* Sits in what was chosen, when all of it fits. */
+void lde_fit_take(lde_fit *all, int32_t index, const lde_fit_choice *chosen);
 /* Of what is free, what is worth most within the time that the person has left. */
 void lde_fit_choose(lde_fit *all, int32_t employee, const double *worth);
 void lde_fit_all(lde_fit *all, const double *worth); /* the same for everybody */
@@ -85,7 +87,7 @@ void lde_fit_forget(lde_fit *all);
 /* people_start.c: the plan with the names that its lines have, without the seats that have none. False when one of
  * these is locked. */
 bool lde_fit_names(lde_fit *all, const lde_offer *offer);
-/* Sessions and seats of an average plan, by variable; `duties`: as many sessions for duties as the best plan has. */
+/* Sessions and seats of an average plan, by variable; `duties`: those of duties as in the best plan so far. */
 void lde_fit_mean(lde_fit *all, const double *mean, bool duties);
 
 /* people_sessions.c: gives up sessions until none has too few. False when a locked one has. */

@@ -9,8 +9,10 @@
 
 #define PASSED_COLUMNS 300000000 /* columns times passes of the bound, at most */
 
+#define TURNED_SLOTS 12000000000 /* needs of people times turns, at most: where there are many, a turn costs more */
+
 /* Work counts passes of the bound, and turns for so many needs of people. */
-enum { PASSES = 8, PASSES_MOST = 3000, PASSES_LEAST = 100, TURNS = 3, TURNS_MOST = 1600000 };
+enum { PASSES = 8, PASSES_MOST = 3000, PASSES_LEAST = 100, TURNS = 3 };
 
 /* ---- several beginnings ---- */
 
@@ -141,11 +143,12 @@ bool lde_people_fit(lde_build *build, lde_plan *plan, const lde_offer *offer, co
   lde_fit all;
   lde_dual dual;
   bool taken = false;
-  int64_t shortage = plan->score.shortage, turns;
+  int64_t shortage = plan->score.shortage, turns, most;
 
   lde_fit_init(&all, build, plan, options);
   turns = options->work * (int64_t)all.slots.len / TURNS;
-  turns = turns < TURNS_MOST ? turns : TURNS_MOST;
+  most = TURNED_SLOTS / ((int64_t)all.slots.len + 1);
+  turns = turns < most ? turns : most;
   set_worths(&all);
   if (lde_fit_names(&all, offer) && lde_fit_better(&all, turns / 4))
     take(&all, &taken);

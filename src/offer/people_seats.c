@@ -262,7 +262,7 @@ static int32_t list_choices(lde_fit *all, const lde_fit_slot *each, const double
 /* ---- what somebody takes ---- */
 
 /* Sits in what was chosen as far as all of it still fits. */
-static void take_choice(lde_fit *all, int32_t index, const lde_fit_choice *chosen)
+void lde_fit_take(lde_fit *all, int32_t index, const lde_fit_choice *chosen)
 {
   size_t trail = all->trail.len, mark = lde_trial_mark(&all->trial);
   int64_t broken = all->trial.broken;
@@ -324,7 +324,7 @@ void lde_fit_choose(lde_fit *all, int32_t employee, const double *worth)
     const lde_fit_choice *chosen = choices + s * CHOICES_MOST + pick;
     if (pick < 0)
       continue;
-    take_choice(all, all->own.at[(size_t)first + s], chosen);
+    lde_fit_take(all, all->own.at[(size_t)first + s], chosen);
     left -= limited ? (size_t)((chosen->minutes + all->unit - 1) / all->unit) : 0;
   }
   lde_free(choices);

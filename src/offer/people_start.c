@@ -136,22 +136,52 @@ static void hold_sessions(const lde_problem *problem, const double *mean, int32_
   }
 }
 
-/* What serves duties has no fewer sessions than in the best plan: duties go before value. */
-static void keep_duties(const lde_fit *all, int32_t option, lde_point *held)
+static bool is_duty(const lde_fit *all, const lde_fit_slot *each)
+{
+  const lde_cell *cell = each->column < 0 ? NULL : &all->problem->cells.data[lde_column_cell(all->build, each->column)];
+
+  return cell && cell->severity > 0 && lde_column_last(all->build, each->column) <= cell->deadline;
+}
+
+static void count_duty(const lde_fit *all, int32_t column, int32_t *seats)
+{
+  seats[lde_column_option(all->build, column) * all->problem->periods + lde_column_last(all->build, column)]++;
+}
+
+/* As many sessions as the duties of the best plan need: duties go before value. */
+static void hold_duties(const lde_fit *all, lde_point *held)
 {
   const lde_problem *problem = all->problem;
-  bool duty = false;
+  int32_t *seats = lde_alloc(problem->options.len * (size_t)problem->periods + 1, sizeof *seats);
 
-  for (int32_t k = problem->option_start[option]; k < problem->option_start[option + 1] && !duty; k++) {
-    const lde_seat_column *column = &problem->columns.data[problem->option_column[k]];
-    duty = problem->cells.data[column->cell].severity > 0 && column->last <= problem->cells.data[column->cell].deadline &&
-           all->plan->point.seats[problem->option_column[k]] > 0;
+  for (size_t i = 0; i < all->kept.len; i++) {
+    const lde_fit_slot *each = &all->kept.data[i];
+    if (!is_duty(all, each))
+      continue;
+    count_duty(all, each->column, seats);
+    for (int32_t k = 0; k < each->count; k++)
+      count_duty(all, each->steps[k], seats);
   }
-  held->open[option] = held->open[option] || (duty && all->plan->point.open[option]);
-  for (int32_t t = 0; t < problem->periods && duty; t++) {
-    int32_t at = option * problem->periods + t;
-    if (held->sessions[at] < all->plan->point.sessions[at])
-      held->sessions[at] = all->plan->point.sessions[at];
+  for (int32_t o = 0; o < (int32_t)problem->options.len; o++)
+    for (int32_t t = 0; t < problem->periods; t++) {
+      int32_t at = o * problem->periods + t, most = problem->options.data[o].group_max;
+      int32_t least = most > 0 ? (seats[at] + most - 1) / most : 0;
+      held->open[o] = held->open[o] || seats[at] > 0;
+      held->sessions[at] = held->sessions[at] > least ? held->sessions[at] : least;
+    }
+  lde_free(seats);
+}
+
+static void seat_duties(lde_fit *all)
+{
+  for (size_t i = 0; i < all->kept.len; i++) {
+    const lde_fit_slot *each = &all->kept.data[i];
+    lde_fit_choice chosen = {.column = each->column, .count = each->count};
+    if (!is_duty(all, each))
+      continue;
+    for (int32_t k = 0; k < each->count; k++)
+      chosen.steps[k] = each->steps[k];
+    lde_fit_take(all, (int32_t)i, &chosen);
   }
 }
 
@@ -164,9 +194,9 @@ void lde_fit_mean(lde_fit *all, const double *mean, bool duties)
   for (int32_t o = 0; o < (int32_t)problem->options.len; o++) {
     held.open[o] = mean[lde_problem_var(problem, LDE_OPEN(o))] >= 0.5;
     hold_sessions(problem, mean, o, &held.sessions[o * problem->periods]);
-    if (duties)
-      keep_duties(all, o, &held);
   }
+  if (duties)
+    hold_duties(all, &held);
   lde_trial_hold(&all->trial, &held);
   lde_point_free(&held);
   all->tickets = lde_alloc(problem->columns.len + 1, sizeof *all->tickets);
@@ -181,6 +211,8 @@ void lde_fit_mean(lde_fit *all, const double *mean, bool duties)
   for (size_t i = 0; i < all->slots.len; i++)
     all->slots.data[i].count = 0;
   memset(all->used, 0, (size_t)lde_count(all->draft->ds, employee) * sizeof *all->used);
+  if (duties)
+    seat_duties(all);
   lde_fit_all(all, all->trial.worth);
   lde_free(all->tickets);
   all->tickets = NULL;

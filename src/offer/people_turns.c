@@ -5,7 +5,7 @@
 
 #define LOSS 0.05 /* of an average seat: what a change may cost at first */
 
-enum { BLOCKS = 10, GROUP = 8, GROUP_MOST = 64, DUTY_TURNS = 6 };
+enum { BLOCKS = 10, GROUP = 8, GROUP_MOST = 64, DUTY_TURNS = 8, DUTY_BLOCKS = 3 };
 
 bool lde_fit_is_stopped(const lde_fit *all)
 {
@@ -116,21 +116,23 @@ static int32_t some_option(lde_fit *all)
   return option;
 }
 
-/* Some people around an option, or of the unit of a part, choose again, one after the other: those listed, and more.
- * Sometimes there is a session more, or one more and one less of another option. What does not help is taken back. */
-static void turn(lde_fit *all, group *who, int32_t part, int32_t option, int32_t period, const double *worth, int64_t loss)
+/* What happens to sessions when people choose again. */
+typedef enum turn_kind { TURN_PEOPLE, TURN_MORE, TURN_INSTEAD } turn_kind;
+
+/* Some people around an option, or of the unit of a part, choose again, one after the other: those listed, and others.
+ * There may be a session of the option more, also instead of one of another. What does not help is taken back. */
+static void turn(lde_fit *all, turn_kind kind, group *who, int32_t part, int32_t option, int32_t period, const double *worth, int64_t loss)
 {
   size_t trail = all->trail.len, mark = lde_trial_mark(&all->trial);
   lde_score before = all->trial.score;
   int64_t broken = all->trial.broken;
-  int32_t kind = lde_trial_pick(&all->trial, 6);
   bool goes = true;
 
-  if (kind >= 3)
+  if (kind == TURN_INSTEAD)
     less(all, who);
-  if (kind >= 2)
+  if (kind != TURN_PEOPLE)
     goes = more(all, who, option, period);
-  for (int i = 0; i < GROUP && kind < 2; i++)
+  for (int i = 0; i < GROUP && kind == TURN_PEOPLE; i++)
     add_person(who, part >= 0 ? neighbour(all, part) : someone(all, option));
   leave_all(all, who);
   for (int32_t g = 0; g < who->count && goes && all->trial.broken <= broken; g++)
@@ -140,6 +142,8 @@ static void turn(lde_fit *all, group *who, int32_t part, int32_t option, int32_t
     lde_fit_back(all, trail, mark);
   lde_fit_forget(all);
 }
+
+/* ---- duties ---- */
 
 /* A column of the part in time for a duty; -1 when there is none. */
 static int32_t some_duty(lde_fit *all, int32_t part)
@@ -155,29 +159,55 @@ static int32_t some_duty(lde_fit *all, int32_t part)
   return -1;
 }
 
-/* Who lacks a seat for a duty tries to get one. */
+typedef struct slot_list {
+  LDE_VEC(int32_t) at;
+} slot_list;
+
+/* Who else lacks a seat for a duty that the option serves. */
+static void add_others(lde_fit *all, group *who, const slot_list *lacking, size_t from, int32_t option)
+{
+  for (size_t i = 0; i < lacking->at.len && who->count < GROUP_MOST / 2; i++) {
+    const lde_fit_slot *each = &all->slots.data[lacking->at.data[(from + i) % lacking->at.len]];
+    if (each->column < 0 && lde_draft_find_pair(all->draft, option, all->draft->parts.data[each->part].need))
+      add_person(who, each->employee);
+  }
+}
+
+/* Who lacks a seat for a duty tries to get one: from the money of the own unit, or with others in one more session. */
 static void try_duties(lde_fit *all)
 {
+  slot_list lacking = {0};
+
   for (size_t i = 0; i < all->slots.len && all->trial.score.shortage > all->plan->shortage_bound; i++)
-    for (int again = 0; again < DUTY_TURNS && all->slots.data[i].column < 0; again++) {
-      group who = {.list = {all->slots.data[i].employee}, .count = 1};
-      int32_t column = some_duty(all, all->slots.data[i].part);
-      if (column < 0)
-        break;
-      turn(all, &who, again & 1 ? all->slots.data[i].part : -1, lde_column_option(all->build, column),
-           lde_column_last(all->build, column), all->trial.worth, 0);
+    if (all->slots.data[i].column < 0 && some_duty(all, all->slots.data[i].part) >= 0)
+      lde_vec_push(&lacking.at, (int32_t)i);
+  for (size_t i = 0; i < lacking.at.len; i++) {
+    const lde_fit_slot *each = &all->slots.data[lacking.at.data[i]];
+    for (int again = 0; again < DUTY_TURNS && each->column < 0; again++) {
+      group who = {.list = {each->employee}, .count = 1};
+      int32_t column = some_duty(all, each->part), option = lde_column_option(all->build, column);
+      turn_kind kind = again % 2 && all->problem->options.data[option].group_max > 0 ? (again % 4 == 1 ? TURN_MORE : TURN_INSTEAD) : TURN_PEOPLE;
+      if (kind != TURN_PEOPLE)
+        add_others(all, &who, &lacking, i, option);
+      turn(all, kind, &who, again % 3 ? each->part : -1, option, lde_column_last(all->build, column), all->trial.worth, 0);
     }
+  }
+  lde_vec_free(&lacking.at);
 }
+
+/* ---- all of it ---- */
 
 static void improve(lde_fit *all, int64_t turns, int64_t loss)
 {
-  try_duties(all);
+  static const turn_kind kinds[] = {TURN_PEOPLE, TURN_PEOPLE, TURN_MORE, TURN_INSTEAD, TURN_INSTEAD, TURN_INSTEAD};
+
   for (int64_t i = 0; i < turns && all->slots.len; i++) {
     group who = {.count = 0};
     int32_t option = some_option(all), period = lde_trial_pick(&all->trial, all->problem->periods);
     int32_t part = all->slots.data[lde_trial_pick(&all->trial, (int32_t)all->slots.len)].part;
     bool near = lde_trial_pick(&all->trial, 2) > 0, priced = lde_trial_pick(&all->trial, 3) > 0;
-    turn(all, &who, near ? part : -1, option, period, priced ? all->trial.worth : all->value, loss);
+    turn_kind kind = kinds[lde_trial_pick(&all->trial, 6)];
+    turn(all, kind, &who, near ? part : -1, option, period, priced ? all->trial.worth : all->value, loss);
   }
 }
 
@@ -193,6 +223,8 @@ bool lde_fit_better(lde_fit *all, int64_t turns)
     return false;
   lde_fit_all(all, all->value);
   for (int i = 0; i < BLOCKS && !lde_fit_is_stopped(all); i++) {
+    if (i % DUTY_BLOCKS == 0)
+      try_duties(all);
     improve(all, turns / BLOCKS, (int64_t)(loss * fmax(0, 1 - (double)i / (BLOCKS - 2))));
     lde_fit_all(all, all->value);
   }
