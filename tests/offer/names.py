@@ -2,7 +2,10 @@
 listed: money and time bind, one course is held in groups, one need is climbed in two steps. What is best is worked
 out here; the engine may not be above it, nor its bound below it."""
 import itertools
+import os
 import random
+import subprocess
+import tempfile
 
 from harness import manifest_with
 
@@ -96,5 +99,24 @@ def against_all(harness):
     harness.check("names: time is short in some", short >= 10, str(short))
 
 
+def tight(harness, people, seed, hours, gap):
+    """Organisations in which most people have too little time for what they need: there is a name on every
+    seat, nothing is left to be told, and the plan is near to the best that has names. That nobody learns longer than there
+    is time is recomputed like all else."""
+    name = "names %d people, seed %d, %d hours: " % (people, seed, hours)
+    with tempfile.TemporaryDirectory() as path:
+        subprocess.run([os.path.join(harness.root, "scripts", "generate"), str(people), str(seed), path], check=True)
+        run = harness.run_folder(path, os.path.join(harness.root, "rules", "offer.lua"), "--set", "params.hours_max=%d" % hours,
+                                 "--set", "params.work=100")
+    harness.check(name + "exit", run.code in (0, 5), str(run.code))
+    harness.check(name + "every seat has a name", all(len(s.get("employees", [])) == s["seats"] for l in run.offer["lines"] for s in l["served"]),
+                  str(run.offer.get("notes")))
+    harness.check(name + "time is short", len(run.offer["rejected"]) >= people // 20, str(len(run.offer["rejected"])))
+    harness.check(name + "nothing is left to be told", len(run.offer.get("notes", [])) < 2, str(run.offer.get("notes")))
+    harness.check(name + "the gap after naming", run.offer["gap"] <= gap, str(run.offer["gap"]))
+
+
 def tasks(harness):
     yield lambda: against_all(harness)
+    yield lambda: tight(harness, 250, 1, 16, 0.06)
+    yield lambda: tight(harness, 250, 2, 30, 0.08)
