@@ -172,7 +172,7 @@ static void put_goals(lde_json *json, lde_dataset *dataset, const lde_offer *off
   lde_json_close(json, ']');
 }
 
-static void put_provenance(lde_json *json, const lde_provenance *from)
+static void put_provenance(lde_json *json, const lde_provenance *from, int64_t work)
 {
   lde_json_key_open(json, "provenance", '{');
   lde_json_put_text(json, "engine", from ? from->engine : NULL);
@@ -192,6 +192,7 @@ static void put_provenance(lde_json *json, const lde_provenance *from)
     lde_json_open(json, '{');
     lde_json_close(json, '}');
   }
+  lde_json_put_integer(json, "work", work);
   lde_json_close(json, '}');
 }
 
@@ -228,7 +229,7 @@ static void put_offer(lde_json *json, lde_dataset *dataset, const lde_offer *off
   put_goals(json, dataset, offer);
   put_texts(json, "clash", offer->clash.data, offer->clash.len);
   put_texts(json, "notes", offer->notes.data, offer->notes.len);
-  put_provenance(json, provenance);
+  put_provenance(json, provenance, offer->work);
   lde_json_close(json, '}');
 }
 
