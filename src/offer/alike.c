@@ -12,7 +12,7 @@
 struct regard {
   const lde_draft *draft;
   bool by_unit, by_need, by_part;
-  int32_t *purse;     /* by unit: itself or the nearest unit above it that has a budget */
+  int32_t *purse;     /* by unit: itself or the nearest unit above it that has a budget, or who stands for that one */
   int32_t *same_need; /* by need: the first one with the same ways to learn */
   bool *unit_pays;    /* by need: for a seat in some option */
   bool *alone;        /* by part */
@@ -71,22 +71,14 @@ static void regard_rules(struct regard *regard)
 
 static void find_purses(struct regard *regard)
 {
-  const lde_dataset *ds = regard->draft->ds;
-  const lde_pots *pots = regard->draft->pots;
-  int32_t units = lde_count(ds, unit);
-  bool *owns = lde_alloc((size_t)units + 1, sizeof *owns);
+  const lde_draft *draft = regard->draft;
+  int32_t units = lde_count(draft->ds, unit);
 
   regard->purse = lde_alloc((size_t)units + 1, sizeof *regard->purse);
-  for (size_t i = 0; i < pots->pots.len; i++)
-    if (pots->pots.data[i].owner == LDE_CHOICE_OF(bearer, unit) && pots->pots.data[i].unit != LDE_NO_ROW)
-      owns[pots->pots.data[i].unit] = true;
   for (int32_t unit = 0; unit < units; unit++) {
-    int32_t at = unit;
-    while (at != LDE_NO_ROW && !owns[at])
-      at = lde_get_row(ds, unit, parent, at);
-    regard->purse[unit] = at;
+    int pot = lde_unit_pot(draft, unit);
+    regard->purse[unit] = pot < 0 ? LDE_NO_ROW : draft->pots->pots.data[lde_pot_joint(draft, pot)].unit;
   }
-  lde_free(owns);
 }
 
 /* ---- needs with the same ways to learn ---- */
@@ -227,6 +219,31 @@ static bool same_part(const struct regard *regard, int32_t a, int32_t b)
          unit_of(regard, a) == unit_of(regard, b);
 }
 
+/* Leaders that only their pots set apart. */
+static void group_kin(const struct regard *regard, lde_alike *alike)
+{
+  const lde_draft *draft = regard->draft;
+  size_t parts = draft->parts.len, size = table_size(parts);
+  int32_t *table = lde_alloc(size, sizeof *table); /* part + 1 by hash */
+
+  alike->kin = lde_alloc(parts + 1, sizeof *alike->kin);
+  for (int32_t p = 0; p < (int32_t)parts; p++) {
+    const lde_draft_part *each = &draft->parts.data[p];
+    int32_t need = regard->same_need[each->need];
+    size_t at = lde_hash_more((uint64_t)need, (uint64_t)each->hourly) & (size - 1);
+    alike->kin[p] = p;
+    if (alike->leader[p] != p || regard->alone[p] || !regard->unit_pays[each->need])
+      continue;
+    while (table[at] && (regard->same_need[draft->parts.data[table[at] - 1].need] != need ||
+                         draft->parts.data[table[at] - 1].hourly != each->hourly))
+      at = (at + 1) & (size - 1);
+    if (!table[at])
+      table[at] = p + 1;
+    alike->kin[p] = table[at] - 1;
+  }
+  lde_free(table);
+}
+
 static bool group_parts(const struct regard *regard, lde_alike *alike)
 {
   const lde_draft *draft = regard->draft;
@@ -257,13 +274,13 @@ static bool group_parts(const struct regard *regard, lde_alike *alike)
   return any;
 }
 
-static bool is_large(const lde_draft *draft, bool nested)
+int64_t lde_draft_ways(const lde_draft *draft, bool nested)
 {
   int64_t ways = 0;
 
   for (size_t i = 0; i < draft->pairs.len; i++)
     ways += (int64_t)draft->needs.data[draft->pairs.data[i].need].part_count * (nested ? 1 : draft->periods);
-  return ways > draft->together_from;
+  return ways;
 }
 
 void lde_alike_init(lde_alike *alike, const lde_draft *draft, bool nested)
@@ -271,9 +288,9 @@ void lde_alike_init(lde_alike *alike, const lde_draft *draft, bool nested)
   struct regard regard = {.draft = draft};
   size_t parts = draft->parts.len;
 
-  *alike = (lde_alike){NULL, NULL, NULL};
+  *alike = (lde_alike){.leader = NULL};
   regard_rules(&regard);
-  if (regard.by_part || !is_large(draft, nested))
+  if (regard.by_part || lde_draft_ways(draft, nested) <= draft->together_from)
     return;
   alike->leader = lde_alloc(parts + 1, sizeof *alike->leader);
   alike->next = lde_alloc(parts + 1, sizeof *alike->next);
@@ -283,6 +300,8 @@ void lde_alike_init(lde_alike *alike, const lde_draft *draft, bool nested)
   set_alone(&regard);
   if (!group_parts(&regard, alike))
     lde_alike_deinit(alike);
+  else if (draft->pots->joint && !regard.by_unit)
+    group_kin(&regard, alike);
   lde_free(regard.purse);
   lde_free(regard.same_need);
   lde_free(regard.unit_pays);
@@ -294,5 +313,6 @@ void lde_alike_deinit(lde_alike *alike)
   lde_free(alike->leader);
   lde_free(alike->next);
   lde_free(alike->heads);
-  *alike = (lde_alike){NULL, NULL, NULL};
+  lde_free(alike->kin);
+  *alike = (lde_alike){.leader = NULL};
 }

@@ -17,7 +17,17 @@ void lde_pots_free(lde_pots *pots)
     lde_free(pots->pots.data[i].last);
   }
   lde_vec_free(&pots->pots);
+  lde_free(pots->first_of_unit);
+  lde_free(pots->next);
+  lde_free(pots->joint);
   lde_free(pots);
+}
+
+int lde_unit_pot(const lde_draft *draft, int32_t unit)
+{
+  while (unit != LDE_NO_ROW && draft->pots->first_of_unit[unit] < 0)
+    unit = lde_get_row(draft->ds, unit, parent, unit);
+  return unit == LDE_NO_ROW ? -1 : draft->pots->first_of_unit[unit];
 }
 
 static void add_budget(lde_pot *pot, int32_t row, int32_t first, int32_t last)
@@ -101,6 +111,26 @@ static void take_budget(lde_draft *draft, lde_pots *pots, int32_t row, int32_t *
   lde_vec_push(&pots->pots, pot);
 }
 
+static bool is_units(const lde_pot *pot)
+{
+  return pot->owner == LDE_CHOICE_OF(bearer, unit) && pot->unit != LDE_NO_ROW;
+}
+
+/* An organisation has thousands of units with a budget, and each seat looks for one. */
+static void index_pots(lde_pots *pots, int32_t units)
+{
+  pots->first_of_unit = lde_alloc((size_t)units + 1, sizeof *pots->first_of_unit);
+  pots->next = lde_alloc(pots->pots.len + 1, sizeof *pots->next);
+  memset(pots->first_of_unit, 0xff, (size_t)units * sizeof *pots->first_of_unit);
+  pots->first_of_none = -1;
+  for (int32_t p = (int32_t)pots->pots.len - 1; p >= 0; p--) {
+    const lde_pot *pot = &pots->pots.data[p];
+    int32_t *first = is_units(pot) ? &pots->first_of_unit[pot->unit] : &pots->first_of_none;
+    pots->next[p] = *first;
+    *first = p;
+  }
+}
+
 void lde_draft_pots(lde_draft *draft)
 {
   lde_dataset *ds = draft->ds;
@@ -128,6 +158,7 @@ void lde_draft_pots(lde_draft *draft)
     if (pot_of[row] >= 0 && above != LDE_NO_ROW && pot_of[above] != pot_of[row])
       pots->pots.data[pot_of[row]].parent = pot_of[above];
   }
+  index_pots(pots, lde_count(ds, unit));
   if (!pots->any)
     lde_draft_note(draft, "%s", LDE_TR(ds->language, "no budget in the project: money is not limited",
                                        "geen budget in het project: geld is niet begrensd"));
@@ -220,11 +251,12 @@ static int best_of(const lde_draft *draft, int owner, int32_t unit, const lde_dr
 {
   const lde_pots *pots = draft->pots;
   int best = LDE_POT_NONE, best_score = -1;
+  bool units = owner == LDE_CHOICE_OF(bearer, unit) && unit != LDE_NO_ROW;
 
-  for (size_t i = 0; i < pots->pots.len; i++) {
+  for (int32_t i = units ? pots->first_of_unit[unit] : pots->first_of_none; i >= 0; i = pots->next[i]) {
     const lde_pot *pot = &pots->pots.data[i];
     int score;
-    if (pot->owner != owner || (owner == LDE_CHOICE_OF(bearer, unit) && pot->unit != unit))
+    if (pot->owner != owner)
       continue;
     score = match(draft, pot, option, need, period);
     if (score > best_score) {

@@ -23,6 +23,11 @@ typedef struct lde_pot {
 typedef struct lde_pots {
   LDE_VEC(lde_pot) pots;
   bool any, any_central;
+  int32_t *first_of_unit; /* by unit: a pot of its own, or -1 */
+  int32_t *next;          /* by pot: the next one of the same unit, or of no unit; or -1 */
+  int32_t first_of_none;  /* of those that no unit owns */
+  int32_t *joint;         /* by pot: the first of those that count as one, see purses.h; NULL: each by itself */
+  bool apart;             /* and that it has to be */
 } lde_pots;
 
 /* A share of an amount that one pot pays. */
@@ -40,6 +45,13 @@ int lde_pot_find(const lde_draft *draft, int bearer, int32_t unit, int32_t need,
 /* Where a session or once cost of an option goes; fills shares that sum to 1, returns how many. */
 int lde_pot_routes(const lde_draft *draft, const lde_draft_option *option, int bearer, int period,
                    lde_route *routes);
+/* The pot that stands for it while the offer is decided. */
+static inline int lde_pot_joint(const lde_draft *draft, int pot)
+{
+  return pot >= 0 && draft->pots->joint ? draft->pots->joint[pot] : pot;
+}
+/* The first pot of the unit itself or of the nearest one above it that has any; -1 = none has. */
+int lde_unit_pot(const lde_draft *draft, int32_t unit);
 /* As `bearer` of a charge of a seat after the parameter cost_bearing. */
 int lde_pot_bearer(const lde_draft *draft, const lde_charge *charge);
 /* The budget of the pot that pays in the period: the one that covers it, else the latest before. */

@@ -463,7 +463,7 @@ static void add_group_rows(lde_build *build, int32_t index)
 
 lde_status lde_build_make(lde_build *build, lde_draft *draft, lde_error *err)
 {
-  *build = (lde_build){.draft = draft, .nested = !needs_time(draft)};
+  *build = (lde_build){.draft = draft, .nested = !needs_time(draft) && !draft->pots->joint};
   lde_problem_init(&build->problem, build->nested ? LDE_WINDOW_NESTED : LDE_WINDOW_TIMED, draft->periods,
                    LDE_VALUE_UNIT);
   lde_alike_init(&build->alike, draft, build->nested);

@@ -88,9 +88,9 @@ bool lde_draft_has_blackout(const lde_draft *draft);
 double lde_absence_share(const lde_draft *draft, int32_t unit);
 
 /* What one seat, session or once decision is charged to a pot by one charge. */
-int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period);
-/* Where the wages of who sits in a column go. */
-int lde_build_wage_pot(const lde_build *build, int32_t column, int period);
+int lde_build_seat_pot(const lde_build *build, int32_t column, int32_t part, const lde_charge *charge, int period);
+/* Where the wages of who sits in a column go. `part` is one of those that the column holds. */
+int lde_build_wage_pot(const lde_build *build, int32_t column, int32_t part, int period);
 /* The columns of a pair that hold the people of a part of its need: from `first` up to `last`. */
 void lde_build_pair_columns(const lde_build *build, int32_t pair, int32_t part, int32_t *first, int32_t *last);
 /* The pair that a column is for the people of one of the parts that it holds; -1 = none. */

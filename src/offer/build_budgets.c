@@ -21,10 +21,9 @@ typedef struct charges {
   LDE_VEC(lde_eligible) eligible;
 } charges;
 
-int lde_build_seat_pot(const lde_build *build, int32_t column, const lde_charge *charge, int period)
+int lde_build_seat_pot(const lde_build *build, int32_t column, int32_t part, const lde_charge *charge, int period)
 {
   const lde_draft *draft = build->draft;
-  int32_t part = lde_column_part(build, column);
   int32_t unit = part >= 0 ? draft->parts.data[part].unit : LDE_NO_ROW;
   int32_t need = part >= 0 ? draft->parts.data[part].need : -1;
 
@@ -45,10 +44,10 @@ static void subsidise(const lde_build *build, charges *all, int32_t option, cons
                                                all->eligible.len}));
 }
 
-int lde_build_wage_pot(const lde_build *build, int32_t column, int period)
+int lde_build_wage_pot(const lde_build *build, int32_t column, int32_t part, int period)
 {
   lde_charge wage = {LDE_CHARGE_SEAT, (int)LDE_CHOICE_OF(bearer, unit), 0, (int)LDE_CHOICE_OF(cost_kind, wage_loss)};
-  return lde_build_seat_pot(build, column, &wage, period);
+  return lde_build_seat_pot(build, column, part, &wage, period);
 }
 
 static void charge(lde_build *build, charges *all, lde_var var, int pot, int period, int64_t amount,
@@ -68,7 +67,7 @@ static void charge(lde_build *build, charges *all, lde_var var, int pot, int per
       problem->options.data[var.index].open_max = 0;
     return;
   }
-  for (; pot != -1; pot = pot >= 0 ? build->draft->pots->pots.data[pot].parent : -1)
+  for (pot = lde_pot_joint(build->draft, pot); pot != -1; pot = pot >= 0 ? build->draft->pots->pots.data[pot].parent : -1)
     lde_vec_push(&all->list, ((charge_entry){var, pot, period, amount, locked}));
 }
 
@@ -79,17 +78,18 @@ static void charge_seats(lde_build *build, charges *all)
   for (size_t c = 0; c < build->columns.len; c++) {
     const lde_draft_option *option = &draft->options.data[lde_column_option(build, c)];
     const lde_seat_column *column = &build->problem.columns.data[c];
+    int32_t part = lde_column_part(build, c);
     int period = build->nested ? column->last : column->first;
     for (int i = 0; i < option->charge_count; i++)
       if (option->charges[i].basis == LDE_CHARGE_SEAT) {
-        int pot = lde_build_seat_pot(build, (int32_t)c, &option->charges[i], period);
+        int pot = lde_build_seat_pot(build, (int32_t)c, part, &option->charges[i], period);
         charge(build, all, LDE_SEATS((int32_t)c), pot, period, option->charges[i].amount, column->lower);
         subsidise(build, all, lde_column_option(build, c), &option->charges[i], LDE_SEATS((int32_t)c), pot, period,
                   option->charges[i].amount);
       }
-    if (lde_part_wage(draft, lde_column_part(build, c), option))
-      charge(build, all, LDE_SEATS((int32_t)c), lde_build_wage_pot(build, (int32_t)c, period), period,
-             lde_part_wage(draft, lde_column_part(build, c), option), column->lower);
+    if (lde_part_wage(draft, part, option))
+      charge(build, all, LDE_SEATS((int32_t)c), lde_build_wage_pot(build, (int32_t)c, part, period), period,
+             lde_part_wage(draft, part, option), column->lower);
   }
 }
 
@@ -270,12 +270,26 @@ static void emit_row(lde_build *build, const charges *all, const int32_t *order,
   }
 }
 
+/* What the pots that count as one hold together. */
+static int64_t limit_of(const lde_draft *draft, int pot, int t)
+{
+  const lde_pots *pots = draft->pots;
+  int64_t sum = 0;
+
+  if (!pots->joint)
+    return lde_pot_limit(draft, &pots->pots.data[pot], t);
+  for (size_t i = 0; i < pots->pots.len; i++)
+    if (pots->joint[i] == pot)
+      sum += lde_pot_limit(draft, &pots->pots.data[i], t);
+  return sum;
+}
+
 static void emit_pot(lde_build *build, const charges *all, const int32_t *order, size_t count, int pot)
 {
   lde_draft *draft = build->draft;
   const lde_pot *each = &draft->pots->pots.data[pot];
 
-  if (!each->restrictive)
+  if (!each->restrictive || lde_pot_joint(draft, pot) != pot)
     return;
   for (int t = 0; t < draft->periods; t++) {
     int32_t budget = lde_pot_budget(each, draft, t);
@@ -284,7 +298,7 @@ static void emit_pot(lde_build *build, const charges *all, const int32_t *order,
       continue;
     name = lde_arena_printf(&draft->arena, "budgets:%s", lde_draft_id(draft, LDE_E(budget), budget));
     if (!lde_offer_spec_is_dropped(draft->spec, name))
-      emit_row(build, all, order, count, pot, t, lde_pot_limit(draft, each, t), name);
+      emit_row(build, all, order, count, pot, t, limit_of(draft, pot, t), name);
   }
 }
 

@@ -174,6 +174,7 @@ lde_draft *lde_offer_draft_new(lde_dataset *ds, const lde_offer_spec *spec)
   draft->spec = spec;
   draft->lane_now = -1;
   draft->together_from = LDE_TOGETHER_FROM;
+  draft->joint_from = LDE_JOINT_FROM;
   make_periods(draft);
   lde_draft_needs(draft);
   lde_draft_options(draft);

@@ -14,6 +14,7 @@
 #define LDE_VALUE_UNIT INT64_C(1000000)
 #define LDE_NO_DEADLINE INT32_MAX
 #define LDE_TOGETHER_FROM 20000
+#define LDE_JOINT_FROM 4000000
 
 typedef struct lde_draft_ask {
   int32_t competency, from, to;
@@ -152,6 +153,7 @@ typedef struct lde_draft {
   LDE_VEC(lde_draft_held) held;
   int naming_rounds;         /* solves after which people lacked time for some seat */
   int64_t together_from;     /* ways to seat a part up to which parts stay apart, see alike.h */
+  int64_t joint_from;        /* ways from which on pots may count as one, see purses.h */
   bool naming_hasty;         /* the problem is large: limits for every plan are looked for a few times, and not by period */
   bool naming_fits;          /* names are only where the search for a plan with names begins, see people_fit.h */
   bool stay;                 /* see stay.h */

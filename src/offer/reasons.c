@@ -224,6 +224,29 @@ static verdict row_verdict(reasons *all, int32_t index, int64_t off)
   return out;
 }
 
+/* The pot of the part itself, where it counted as one with others: what it lacks for the trial. */
+static int64_t own_pot_lacks(const reasons *all, int32_t part, int32_t column, int32_t swap, int64_t seats, int *pot)
+{
+  const lde_purses *purses = &all->result->purses;
+  int64_t cost;
+
+  *pot = purses->build ? lde_purses_pot(purses, part) : -1;
+  if (*pot < 0)
+    return 0;
+  cost = lde_purses_cost(purses, part, column) - (swap >= 0 ? lde_purses_cost(purses, part, swap) : 0);
+  return cost > 0 && cost * seats > purses->left[*pot] ? cost * seats - purses->left[*pot] : 0;
+}
+
+static verdict pot_verdict(reasons *all, int pot, int period, int64_t off)
+{
+  const lde_pot *each = &all->draft->pots->pots.data[pot];
+  const char *id = keep(all, lde_draft_id(all->draft, LDE_E(budget), each->budgets[0]));
+
+  return (verdict){.reason = LDE_OUT_BUDGET,
+                   .detail = {.budget = id, .period = keep(all, all->draft->period_text[period])},
+                   .enters_if = {"budget", keep(all, lde_arena_printf(&all->offer->arena, "budgets:%s", id)), off}};
+}
+
 static int first_session(const lde_problem *problem, int32_t option, int first, int last)
 {
   for (int t = first; t <= last; t++)
@@ -232,17 +255,18 @@ static int first_session(const lde_problem *problem, int32_t option, int first, 
   return -1;
 }
 
-/* One seat more in a column, taken from the column `swap` unless that is -1. True when the plan allows
- * it; else fills why not. */
-static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
+/* One seat more in a column for somebody of the part, taken from the column `swap` unless that is -1. True when
+ * the plan allows it; else fills why not. */
+static bool try_column(reasons *all, int32_t column, int32_t part, int32_t swap, verdict *why)
 {
   const lde_problem *problem = &all->build->problem;
   const lde_seat_column *each = &problem->columns.data[column];
   const lde_option *option = &problem->options.data[each->option];
   const lde_draft_option *draft = &all->draft->options.data[each->option];
   int t = first_session(problem, each->option, each->first, each->last);
-  int64_t seats = 1, off = 0;
+  int64_t seats = 1, off = 0, lacks;
   int32_t row;
+  int pot;
   int64_t taken = t < 0 ? 0 : all->option_seats[each->option * problem->periods + t];
   int64_t run = t < 0 ? 0 : all->result->plan.point.sessions[each->option * problem->periods + t];
   bool session = option->group_max > 0 && t >= 0 && taken >= run * option->group_max;
@@ -278,10 +302,13 @@ static bool try_column(reasons *all, int32_t column, int32_t swap, verdict *why)
   row = broken_row(all, &off);
   if (row < 0 && swap < 0)
     row = dear_wish(all, (double)each->value * (double)seats);
-  if (row >= 0)
-    *why = row_verdict(all, row, off * all->build->rows.data[row].divisor);
   forget_trial(all);
-  return row < 0;
+  lacks = own_pot_lacks(all, part, column, swap, seats, &pot);
+  if (lacks && (row < 0 || all->build->rows.data[row].kind == LDE_ROW_BUDGET))
+    *why = pot_verdict(all, pot, t, lacks);
+  else if (row >= 0)
+    *why = row_verdict(all, row, off * all->build->rows.data[row].divisor);
+  return row < 0 && !lacks;
 }
 
 /* ---- verdicts ---- */
@@ -367,7 +394,7 @@ static bool better_is_barred(reasons *all, int32_t index, int32_t by, verdict *o
     lde_build_pair_columns(all->build, (int32_t)(other - all->draft->pairs.data), part, &from, &to);
     for (int32_t s = from; first < last && s < to; s++)
       if (lde_seats_of(&all->result->seats, all->build, s, part))
-        return !try_column(all, first, s, out);
+        return !try_column(all, first, part, s, out);
   }
   return false;
 }
@@ -435,7 +462,7 @@ static verdict judge(reasons *all, int32_t index)
         any = true;
         continue;
       }
-      if (try_column(all, c, -1, &out))
+      if (try_column(all, c, part, -1, &out))
         return low_value(all, pair);
       if (!any)
         first = out;

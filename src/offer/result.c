@@ -12,6 +12,7 @@
 #include "offer/people.h"
 #include "offer/people_fit.h"
 #include "offer/proof.h"
+#include "offer/purses.h"
 #include "offer/result_lines.h"
 #include "offer/stay.h"
 
@@ -24,6 +25,7 @@ enum { FIRST_WORK = 20 };
 void lde_offer_result_deinit(lde_offer_result *result)
 {
   lde_seats_deinit(&result->seats);
+  lde_purses_deinit(&result->purses);
   lde_plan_deinit(&result->plan);
   lde_build_deinit(&result->build);
   lde_offer_free(result->offer);
@@ -41,7 +43,14 @@ static double row_price(const lde_offer_result *result, size_t row)
   return (double)price / (double)LDE_PRICE_UNIT / (double)LDE_VALUE_UNIT / (double)(divisor ? divisor : 1);
 }
 
-double lde_offer_price(const lde_offer_result *result, const char *name, bool *known)
+/* The budget whose name the rows of another one have: pots that count as one have rows in common. */
+static int32_t rowed_by(const lde_draft *draft, int32_t budget, int pot)
+{
+  int joint = lde_pot_joint(draft, pot);
+  return joint == pot ? budget : draft->pots->pots.data[joint].budgets[0];
+}
+
+static double price_of(const lde_offer_result *result, const char *name, bool *known)
 {
   double major = pow(10, result->build.draft->ds->currency_decimals), sum = 0;
 
@@ -61,6 +70,19 @@ double lde_offer_price(const lde_offer_result *result, const char *name, bool *k
     sum += row_price(result, i) * (row->kind == LDE_ROW_HOURS || row->kind == LDE_ROW_RESOURCE || row->kind == LDE_ROW_ABSENCE ? 60 : unit);
   }
   return sum;
+}
+
+double lde_offer_price(const lde_offer_result *result, const char *name, bool *known)
+{
+  lde_draft *draft = result->build.draft;
+  bool budget = !strncmp(name, "budgets:", 8);
+
+  for (size_t p = 0; budget && draft->pots->joint && p < draft->pots->pots.len; p++) {
+    int32_t row = draft->pots->pots.data[p].budgets[0], rowed = rowed_by(draft, row, (int)p);
+    if (row != rowed && !strcmp(name + 8, lde_draft_id(draft, LDE_E(budget), row)))
+      return price_of(result, lde_arena_printf(&draft->arena, "budgets:%s", lde_draft_id(draft, LDE_E(budget), rowed)), known);
+  }
+  return price_of(result, name, known);
 }
 
 /* ---- tables beside the lines ---- */
@@ -86,8 +108,10 @@ static void add_budgets(lde_offer_result *result, const int64_t *paid)
           .planned = planned[row]};
       bool known;
       budget.left = budget.setup + lde_get(ds, budget, carry_in, row) - budget.planned;
-      budget.marginal = lde_offer_price(
-          result, lde_arena_printf(&result->offer->arena, "budgets:%s", budget.budget), &known);
+      budget.marginal = price_of(
+          result,
+          lde_arena_printf(&draft->arena, "budgets:%s", lde_draft_id(draft, LDE_E(budget), rowed_by(draft, row, (int)p))),
+          &known);
       lde_vec_push(&result->offer->budgets, budget);
     }
   }
@@ -309,14 +333,89 @@ static void default_values(lde_draft *draft)
   }
 }
 
-/* The plan as an offer. */
+/* ---- pots that count as one ---- */
+
+static bool has_plan(const lde_plan *plan)
+{
+  return plan->status != LDE_PLAN_INFEASIBLE && plan->status != LDE_PLAN_NONE;
+}
+
+static lde_status build_and_solve(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options,
+                                  lde_error *err)
+{
+  lde_status st;
+
+  lde_plan_deinit(&result->plan);
+  lde_build_deinit(&result->build);
+  st = lde_build_make(&result->build, draft, err);
+  return st == LDE_OK ? lde_solve(&result->build.problem, options, &result->plan, err) : st;
+}
+
+/* With all pots as one it is seen how much each would be asked for; then those that are as tight as each other
+ * count as one. Some of the money is then left where nobody can spend it, for which a smaller gap makes up. */
+#define JOINT_GAP 0.6
+
+static lde_status solve_joint(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, bool *fits,
+                              lde_error *err)
+{
+  lde_solve_options own = *options;
+  lde_status st = build_and_solve(result, draft, options, err);
+  int64_t bound;
+
+  *fits = false;
+  if (st != LDE_OK || !has_plan(&result->plan))
+    return st;
+  bound = result->plan.bound;
+  lde_purses_init(&result->purses, &result->build);
+  lde_seats_expect(&result->build, &result->plan, &result->purses);
+  lde_purses_sort(draft, result->purses.expected);
+  lde_purses_deinit(&result->purses);
+  own.gap *= JOINT_GAP;
+  st = build_and_solve(result, draft, &own, err);
+  if (st != LDE_OK || !has_plan(&result->plan))
+    return st;
+  if (bound < result->plan.bound)
+    result->plan.bound = bound;
+  lde_purses_init(&result->purses, &result->build);
+  st = lde_purses_deal(&result->purses, &result->plan, &result->seats, fits, err);
+  *fits = *fits && lde_plan_gap(&result->plan) <= options->gap;
+  if (!*fits)
+    return st;
+  result->plan.status = LDE_PLAN_WITHIN_GAP;
+  lde_draft_note(draft, "%s",
+                 LDE_TR(draft->ds->language,
+                        "budgets of units that are as tight as each other have one price; each of them is kept to",
+                        "budgetten van afdelingen die even krap zijn, hebben één prijs; elk ervan wordt in acht genomen"));
+  return st;
+}
+
+/* Whether that led to a plan within the gap, its seats dealt out; else each pot stands by itself. */
+static lde_status try_joint(lde_offer_result *result, lde_draft *draft, const lde_solve_options *options, bool *fits,
+                            lde_error *err)
+{
+  lde_status st = LDE_OK;
+
+  *fits = false;
+  if (!lde_purses_join(draft, options->gap))
+    return LDE_OK;
+  st = solve_joint(result, draft, options, fits, err);
+  if (st != LDE_OK || *fits)
+    return st;
+  lde_purses_part(draft);
+  lde_purses_deinit(&result->purses);
+  lde_seats_deinit(&result->seats);
+  lde_plan_deinit(&result->plan);
+  lde_build_deinit(&result->build);
+  return LDE_OK;
+}
+
+/* The plan as an offer. Where pots count as one its seats have been dealt out. */
 static lde_status tell(lde_offer_result *result, lde_draft *draft, int64_t *nameless, lde_error *err)
 {
   static const char *const stops[] = {"gap", "work", "clock", "interrupt"};
   lde_status st;
 
   lde_offer_free(result->offer);
-  lde_seats_deinit(&result->seats);
   result->offer = lde_offer_new();
   result->offer->status = status_of(&result->plan);
   for (size_t i = 0; i < draft->notes.len; i++)
@@ -328,9 +427,12 @@ static lde_status tell(lde_offer_result *result, lde_draft *draft, int64_t *name
     add_infeasible(result);
     return LDE_OK;
   }
-  st = lde_seats_deal(&result->seats, &result->build, &result->plan, err);
-  if (st != LDE_OK)
-    return st;
+  if (!draft->pots->joint) {
+    lde_seats_deinit(&result->seats);
+    st = lde_seats_deal(&result->seats, &result->build, &result->plan, NULL, err);
+    if (st != LDE_OK)
+      return st;
+  }
   result->offer->value = (double)result->plan.score.value / (double)LDE_VALUE_UNIT;
   result->offer->bound = (double)result->plan.bound / (double)LDE_VALUE_UNIT;
   result->offer->gap = lde_plan_gap(&result->plan);
@@ -381,10 +483,14 @@ static lde_status solve_once(lde_offer_result *result, lde_draft *draft, const l
 {
   lde_solve_options quick = rough_options(options), first = first_options(options);
   lde_status st;
+  bool joint;
 
   *nameless = 0;
   *fits = false;
   result->offer = lde_offer_new();
+  st = try_joint(result, draft, options, &joint, err);
+  if (st != LDE_OK || joint)
+    return st == LDE_OK ? tell(result, draft, nameless, err) : st;
   st = lde_build_make(&result->build, draft, err);
   draft->naming_hasty = st == LDE_OK && !lde_exact_is_small(&result->build.problem);
   if (rough && draft->naming_hasty)

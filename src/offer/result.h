@@ -10,6 +10,7 @@
 typedef struct lde_offer_result {
   lde_build build;
   lde_plan plan;
+  lde_purses purses; /* where pots count as one: what each really has left */
   lde_seats seats; /* who takes which; of an offer that is possible */
   lde_offer *offer;
 } lde_offer_result;

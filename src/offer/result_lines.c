@@ -16,6 +16,11 @@ typedef struct payment {
   int64_t eligible; /* part of it that a fund looks at */
 } payment;
 
+struct placed {
+  size_t line, at; /* the line plus 1 */
+  const char *id;
+};
+
 typedef struct lines {
   lde_offer_result *result;
   const lde_draft *draft;
@@ -23,6 +28,11 @@ typedef struct lines {
   lde_offer *offer;
   int64_t *paid;
   LDE_VEC(payment) payments;
+  /* A line of a large organisation is paid from thousands of pots: where each of them stands. */
+  size_t *payment_of;      /* by pot, from LDE_POT_UNITS on: the last payment from it, plus 1 */
+  struct placed *place_of; /* by budget: where it last stood in the funding of a line */
+  size_t funded;           /* the line that was funded last, plus 1; */
+  bool again;              /* it had been funded before, and others since */
 } lines;
 
 static const char *lane_name(int lane)
@@ -75,11 +85,10 @@ static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t s
   if (part < 0)
     return;
   each = &all->draft->parts.data[part];
-  for (size_t i = 0; i < count; i++)
-    if (there[i].part == part) {
-      there[i].seats += seats;
-      return;
-    }
+  if (count && there[count - 1].part == part) { /* they come in the order of parts */
+    there[count - 1].seats += seats;
+    return;
+  }
   served = (lde_offer_served){.need = lde_arena_strdup(&all->offer->arena, all->draft->needs.data[each->need].id),
                                    .unit = each->unit == LDE_NO_ROW
                                                ? NULL
@@ -95,15 +104,20 @@ static void add_served(lines *all, lde_offer_line *line, int32_t part, int64_t s
 
 static void pay(lines *all, size_t line, int32_t option, int pot, int period, int64_t amount, int64_t eligible)
 {
+  size_t *last = &all->payment_of[pot - LDE_POT_UNITS];
+  bool here = *last && all->payments.data[*last - 1].line == line;
+
   all->offer->lines.data[line].cost += amount;
-  for (size_t i = all->payments.len; i-- > 0 && all->payments.data[i].line == line;)
+  for (size_t i = here ? *last : 0; i-- > 0 && all->payments.data[i].line == line;)
     if (all->payments.data[i].pot == pot && all->payments.data[i].period == period) {
       all->payments.data[i].amount += amount;
       all->payments.data[i].eligible += eligible;
       return;
     }
-  if (amount)
-    lde_vec_push(&all->payments, ((payment){line, pot, period, amount, option, eligible}));
+  if (!amount)
+    return;
+  lde_vec_push(&all->payments, ((payment){line, pot, period, amount, option, eligible}));
+  *last = all->payments.len;
 }
 
 static void pay_fixed(lines *all, size_t line, const lde_draft_option *option, lde_charge_basis basis,
@@ -171,18 +185,21 @@ static void add_goals(lines *all, lde_offer_line *line)
   lde_free(weights);
 }
 
-static void pay_seats(lines *all, size_t line, int32_t column, int period, int64_t seats)
+static void pay_seats(lines *all, size_t line, const lde_taken *taken)
 {
+  int32_t column = taken->column;
+  int period = taken->period;
+  int64_t seats = taken->seats;
   const lde_draft_option *option = &all->draft->options.data[lde_column_option(all->build, column)];
 
   for (int i = 0; i < option->charge_count; i++)
     if (option->charges[i].basis == LDE_CHARGE_SEAT)
       pay(all, line, lde_column_option(all->build, column),
-          lde_build_seat_pot(all->build, column, &option->charges[i], period), period,
+          lde_build_seat_pot(all->build, column, taken->part, &option->charges[i], period), period,
           option->charges[i].amount * seats,
           lde_charge_is_eligible(all->draft, option, &option->charges[i], period) ? option->charges[i].amount * seats : 0);
   if (lde_part_wage(all->draft, lde_column_part(all->build, column), option))
-    pay(all, line, lde_column_option(all->build, column), lde_build_wage_pot(all->build, column, period), period,
+    pay(all, line, lde_column_option(all->build, column), lde_build_wage_pot(all->build, column, taken->part, period), period,
         lde_part_wage(all->draft, lde_column_part(all->build, column), option) * seats, 0);
 }
 
@@ -211,7 +228,7 @@ static void add_line(lines *all, int32_t option, int period, int lane, int64_t s
     offer->lines.data[index].seats += taken->seats;
     add_served(all, &offer->lines.data[index], taken->part, taken->seats,
                all->build->cells.data[lde_column_cell(all->build, taken->column)].step);
-    pay_seats(all, index, taken->column, period, taken->seats);
+    pay_seats(all, index, taken);
   }
   if (!each->enrolment)
     pay_fixed(all, index, each, LDE_CHARGE_SESSION, period, sessions);
@@ -268,22 +285,30 @@ static void add_option(lines *all, int32_t option)
 static void fund(lines *all, size_t line, int32_t budget, int64_t amount, const char *from)
 {
   lde_offer_line *each = &all->offer->lines.data[line];
+  struct placed *placed = NULL;
   const char *id = NULL;
+  size_t at = 0;
 
   if (!amount)
     return;
+  if (all->funded != line + 1)
+    all->again = each->funding.len > 0;
+  all->funded = line + 1;
   if (budget != LDE_NO_ROW) {
     all->paid[budget] += amount;
-    id = lde_arena_strdup(&all->offer->arena, lde_draft_id(all->result->build.draft, LDE_E(budget), budget));
+    placed = &all->place_of[budget];
+    if (!placed->id)
+      placed->id = lde_arena_strdup(&all->offer->arena, lde_draft_id(all->result->build.draft, LDE_E(budget), budget));
+    id = placed->id;
+    at = placed->line == line + 1 ? placed->at : all->again ? 0 : each->funding.len;
   }
-  for (size_t i = 0; i < each->funding.len; i++)
-    if (each->funding.data[i].fund == from &&
-        (each->funding.data[i].budget == id ||
-         (id && each->funding.data[i].budget && !strcmp(each->funding.data[i].budget, id)))) {
-      each->funding.data[i].amount += amount;
-      return;
-    }
-  lde_vec_push(&each->funding, ((lde_offer_funding){id, amount, from}));
+  while (at < each->funding.len && (each->funding.data[at].fund != from || each->funding.data[at].budget != id))
+    at++;
+  if (placed && placed->line != line + 1)
+    *placed = (struct placed){line + 1, at, id};
+  if (at == each->funding.len)
+    lde_vec_push(&each->funding, ((lde_offer_funding){id, 0, from}));
+  each->funding.data[at].amount += amount;
 }
 
 static int64_t room_of(const lines *all, int32_t budget)
@@ -387,8 +412,12 @@ void lde_result_lines(lde_offer_result *result, int64_t *paid)
                .offer = result->offer,
                .paid = paid};
 
+  all.payment_of = lde_alloc(all.draft->pots->pots.len + 4, sizeof *all.payment_of);
+  all.place_of = lde_alloc((size_t)lde_count(all.draft->ds, budget) + 1, sizeof *all.place_of);
   for (size_t o = 0; o < all.draft->options.len; o++)
     add_option(&all, (int32_t)o);
   settle(&all);
   lde_vec_free(&all.payments);
+  lde_free(all.payment_of);
+  lde_free(all.place_of);
 }

@@ -5,6 +5,7 @@
 #define LDE_OFFER_SEATS_H
 
 #include "offer/build.h"
+#include "offer/purses.h"
 #include "offer/solve.h"
 
 typedef struct lde_taken {
@@ -16,8 +17,17 @@ typedef struct lde_seats {
   int32_t *start;          /* options + 1 */
 } lde_seats;
 
-/* Fails when the plan holds less for some part than for all together, which a plan that was checked does not. */
-lde_status lde_seats_deal(lde_seats *seats, const lde_build *build, const lde_plan *plan, lde_error *err);
+/* `purses` pay where pots count as one, and tell what nobody can pay; else NULL.
+ * Fails when the plan holds less for some part than for all together, which a plan that was checked does not. */
+lde_status lde_seats_deal(lde_seats *seats, const lde_build *build, const lde_plan *plan, lde_purses *purses, lde_error *err);
+/* The same once more for those of whom `again` (by part) says so of their kin, see alike.h; the others keep their
+ * seats. Pots count as one. */
+lde_status lde_seats_deal_again(lde_seats *seats, const lde_build *build, const lde_plan *plan, lde_purses *purses,
+                                const bool *again, lde_error *err);
+/* Only what the plan would take from each pot, if all who are alike took the same of it: purses->expected. */
+void lde_seats_expect(const lde_build *build, const lde_plan *plan, lde_purses *purses);
+/* Seats that come on top, with their places in the list. */
+void lde_seats_add(lde_seats *seats, const lde_build *build, const lde_taken *more, size_t count);
 void lde_seats_deinit(lde_seats *seats);
 
 /* What a part has of a column that is no step, in all periods. */

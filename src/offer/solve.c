@@ -412,6 +412,18 @@ static bool has_point(const lde_plan *plan)
   return plan->status != LDE_PLAN_INFEASIBLE && plan->status != LDE_PLAN_NONE;
 }
 
+bool lde_plan_revise(const lde_problem *problem, lde_plan *plan)
+{
+  lde_point_settle(problem, &plan->point);
+  lde_check check = lde_problem_check(problem, &plan->point);
+  if (check.breaches > 0)
+    return false;
+  plan->score = check.score;
+  plan->status = LDE_PLAN_FEASIBLE;
+  describe(problem, plan);
+  return true;
+}
+
 /* Fills the plan of a problem from that of one that stands for it: plan->point is there already. `row`
  * and `cell` say which stands for which, NULL = the same. False when the point does not hold. */
 static bool carry_over(const lde_problem *whole, const int32_t *row, const int32_t *cell, lde_plan *from,

@@ -75,6 +75,8 @@ double lde_plan_gap(const lde_plan *plan);
 lde_status lde_solve(const lde_problem *problem, const lde_solve_options *options, lde_plan *plan,
                      lde_error *err);
 void lde_plan_deinit(lde_plan *plan);
+/* After its point was changed: what it is worth, and what it lacks. False when it is no plan any more. */
+bool lde_plan_revise(const lde_problem *problem, lde_plan *plan);
 
 /* Another point for the plan; its bound and prices stay. False, and nothing changes, when the point does not hold. */
 bool lde_plan_take(lde_plan *plan, const lde_problem *problem, const lde_point *point);
