@@ -28,6 +28,7 @@ typedef struct reasons {
   int64_t *pair_seats;
   int32_t *tried;      /* by part: the last judgement in which it, or who is alike, was tried; from 1 */
   int32_t judged;
+  const char **option_id; /* by option, in the offer's arena; NULL until it is told */
   double cut_off;      /* the lowest value of a seat that is in */
 } reasons;
 
@@ -444,7 +445,9 @@ static verdict judge(reasons *all, int32_t index)
   out = (verdict){.reason = LDE_OUT_LOW_VALUE};
   if (variant_taken(all, pair->option, &by) || (free_for(all, index) <= 0 && (by = strongest(all, pair->need)) >= 0 && by != pair->option)) {
     out.reason = LDE_OUT_DOMINATED;
-    out.detail.offering = keep(all, all->draft->options.data[by].id);
+    if (!all->option_id[by])
+      all->option_id[by] = keep(all, all->draft->options.data[by].id);
+    out.detail.offering = all->option_id[by];
     return out;
   }
   all->judged++;
@@ -486,7 +489,7 @@ static void add_left_out(reasons *all)
       out = judge(all, index);
       lde_vec_push(&all->offer->left_out,
                    ((lde_offer_left_out){option->offering,
-                                         keep(all, all->draft->needs.data[all->draft->pairs.data[index].need].id),
+                                         all->offer->needs.data[all->draft->pairs.data[index].need].id,
                                          out.reason, out.detail, out.enters_if}));
     }
     if (!option->pair_count) {
@@ -563,6 +566,7 @@ void lde_offer_reasons(lde_offer_result *result)
   all.free_part = lde_alloc(all.draft->parts.len + 1, sizeof *all.free_part);
   all.option_free = lde_alloc(problem->options.len + 1, sizeof *all.option_free);
   all.option_seats = lde_alloc(problem->options.len * (size_t)problem->periods + 1, sizeof *all.option_seats);
+  all.option_id = lde_alloc(all.draft->options.len + 1, sizeof *all.option_id);
   all.tried = lde_alloc(all.draft->parts.len + 1, sizeof *all.tried);
   measure_rows(&all);
   measure_seats(&all);
@@ -576,6 +580,7 @@ void lde_offer_reasons(lde_offer_result *result)
   lde_free(all.free_part);
   lde_free(all.option_free);
   lde_free(all.option_seats);
+  lde_free(all.option_id);
   lde_free(all.tried);
   lde_free(all.pair_seats);
 }
