@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "offer/construct.h"
+#include "offer/exchange.h"
 
 #define SMALL_COLUMNS 1200
 #define SMALL_SESSIONS 600
@@ -18,6 +19,11 @@
 #define NODES_PER_WORK 1
 #define FULL_COLUMNS 8000
 #define LINEAR_COLUMNS 32000 /* for the first stage alone */
+#define NEAR_NODES 200       /* whole seats around fractions, */
+#define NEAR_GAP 1e-4
+#define SEATED_NODES 4       /* and with nothing but the sessions as they are, */
+#define SEATED_GAP 1e-3      /* unless places changed by our own hands lose less than this */
+#define EXCHANGE_ROUNDS 8
 
 bool lde_exact_is_small(const lde_problem *problem)
 {
@@ -74,59 +80,82 @@ void lde_exact_limit(lde_attempt *attempt, lde_form_options *options)
   options->limit[LDE_STAGE_SHORTAGE] = attempt->score.shortage;
 }
 
-/* Fractions of seats become whole ones: first as a small programme around the solution, when that has
- * none as any whole seats in the same sessions, and at last by rounding down and filling up again. */
-static void make_whole(lde_attempt *attempt, const lde_form *form, const double *values)
+/* Whole seats by the exact solver: around `near`, or anywhere in the sessions of `point`. False when it finds none. */
+static bool solve_whole(lde_attempt *attempt, const lde_form *form, const double *near, lde_point *point)
 {
-  const lde_problem *problem = attempt->problem;
   lde_form_options options = form->options;
-  double *near = lde_alloc((size_t)problem->var_count + 1, sizeof *near);
-  lde_point point = lde_point_new(problem);
-  lde_mip_result result;
   lde_form whole;
 
-  for (int32_t var = 0; var < problem->var_count; var++)
-    if (form->var_column[var] >= 0)
-      near[var] = values[form->var_column[var]];
   options.integer_seats = true;
   options.strong = false;
   options.near = near;
-  lde_form_init(&whole, problem, &options);
-  lde_form_stage(&whole, LDE_STAGE_VALUE);
-  lde_mip_limits limits = lde_attempt_limits(attempt, 200, 1e-4);
-  result = lde_mip_solve(&whole.mip, &limits);
-  if (!result.values) {
-    lde_mip_result_deinit(&result);
-    lde_form_deinit(&whole);
-    lde_form_read(form, values, &point);
-    options.near = NULL;
+  if (!near) {
     options.hold_sessions = true;
     options.loose = NULL;
-    options.base = &point;
-    lde_form_init(&whole, problem, &options);
-    lde_form_stage(&whole, LDE_STAGE_VALUE);
-    limits.gap = 1e-3;
-    limits.nodes = 20;
-    result = lde_mip_solve(&whole.mip, &limits);
+    options.base = point;
   }
-  if (result.values) {
-    lde_form_read(&whole, result.values, &point);
-  } else {
-    double *down = lde_alloc(form->mip.cost.len + 1, sizeof *down);
-    for (size_t i = 0; i < form->mip.cost.len; i++)
-      down[i] = floor(values[i] + 1e-6);
-    lde_form_read(form, down, &point);
-    lde_free(down);
-  }
-  lde_trial trial;
-  lde_trial_init(&trial, problem, attempt->options->seed);
-  lde_trial_set(&trial, &point);
-  lde_trial_insert_all(&trial);
-  lde_point_settle(problem, &trial.point);
-  lde_attempt_offer(attempt, &trial.point);
-  lde_trial_deinit(&trial);
+  lde_form_init(&whole, attempt->problem, &options);
+  lde_form_stage(&whole, LDE_STAGE_VALUE);
+  lde_mip_limits limits = near ? lde_attempt_limits(attempt, NEAR_NODES, NEAR_GAP)
+                               : lde_attempt_limits(attempt, SEATED_NODES, SEATED_GAP);
+  lde_mip_result result = lde_mip_solve(&whole.mip, &limits);
+  bool found = result.values;
+  if (found)
+    lde_form_read(&whole, result.values, point);
   lde_mip_result_deinit(&result);
   lde_form_deinit(&whole);
+  return found;
+}
+
+/* Whole seats by chains of people who change places, from fractions on. */
+static void exchange_seats(const lde_attempt *attempt, lde_trial *trial, const lde_point *held, const double *seats)
+{
+  const lde_dual *dual = &attempt->dual;
+
+  lde_trial_price(trial, dual->row_price, dual->cell_price, 1, 0);
+  lde_trial_reseat(trial, held, seats);
+  if (trial->broken > 0)
+    return;
+  lde_exchange *exchange = lde_exchange_new(trial);
+  lde_trial_price(trial, dual->row_price, NULL, 0, 0);
+  lde_exchange_all(exchange, EXCHANGE_ROUNDS);
+  lde_exchange_free(exchange);
+  lde_trial_price(trial, dual->row_price, dual->cell_price, 1, 0);
+  lde_trial_insert_all(trial);
+}
+
+static void offer_filled(lde_attempt *attempt, lde_trial *trial, const lde_point *point)
+{
+  lde_trial_set(trial, point);
+  lde_trial_insert_all(trial);
+  lde_attempt_offer_trial(attempt, trial);
+}
+
+/* Fractions of seats become whole ones: around the solution, by a small programme; when that has none, by
+ * exchanges, and when those lose too much, by a programme with the sessions of the solution. */
+static void make_whole(lde_attempt *attempt, const lde_form *form, const lde_mip_result *result)
+{
+  const lde_problem *problem = attempt->problem;
+  double *near = lde_alloc((size_t)problem->var_count + 1, sizeof *near);
+  lde_point point = lde_point_new(problem);
+  int64_t hoped = form->stage == LDE_STAGE_VALUE ? -lde_form_bound(form, result->objective) : LDE_ROW_FREE;
+  lde_trial trial;
+
+  lde_form_read(form, result->values, &point);
+  for (int32_t var = 0; var < problem->var_count; var++)
+    near[var] = form->var_column[var] >= 0 ? result->values[form->var_column[var]]
+                                           : (double)lde_point_get(problem, &point, var);
+  lde_trial_init(&trial, problem, attempt->options->seed);
+  if (solve_whole(attempt, form, near, &point)) {
+    offer_filled(attempt, &trial, &point);
+  } else {
+    exchange_seats(attempt, &trial, &point, near);
+    lde_attempt_offer_trial(attempt, &trial);
+    if ((!attempt->has_best || lde_gap_between(attempt->score.value, hoped) > SEATED_GAP) &&
+        solve_whole(attempt, form, NULL, &point))
+      offer_filled(attempt, &trial, &point);
+  }
+  lde_trial_deinit(&trial);
   lde_point_free(&point);
   lde_free(near);
 }
@@ -155,7 +184,7 @@ int64_t lde_exact_relaxed(lde_attempt *attempt, const lde_form_options *options,
   if (result.status == LDE_MIP_OPTIMAL || result.status == LDE_MIP_FEASIBLE)
     bound = lde_form_bound(&form, result.bound);
   if (result.values)
-    make_whole(attempt, &form, result.values);
+    make_whole(attempt, &form, &result);
   lde_mip_result_deinit(&result);
   lde_form_deinit(&form);
   return bound;

@@ -14,7 +14,7 @@
 #include "offer/construct.h"
 
 #define LOOSE_OPTIONS 20
-#define WIDE_OPTIONS 60   /* in turns in which all seats move */
+#define WIDE_OPTIONS 30   /* in turns in which all seats move */
 #define WIDE_COLUMNS 20000 /* up to which all turns are such */
 #define LOOSE_COLUMNS 30000 /* marked seats up to which all of them may move at once */
 #define LOOSE_NODES 2       /* the heuristics at the root find what there is to find */
