@@ -102,6 +102,8 @@ static void test_offer__known_optima(void **state)
       {"11000", 2, 2, 2, 0, 0, 12, 8, 15, 4, 1, 2, 140.8, 19200, 10200, 2080, 6920},
   };
   (void)state;
+  if (!lde_solve_has_exact())
+    skip();
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const known *row = &rows[i];
     made it;
@@ -381,6 +383,8 @@ static void test_offer__limits_that_clash_are_named(void **state)
 {
   made it;
   (void)state;
+  if (!lde_solve_has_exact())
+    skip();
   make_fixture(&it, "7000");
   lde_vec_push(&it.spec.locks, ((lde_offer_lock){.offering = "O4", .seats = -1, .sessions = 2}));
   lde_vec_push(&it.spec.locks, ((lde_offer_lock){.offering = "O3", .seats = -1, .sessions = 2}));
