@@ -1,5 +1,5 @@
-/* integer.h: sums and products of amounts that stop at the largest number instead of overflowing, and
- * exact shares of a whole. Written amounts fit in 64 bits one by one; what people add up may not. */
+/* integer.h: sums and products of amounts that stop at the largest number instead of overflowing,
+ * exact shares of a whole, and what numbers have in common. Written amounts fit in 64 bits one by one; what people add up may not. */
 #ifndef LDE_BASE_INTEGER_H
 #define LDE_BASE_INTEGER_H
 
@@ -27,6 +27,19 @@ static inline int64_t lde_multiply_capped(int64_t a, int64_t b)
   if (!__builtin_mul_overflow(a, b, &product))
     return product;
   return (a < 0) == (b < 0) ? INT64_MAX : INT64_MIN;
+}
+
+/* The greatest common divisor, of sizes without their signs; gcd(0, n) is n. */
+static inline int64_t lde_gcd(int64_t a, int64_t b)
+{
+  a = a < 0 ? -a : a;
+  b = b < 0 ? -b : b;
+  while (b) {
+    int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
 }
 
 /* part ÷ whole in units of 1/one, rounded half up; 0 ≤ part ≤ whole, one ≤ a million. 0 of nothing. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/integer.h"
 #include "offer/subsidies.h"
 
 /* ---- which fund pays for what ---- */
@@ -148,11 +149,6 @@ static int64_t most_of(const lde_build *build, lde_var var)
   return seats;
 }
 
-static int64_t gcd(int64_t a, int64_t b)
-{
-  return b ? gcd(b, a % b) : a;
-}
-
 static int32_t subsidy_row(lde_build *build, const lde_draft_fund *fund, int64_t lower, int64_t upper)
 {
   const char *name = lde_arena_printf(&build->draft->arena, "subsidies:%s", fund->id);
@@ -164,7 +160,7 @@ static int32_t subsidy_row(lde_build *build, const lde_draft_fund *fund, int64_t
 static lde_build_subsidy one_subsidy(lde_build *build, const lde_eligible *list, size_t count)
 {
   const lde_draft_fund *fund = &build->draft->funds.data[list->fund];
-  int64_t divisor = gcd(LDE_RATE_WHOLE, fund->rate), most = 0;
+  int64_t divisor = lde_gcd(LDE_RATE_WHOLE, fund->rate), most = 0;
   lde_build_subsidy subsidy = {list->fund, list->pot, list->period, 0};
   int32_t row;
 

@@ -4,6 +4,7 @@
 #ifndef LDE_OFFER_FITTING_H
 #define LDE_OFFER_FITTING_H
 
+#include "base/index.h"
 #include "offer/build.h"
 #include "offer/construct.h"
 #include "offer/solve.h"
@@ -29,11 +30,6 @@ typedef struct lde_fit_change {
   lde_fit_slot before;
 } lde_fit_change;
 
-/* Numbers by key: those of key k stand from start[k] up to start[k + 1]. */
-typedef struct lde_fit_index {
-  int32_t *start, *at;
-} lde_fit_index;
-
 typedef struct lde_fit {
   lde_build *build;
   lde_plan *plan;
@@ -43,10 +39,10 @@ typedef struct lde_fit {
   lde_trial trial;
   LDE_VEC(lde_fit_slot) slots, kept; /* kept: those of the best plan so far */
   int32_t *first_slot; /* by part; -1 = its people are not known */
-  lde_fit_index own;        /* slots by employee */
-  lde_fit_index seats;      /* columns by part: seats that serve the need, and steps */
-  lde_fit_index parts;      /* columns by option, for the parts that have them */
-  lde_fit_index units;      /* parts by unit */
+  lde_index own;        /* slots by employee */
+  lde_index seats;      /* columns by part: seats that serve the need, and steps */
+  lde_index parts;      /* columns by option, for the parts that have them */
+  lde_index units;      /* parts by unit */
   int64_t *most, *used; /* minutes, by employee */
   int64_t unit;        /* of time; all minutes are multiples of it, or are rounded up to one */
   double *value;       /* worths without prices, by variable */

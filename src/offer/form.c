@@ -1,22 +1,10 @@
 #include "offer/form.h"
 
+#include "base/integer.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-  if (a < 0)
-    a = -a;
-  if (b < 0)
-    b = -b;
-  while (b) {
-    int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -525,7 +513,7 @@ static void add_side_row(lde_form *form, int32_t r)
   for (int32_t e = problem->row_start[r]; e < problem->row_start[r + 1]; e++) {
     const lde_entry *entry = &problem->entries.data[e];
     if (form->var_column[entry->var] >= 0)
-      common = gcd(common, entry->factor);
+      common = lde_gcd(common, entry->factor);
     else
       constant += entry->factor * fixed_value(form, entry->var);
   }
@@ -594,7 +582,7 @@ static void find_common(lde_form *form)
 {
   for (int s = 0; s < LDE_STAGES; s++)
     for (size_t i = 0; i < form->factor[s].len; i++)
-      form->common[s] = gcd(form->common[s], form->factor[s].data[i]);
+      form->common[s] = lde_gcd(form->common[s], form->factor[s].data[i]);
   for (size_t r = 0; r < form->problem->rows.len; r++)
     if (form->problem->rows.data[r].penalty > 0)
       form->common[LDE_STAGE_VALUE] = 1; /* violations are counted in the row's own units */

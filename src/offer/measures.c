@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
+#include "base/integer.h"
 #include "offer/needs.h"
 #include "offer/people.h"
 
@@ -289,18 +290,6 @@ static void add_measure(const lde_build *build, linear *sum, const lde_measure *
   }
 }
 
-static int64_t gcd(int64_t a, int64_t b)
-{
-  a = a < 0 ? -a : a;
-  b = b < 0 ? -b : b;
-  while (b) {
-    int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 static int64_t floor_div(int64_t a, int64_t b)
 {
   return a >= 0 ? a / b : -((-a + b - 1) / b);
@@ -314,7 +303,7 @@ static void emit(lde_build *build, linear *sum, lde_build_row row, int64_t lower
   int32_t index;
 
   for (size_t i = 0; i < sum->terms.len; i++)
-    divisor = gcd(divisor, sum->terms.data[i].factor);
+    divisor = lde_gcd(divisor, sum->terms.data[i].factor);
   if (!divisor)
     divisor = 1;
   if (upper != LDE_ROW_FREE)
@@ -353,7 +342,7 @@ static void reduce(double share, int64_t *numerator, int64_t *denominator)
   int64_t divisor;
   *numerator = llround(share * 10000);
   *denominator = 10000;
-  divisor = gcd(*numerator, *denominator);
+  divisor = lde_gcd(*numerator, *denominator);
   *numerator /= divisor;
   *denominator /= divisor;
 }

@@ -1,9 +1,9 @@
 #include "offer/people_bound.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/disjoint.h"
+#include "base/index.h"
 #include "offer/menus.h"
 
 /* Columns of the same option for a part, which cost people the same. */
@@ -27,7 +27,7 @@ struct lde_people_bound {
   const lde_build *build;
   lde_naming names;
   bool *counted; /* by row, then by cell */
-  int32_t *start, *column; /* columns by part */
+  lde_index columns; /* by part */
   LDE_VEC(member) members;
   LDE_VEC(seat_key) keys;
   LDE_VEC(lde_entry) entries; /* of members; `var` is not used */
@@ -37,20 +37,15 @@ struct lde_people_bound {
 
 /* ---- whose time is known ---- */
 
-static void index_columns(lde_people_bound *all)
+static lde_index index_columns(const lde_build *build)
 {
-  size_t count = all->build->columns.len, parts = all->build->draft->parts.len;
+  int32_t *part = lde_alloc(build->columns.len + 1, sizeof *part);
 
-  all->start = lde_alloc(parts + 2, sizeof *all->start);
-  all->column = lde_alloc(count + 1, sizeof *all->column);
-  for (size_t c = 0; c < count; c++)
-    if (lde_column_part(all->build, c) >= 0)
-      all->start[lde_column_part(all->build, c) + 2]++;
-  for (size_t p = 0; p <= parts; p++)
-    all->start[p + 1] += all->start[p];
-  for (size_t c = 0; c < count; c++)
-    if (lde_column_part(all->build, c) >= 0)
-      all->column[all->start[lde_column_part(all->build, c) + 1]++] = (int32_t)c;
+  for (size_t c = 0; c < build->columns.len; c++)
+    part[c] = lde_column_part(build, c);
+  lde_index columns = lde_index_new(part, build->columns.len, build->draft->parts.len);
+  lde_free(part);
+  return columns;
 }
 
 /* Everybody in the part is known and decided on alone, and nothing is fixed. */
@@ -60,8 +55,8 @@ static bool is_known(const lde_people_bound *all, int32_t part)
   bool known = each->people_count && (int64_t)each->people_count == each->heads &&
                lde_alike_leader(&all->build->alike, part) == part && lde_alike_next(&all->build->alike, part) < 0;
 
-  for (int32_t k = all->start[part]; known && k < all->start[part + 1]; k++)
-    known = all->build->problem.columns.data[all->column[k]].lower == 0;
+  for (int32_t k = all->columns.start[part]; known && k < all->columns.start[part + 1]; k++)
+    known = all->build->problem.columns.data[all->columns.at[k]].lower == 0;
   return known;
 }
 
@@ -150,9 +145,9 @@ static void add_key(lde_people_bound *all, group *of, int32_t part, int32_t opti
 {
   seat_key key = {.first = (int32_t)all->members.len};
 
-  for (int32_t k = all->start[part]; k < all->start[part + 1]; k++)
-    if (lde_column_option(all->build, all->column[k]) == option && all->build->cells.data[lde_column_cell(all->build, all->column[k])].step == step)
-      add_member(all, &key, all->column[k]);
+  for (int32_t k = all->columns.start[part]; k < all->columns.start[part + 1]; k++)
+    if (lde_column_option(all->build, all->columns.at[k]) == option && all->build->cells.data[lde_column_cell(all->build, all->columns.at[k])].step == step)
+      add_member(all, &key, all->columns.at[k]);
   lde_vec_push(&all->keys, key);
   lde_vec_push(&of->menus.keys, ((lde_menu_key){.part = part, .option = option, .period = -1, .step = step,
                                                 .minutes = all->build->draft->options.data[option].minutes}));
@@ -162,26 +157,14 @@ static void add_keys(lde_people_bound *all, group *of, int32_t part)
 {
   size_t first = of->menus.keys.len;
 
-  for (int32_t k = all->start[part]; k < all->start[part + 1]; k++) {
-    int32_t option = lde_column_option(all->build, all->column[k]);
-    bool step = all->build->cells.data[lde_column_cell(all->build, all->column[k])].step, there = false;
+  for (int32_t k = all->columns.start[part]; k < all->columns.start[part + 1]; k++) {
+    int32_t option = lde_column_option(all->build, all->columns.at[k]);
+    bool step = all->build->cells.data[lde_column_cell(all->build, all->columns.at[k])].step, there = false;
     for (size_t i = first; i < of->menus.keys.len; i++)
       there = there || (of->menus.keys.data[i].option == option && of->menus.keys.data[i].step == step);
     if (!there)
       add_key(all, of, part, option, step);
   }
-}
-
-typedef struct part_of_group {
-  int32_t root, part;
-} part_of_group;
-
-static int compare_parts(const void *a, const void *b)
-{
-  const part_of_group *x = a, *y = b;
-  if (x->root != y->root)
-    return x->root < y->root ? -1 : 1;
-  return (x->part > y->part) - (x->part < y->part);
 }
 
 /* False when there are more ways to take some steps than can be listed. */
@@ -202,25 +185,21 @@ static bool add_group(lde_people_bound *all, const int32_t *parts, size_t count)
 static bool add_groups(lde_people_bound *all)
 {
   const lde_draft *draft = all->build->draft;
-  int32_t *above = lde_part_groups(draft);
-  LDE_VEC(part_of_group) order = {0};
-  LDE_VEC(int32_t) parts = {0};
+  size_t parts = draft->parts.len;
+  int32_t *above = lde_part_groups(draft), *root = lde_alloc(parts + 1, sizeof *root);
   bool listed = true;
 
-  for (size_t p = 0; p < draft->parts.len; p++)
-    if (all->names.order[p])
-      lde_vec_push(&order, ((part_of_group){lde_disjoint_root(above, (int32_t)p), (int32_t)p}));
-  if (order.len)
-    qsort(order.data, order.len, sizeof *order.data, compare_parts);
-  for (size_t from = 0, to; from < order.len; from = to) {
-    parts.len = 0;
-    for (to = from; to < order.len && order.data[to].root == order.data[from].root; to++)
-      lde_vec_push(&parts, order.data[to].part);
-    listed = add_group(all, parts.data, parts.len) && listed;
+  for (size_t p = 0; p < parts; p++)
+    root[p] = all->names.order[p] ? lde_disjoint_root(above, (int32_t)p) : -1;
+  lde_index groups = lde_index_new(root, parts, parts);
+  for (size_t g = 0; g < parts; g++) {
+    size_t count = (size_t)(groups.start[g + 1] - groups.start[g]);
+    if (count)
+      listed = add_group(all, &groups.at[groups.start[g]], count) && listed;
   }
+  lde_index_free(&groups);
+  lde_free(root);
   lde_free(above);
-  lde_vec_free(&order);
-  lde_vec_free(&parts);
   return listed && all->groups.len;
 }
 
@@ -284,7 +263,7 @@ lde_people_bound *lde_people_bound_new(const lde_build *build)
   lde_people_bound *all = lde_alloc(1, sizeof *all);
 
   all->build = build;
-  index_columns(all);
+  all->columns = index_columns(build);
   list_people(all);
   count_limits(all);
   if (!add_groups(all)) {
@@ -306,8 +285,7 @@ void lde_people_bound_free(lde_people_bound *bound)
   lde_free(bound->names.order);
   lde_free(bound->names.most);
   lde_free(bound->counted);
-  lde_free(bound->start);
-  lde_free(bound->column);
+  lde_index_free(&bound->columns);
   lde_vec_free(&bound->members);
   lde_vec_free(&bound->keys);
   lde_vec_free(&bound->entries);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/disjoint.h"
+#include "base/index.h"
 #include "offer/menus.h"
 
 /* After so many solves the seats that have no name are taken back one by one. */
@@ -211,18 +212,6 @@ static void turn_away(lde_naming *names, const lde_name_item *item)
   }
 }
 
-typedef struct part_of_group {
-  int32_t root, part;
-} part_of_group;
-
-static int compare_parts(const void *a, const void *b)
-{
-  const part_of_group *x = a, *y = b;
-  if (x->root != y->root)
-    return x->root < y->root ? -1 : 1;
-  return (x->part > y->part) - (x->part < y->part);
-}
-
 void lde_name_turn_away(lde_naming *names, const lde_name_items *nameless)
 {
   for (size_t i = 0; i < nameless->list.len; i++)
@@ -232,38 +221,35 @@ void lde_name_turn_away(lde_naming *names, const lde_name_items *nameless)
 void lde_name_limits(lde_naming *names, const lde_name_items *nameless)
 {
   lde_draft *draft = names->draft;
-  LDE_VEC(part_of_group) order = {0};
-  LDE_VEC(int32_t) parts = {0};
-  unsigned char *concerned = lde_alloc(draft->parts.len + 1, 1);
-  int32_t *above;
+  size_t parts = draft->parts.len;
+  unsigned char *concerned = lde_alloc(parts + 1, 1);
+  int32_t *above, *root = lde_alloc(parts + 1, sizeof *root);
 
   lde_name_places(names);
   above = group_parts(names);
   for (size_t i = 0; i < nameless->list.len; i++)
     concerned[lde_disjoint_root(above, nameless->list.data[i]->part)] = 1;
-  for (size_t p = 0; p < draft->parts.len; p++)
-    if (names->order[p] && concerned[lde_disjoint_root(above, (int32_t)p)])
-      lde_vec_push(&order, ((part_of_group){lde_disjoint_root(above, (int32_t)p), (int32_t)p}));
-  if (order.len)
-    qsort(order.data, order.len, sizeof *order.data, compare_parts);
-  for (size_t from = 0, to; from < order.len; from = to) {
-    bool proven;
-    parts.len = 0;
-    for (to = from; to < order.len && order.data[to].root == order.data[from].root; to++)
-      lde_vec_push(&parts, order.data[to].part);
-    proven = hold_group(names, parts.data, parts.len, false) ||
-             (draft->periods > 1 && !draft->naming_hasty && hold_group(names, parts.data, parts.len, true));
+  for (size_t p = 0; p < parts; p++) {
+    int32_t of = lde_disjoint_root(above, (int32_t)p);
+    root[p] = names->order[p] && concerned[of] ? of : -1;
+  }
+  lde_index groups = lde_index_new(root, parts, parts);
+  for (size_t g = 0; g < parts; g++) {
+    const int32_t *own = &groups.at[groups.start[g]];
+    size_t count = (size_t)(groups.start[g + 1] - groups.start[g]);
+    bool proven = count && (hold_group(names, own, count, false) ||
+                            (draft->periods > 1 && !draft->naming_hasty && hold_group(names, own, count, true)));
     if (proven && draft->naming_rounds < (draft->naming_hasty ? ROUNDS_HASTY : ROUNDS_PROVEN))
-      concerned[order.data[from].root] = 0;
+      concerned[g] = 0;
   }
   for (size_t i = 0; i < nameless->list.len; i++)
     if (concerned[lde_disjoint_root(above, nameless->list.data[i]->part)])
       hold_item(names, nameless->list.data[i]);
   draft->naming_rounds++;
   lde_free(above);
+  lde_index_free(&groups);
+  lde_free(root);
   lde_free(concerned);
-  lde_vec_free(&order);
-  lde_vec_free(&parts);
 }
 
 /* ---- what is told ---- */

@@ -1,6 +1,8 @@
 /* What each person of a group can take within the own time, and what that is worth at given prices. */
 #include "offer/menus.h"
 
+#include "base/integer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,16 +137,6 @@ static int compare_members(const void *a, const void *b)
   return (x->part > y->part) - (x->part < y->part);
 }
 
-static int64_t common(int64_t a, int64_t b)
-{
-  while (b) {
-    int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 static void add_code(lde_menus *menus, int64_t number)
 {
   lde_vec_push(&menus->code, (int32_t)(number < INT32_MAX ? number : INT32_MAX));
@@ -165,7 +157,7 @@ static void add_menu(lde_menus *menus, const member *members, size_t count)
     for (int c = 0; c < all->count; c++) {
       const choice *each = &all->list[c];
       own = each->minutes > own ? each->minutes : own;
-      menus->unit = common(each->minutes, menus->unit);
+      menus->unit = lde_gcd(each->minutes, menus->unit);
       add_code(menus, each->minutes);
       add_code(menus, each->count);
       for (int i = 0; i < each->count; i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "offer/fitting.h"
+#include "base/integer.h"
 #include "offer/naming.h"
 
 #define WANTED 1.5 /* what a seat counts that ought to be taken, beside others */
@@ -9,37 +10,6 @@
 enum { CELLS_MOST = 1000, CHOICES_MOST = 256 };
 
 /* ---- what there is ---- */
-
-static lde_fit_index index_new(const int32_t *key, size_t count, size_t keys)
-{
-  lde_fit_index out = {lde_alloc(keys + 2, sizeof *out.start), lde_alloc(count + 1, sizeof *out.at)};
-
-  for (size_t i = 0; i < count; i++)
-    if (key[i] >= 0)
-      out.start[key[i] + 2]++;
-  for (size_t k = 0; k <= keys; k++)
-    out.start[k + 1] += out.start[k];
-  for (size_t i = 0; i < count; i++)
-    if (key[i] >= 0)
-      out.at[out.start[key[i] + 1]++] = (int32_t)i;
-  return out;
-}
-
-static void index_free(lde_fit_index *index)
-{
-  lde_free(index->start);
-  lde_free(index->at);
-}
-
-static int64_t common(int64_t a, int64_t b)
-{
-  while (b) {
-    int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
 
 static void add_slots(lde_fit *all)
 {
@@ -63,13 +33,13 @@ static void index_all(lde_fit *all)
 
   for (size_t i = 0; i < all->slots.len; i++)
     key[i] = all->slots.data[i].employee;
-  all->own = index_new(key, all->slots.len, (size_t)lde_count(all->draft->ds, employee));
+  all->own = lde_index_new(key, all->slots.len, (size_t)lde_count(all->draft->ds, employee));
   for (size_t c = 0; c < build->columns.len; c++)
     key[c] = lde_column_part(build, c);
-  all->seats = index_new(key, build->columns.len, all->draft->parts.len);
+  all->seats = lde_index_new(key, build->columns.len, all->draft->parts.len);
   lde_free(key);
   for (size_t c = 0; c < build->columns.len; c++)
-    all->unit = common(lde_fit_minutes(all, (int32_t)c), all->unit);
+    all->unit = lde_gcd(lde_fit_minutes(all, (int32_t)c), all->unit);
 }
 
 static void index_options(lde_fit *all)
@@ -81,12 +51,12 @@ static void index_options(lde_fit *all)
     int32_t part = lde_column_part(all->build, c);
     key[c] = part >= 0 && all->first_slot[part] >= 0 ? lde_column_option(all->build, c) : -1;
   }
-  all->parts = index_new(key, columns, all->problem->options.len);
+  all->parts = lde_index_new(key, columns, all->problem->options.len);
   lde_free(key);
   key = lde_alloc(all->draft->parts.len + 1, sizeof *key);
   for (size_t p = 0; p < all->draft->parts.len; p++)
     key[p] = all->first_slot[p] < 0 || all->draft->parts.data[p].unit == LDE_NO_ROW ? -1 : all->draft->parts.data[p].unit;
-  all->units = index_new(key, all->draft->parts.len, (size_t)lde_count(all->draft->ds, unit));
+  all->units = lde_index_new(key, all->draft->parts.len, (size_t)lde_count(all->draft->ds, unit));
   lde_free(key);
 }
 
@@ -112,14 +82,14 @@ void lde_fit_init(lde_fit *all, lde_build *build, lde_plan *plan, const lde_solv
 
 void lde_fit_deinit(lde_fit *all)
 {
-  index_free(&all->parts);
-  index_free(&all->units);
+  lde_index_free(&all->parts);
+  lde_index_free(&all->units);
   lde_vec_free(&all->kept);
   lde_trial_deinit(&all->trial);
   lde_vec_free(&all->slots);
   lde_vec_free(&all->trail);
-  index_free(&all->own);
-  index_free(&all->seats);
+  lde_index_free(&all->own);
+  lde_index_free(&all->seats);
   lde_free(all->first_slot);
   lde_free(all->most);
   lde_free(all->used);

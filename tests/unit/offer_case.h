@@ -47,6 +47,21 @@ static inline void make_from_text(made *it, const char *path, const char *text)
   remove(path);
 }
 
+/* Seats of a part in an option up to a period. */
+static inline int64_t taken(const made *it, int32_t part, const char *option, int period)
+{
+  const lde_seats *seats = &it->result.seats;
+  int64_t sum = 0;
+
+  for (size_t i = 0; i < seats->list.len; i++) {
+    const lde_taken *each = &seats->list.data[i];
+    const char *id = it->draft->options.data[lde_column_option(&it->result.build, each->column)].id;
+    if (each->part == part && !strcmp(id, option) && each->period <= period)
+      sum += each->seats;
+  }
+  return sum;
+}
+
 static inline void drop(made *it)
 {
   lde_offer_result_deinit(&it->result);

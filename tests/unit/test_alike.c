@@ -113,21 +113,6 @@ static void solve(made *it, const char *text, int64_t together_from)
   assert_true((it->result.build.alike.leader != NULL) == (together_from == 0));
 }
 
-/* Seats of a part in an option up to a period. */
-static int64_t taken(const made *it, int32_t part, const char *option, int period)
-{
-  const lde_seats *seats = &it->result.seats;
-  int64_t sum = 0;
-
-  for (size_t i = 0; i < seats->list.len; i++) {
-    const lde_taken *each = &seats->list.data[i];
-    const char *id = it->draft->options.data[lde_column_option(&it->result.build, each->column)].id;
-    if (each->part == part && !strcmp(id, option) && each->period <= period)
-      sum += each->seats;
-  }
-  return sum;
-}
-
 static void test_alike__nobody_skips_a_step(void **state)
 {
   made it;

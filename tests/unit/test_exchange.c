@@ -79,6 +79,35 @@ static void test_exchange__moves_on_until_a_place_is_free(void **state)
   lde_problem_deinit(&problem);
 }
 
+/* A seat in the second period, and the step before it in the first, for the same person. */
+typedef struct chain {
+  int32_t goal, lower, upper, step, follows;
+} chain;
+
+static chain add_chain(lde_problem *problem, int64_t steps_to_spare)
+{
+  chain out;
+
+  out.goal = lde_problem_cell(problem, (lde_cell){.heads = 1, .deadline = -1});
+  int32_t first = lde_problem_cell(problem, (lde_cell){.heads = 1, .deadline = -1});
+  out.lower = add_option(problem, 0, 1, 1);
+  out.upper = add_option(problem, 0, 1, 1);
+  out.step = add_seats(problem, first, out.lower, 0, 1, 0);
+  out.follows = add_seats(problem, out.goal, out.upper, 1, 1, 2000000);
+  int32_t row = lde_problem_row(problem, (lde_row){LDE_NAME_NONE, 0, steps_to_spare, LDE_ROW_HARD});
+  lde_problem_entry(problem, row, LDE_SEATS(out.follows), 1);
+  lde_problem_entry(problem, row, LDE_SEATS(out.step), -1);
+  return out;
+}
+
+static void take_chain(lde_trial *trial, const chain *taken)
+{
+  lde_trial_apply(trial, lde_problem_var(trial->problem, LDE_SESSIONS(taken->lower, 0)), 1);
+  lde_trial_apply(trial, lde_problem_var(trial->problem, LDE_SESSIONS(taken->upper, 1)), 1);
+  lde_trial_apply(trial, taken->step, 1);
+  lde_trial_apply(trial, taken->follows, 1);
+}
+
 /* Who goes from a chained option to a direct one leaves no step behind that leads nowhere. */
 static void test_exchange__gives_up_steps_that_lead_nowhere(void **state)
 {
@@ -87,27 +116,17 @@ static void test_exchange__gives_up_steps_that_lead_nowhere(void **state)
   (void)state;
 
   lde_problem_init(&problem, LDE_WINDOW_TIMED, 2, 1000000);
-  int32_t goal = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
-  int32_t first = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
-  int32_t lower = add_option(&problem, 0, 1, 1), upper = add_option(&problem, 0, 1, 1);
+  chain own = add_chain(&problem, 0);
   int32_t direct = add_option(&problem, 0, 1, 1);
-  int32_t step = add_seats(&problem, first, lower, 0, 1, 0);
-  int32_t follows = add_seats(&problem, goal, upper, 1, 1, 2000000);
-  int32_t better = add_seats(&problem, goal, direct, 0, 1, 3000000);
-  int32_t row = lde_problem_row(&problem, (lde_row){LDE_NAME_NONE, 0, 0, LDE_ROW_HARD});
-  lde_problem_entry(&problem, row, LDE_SEATS(follows), 1);
-  lde_problem_entry(&problem, row, LDE_SEATS(step), -1);
+  int32_t better = add_seats(&problem, own.goal, direct, 0, 1, 3000000);
   finish(&problem);
   lde_trial_init(&trial, &problem, 1);
-  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(lower, 0)), 1);
-  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(upper, 1)), 1);
+  take_chain(&trial, &own);
   lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(direct, 0)), 1);
-  lde_trial_apply(&trial, step, 1);
-  lde_trial_apply(&trial, follows, 1);
   lde_exchange *exchange = lde_exchange_new(&trial);
   assert_int_equal(lde_exchange_all(exchange, 10), 1);
   assert_int_equal(trial.point.seats[better], 1);
-  assert_int_equal(trial.point.seats[step], 0);
+  assert_int_equal(trial.point.seats[own.step], 0);
   assert_int_equal(trial.broken, 0);
   lde_exchange_free(exchange);
   lde_trial_deinit(&trial);
@@ -122,25 +141,15 @@ static void test_exchange__gives_up_no_seat_twice(void **state)
   (void)state;
 
   lde_problem_init(&problem, LDE_WINDOW_TIMED, 2, 1000000);
-  int32_t goal = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
-  int32_t first = lde_problem_cell(&problem, (lde_cell){.heads = 1, .deadline = -1});
-  int32_t lower = add_option(&problem, 0, 1, 1), upper = add_option(&problem, 0, 1, 1);
-  int32_t step = add_seats(&problem, first, lower, 0, 1, 0);
-  int32_t follows = add_seats(&problem, goal, upper, 1, 1, 2000000);
-  int32_t row = lde_problem_row(&problem, (lde_row){LDE_NAME_NONE, 0, LDE_ROW_FREE, LDE_ROW_HARD});
-  lde_problem_entry(&problem, row, LDE_SEATS(follows), 1);
-  lde_problem_entry(&problem, row, LDE_SEATS(step), -1);
+  chain own = add_chain(&problem, LDE_ROW_FREE);
   finish(&problem);
   lde_trial_init(&trial, &problem, 1);
-  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(lower, 0)), 1);
-  lde_trial_apply(&trial, lde_problem_var(&problem, LDE_SESSIONS(upper, 1)), 1);
-  lde_trial_apply(&trial, step, 1);
-  lde_trial_apply(&trial, follows, 1);
-  assert_true(lde_trial_give_up(&trial, follows, 1));
-  assert_int_equal(trial.point.seats[follows], 0);
-  assert_int_equal(trial.point.seats[step], 0);
-  assert_false(lde_trial_give_up(&trial, step, 1));
-  assert_int_equal(trial.point.seats[step], 0);
+  take_chain(&trial, &own);
+  assert_true(lde_trial_give_up(&trial, own.follows, 1));
+  assert_int_equal(trial.point.seats[own.follows], 0);
+  assert_int_equal(trial.point.seats[own.step], 0);
+  assert_false(lde_trial_give_up(&trial, own.step, 1));
+  assert_int_equal(trial.point.seats[own.step], 0);
   assert_int_equal(trial.broken, 0);
   lde_trial_deinit(&trial);
   lde_problem_deinit(&problem);

@@ -1,22 +1,8 @@
 /* Units that pay from budgets of their own, decided on as if these were fewer: what is proven and what each of
  * them pays. */
-#include "offer/result.h"
+#include "offer_case.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "load/load.h"
-
-typedef struct made {
-  lde_loaded loaded;
-  lde_offer_spec spec;
-  lde_draft *draft;
-  lde_offer_result result;
-} made;
+#include <stdlib.h>
 
 enum { UNITS = 24 };
 
@@ -43,24 +29,18 @@ static void write_units(FILE *file, const char *budget_more)
     fprintf(file, "- {id: b%02d, owner: unit, unit: u%02d, setup: %d}\n", u, u, 60 + 10 * ((u * 7) % UNITS));
 }
 
-static void make(made *it, const char *budget_more, double gap, int64_t joint_from)
+static void solve(made *it, const char *budget_more, double gap, int64_t joint_from)
 {
-  const char *path = "test_purses_case.yaml";
-  const char *files[] = {path};
-  lde_load_options options = {.files = files, .file_count = 1, .language = -1};
-  lde_diagnostics found = {0};
   lde_error err = {0};
-  FILE *file = fopen(path, "w");
+  char *text = NULL;
+  size_t size = 0;
+  FILE *file = open_memstream(&text, &size);
 
   assert_non_null(file);
   write_units(file, budget_more);
   fclose(file);
-  memset(it, 0, sizeof *it);
-  if (lde_load(&it->loaded, &options, &found, NULL) != LDE_OK)
-    fail_msg("%s", found.items.len ? found.items.data[0].message : "cannot load");
-  lde_diagnostics_free(&found);
-  remove(path);
-  lde_offer_spec_init(&it->spec);
+  make_from_text(it, "test_purses_case.yaml", text);
+  free(text);
   it->spec.gap = gap;
   it->draft = lde_offer_draft_new(it->loaded.dataset, &it->spec);
   it->draft->together_from = 0;
@@ -69,34 +49,12 @@ static void make(made *it, const char *budget_more, double gap, int64_t joint_fr
     fail_msg("%s", err.message);
 }
 
-static void drop(made *it)
-{
-  lde_offer_result_deinit(&it->result);
-  lde_offer_draft_free(it->draft);
-  lde_offer_spec_deinit(&it->spec);
-  lde_loaded_free(&it->loaded);
-}
-
-static int64_t taken(const made *it, int32_t part, const char *option, int period)
-{
-  const lde_seats *seats = &it->result.seats;
-  int64_t sum = 0;
-
-  for (size_t i = 0; i < seats->list.len; i++) {
-    const lde_taken *each = &seats->list.data[i];
-    const char *id = it->draft->options.data[lde_column_option(&it->result.build, each->column)].id;
-    if (each->part == part && !strcmp(id, option) && each->period <= period)
-      sum += each->seats;
-  }
-  return sum;
-}
-
 static void test_purses__each_pays_its_own(void **state)
 {
   made it, apart;
   (void)state;
-  make(&it, "", 0.3, 0);
-  make(&apart, "", 0, INT64_MAX);
+  solve(&it, "", 0.3, 0);
+  solve(&apart, "", 0, INT64_MAX);
   assert_non_null(it.draft->pots->joint);
   assert_null(apart.draft->pots->joint);
   assert_true(it.result.build.cells.len < apart.result.build.cells.len);
@@ -118,7 +76,7 @@ static void test_purses__seats_and_plan_agree(void **state)
   made it;
   int64_t seats = 0, planned = 0;
   (void)state;
-  make(&it, "", 0.3, 0);
+  solve(&it, "", 0.3, 0);
   const lde_problem *problem = &it.result.build.problem;
   assert_int_equal(lde_problem_check(problem, &it.result.plan.point).breaches, 0);
   for (size_t i = 0; i < it.result.seats.list.len; i++)
@@ -140,10 +98,10 @@ static void test_purses__a_small_gap_or_a_pot_below_keeps_them_apart(void **stat
 {
   made it;
   (void)state;
-  make(&it, "", 0.01, 0);
+  solve(&it, "", 0.01, 0);
   assert_null(it.draft->pots->joint);
   drop(&it);
-  make(&it, "- {id: x, owner: unit, unit: u00, lane: core, setup: 10}\n", 0.5, 0);
+  solve(&it, "- {id: x, owner: unit, unit: u00, lane: core, setup: 10}\n", 0.5, 0);
   if (it.draft->pots->joint) /* the unit with two budgets stands by itself */
     for (size_t p = 0; p < it.draft->pots->pots.len; p++)
       for (size_t q = 0; q < it.draft->pots->pots.len; q++)
@@ -158,7 +116,7 @@ static void test_purses__the_reason_names_the_own_budget(void **state)
   made it;
   int named = 0;
   (void)state;
-  make(&it, "", 0.3, 0);
+  solve(&it, "", 0.3, 0);
   for (size_t i = 0; i < it.result.offer->left_out.len; i++) {
     const lde_offer_left_out *left = &it.result.offer->left_out.data[i];
     if (left->reason != LDE_OUT_BUDGET || !strcmp(left->detail.budget, "all"))
